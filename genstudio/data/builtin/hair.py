@@ -1,0 +1,158 @@
+"""Hair, in two layers: what hangs behind the head, and what grows over the forehead.
+
+A style is a pair of functions from coordinates to a signed distance; each is painted on the faces that wear it alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+import numpy as np
+
+from genstudio.data.builtin.factors import FaceFactors, HairStyle
+from genstudio.data.builtin.head import Head, column
+from genstudio.data.builtin.palettes import hair_colour
+from genstudio.data.builtin.shapes import Canvas, Floats, blended, both, box, circle, coverage, either, ellipse, ramp
+
+Shape = Callable[[Floats, Floats, Head, Floats], Floats]
+"""Coordinates x and y of the faces, their heads and their partings (count, 1, 1) to a signed distance."""
+
+_SHEEN = np.array([1.0, 0.96, 0.9], dtype=np.float32)
+
+
+def paint_back_hair(canvas: Canvas, factors: FaceFactors, head: Head) -> None:
+    """What hangs behind head and neck, a little darker than the rest."""
+    for style, shape in _BACK.items():
+        which = np.flatnonzero(factors.hair_style == style)
+        if len(which):
+            colour = hair_colour(factors.hair_colour[which]) * np.float32(0.8)
+            canvas.paint(_of(shape, canvas, factors, head, which), colour, 1.0, which)
+
+
+def paint_front_hair(canvas: Canvas, factors: FaceFactors, head: Head) -> None:
+    """What grows over the forehead, with a band of sheen."""
+    view = canvas.window(-0.85, -1, 0.85, 0.75)
+    for style, shape in _FRONT.items():
+        which = np.flatnonzero(factors.hair_style == style)
+        if len(which):
+            distance = _of(shape, view, factors, head, which)
+            x, y = view.x[which], view.y[which]
+            view.paint(distance, hair_colour(factors.hair_colour[which]), 1.0, which)
+            arc = np.abs(np.sqrt(x * x * 0.8 + (y - 0.1) ** 2) - 0.56)
+            gleam = coverage(distance + 0.03, view.pixel) * (1 - ramp(arc, 0.0, 0.07)) * ramp(-x - y, 0.1, 0.8)
+            view.tint(gleam, _SHEEN, 0.24, which)
+
+
+def _of(shape: Shape, canvas: Canvas, factors: FaceFactors, head: Head, which: Floats) -> Floats:
+    return shape(canvas.x[which], canvas.y[which], head.chosen(which), column(factors.parting[which]))
+
+
+def _cap(x: Floats, y: Floats, head: Head, volume: float, hairline: Floats) -> Floats:
+    """The scalp, `volume` thicker than the head, down to the hairline (a y for every x)."""
+    return both(head.distance(x, y + 0.02, volume), (y - hairline) * np.float32(0.8))
+
+
+def _buzz(x: Floats, y: Floats, head: Head, parting: Floats) -> Floats:
+    return _cap(x, y, head, 0.015, -0.3 + 1.1 * x * x + 0.35 * np.maximum(np.abs(x) - 0.33, 0))
+
+
+def _short(x: Floats, y: Floats, head: Head, parting: Floats) -> Floats:
+    side = x * np.sign(parting)
+    hairline = -0.24 - 0.22 * ramp(side, -0.3, 0.35) + 1.5 * np.maximum(np.abs(x) - 0.26, 0) ** 1.0
+    return _cap(x, y, head, 0.075, hairline)
+
+
+def _quiff(x: Floats, y: Floats, head: Head, parting: Floats) -> Floats:
+    side = x * np.sign(parting)
+    tuft = ellipse(side - 0.06, y + 0.56 + 0.22 * side, 0.36, 0.19)
+    scalp = _cap(x, y, head, 0.03, -0.27 + 2.2 * np.maximum(np.abs(x) - 0.28, 0))
+    return blended(tuft, scalp, 0.08)
+
+
+def _bob_back(x: Floats, y: Floats, head: Head, parting: Floats) -> Floats:
+    wide = head.half_width + 0.1 + 0.05 * ramp(y, -0.2, 0.5)
+    return box(x, y + 0.06, wide, 0.6, 0.4)
+
+
+def _bob(x: Floats, y: Floats, head: Head, parting: Floats) -> Floats:
+    fringe = -0.17 + 0.12 * x * x + 0.9 * np.maximum(np.abs(x) - 0.34, 0)
+    sides = both(np.abs(np.abs(x) - head.half_width - 0.03) - 0.085, both(y - 0.47, -0.4 - y))
+    return either(_cap(x, y, head, 0.105, fringe), both(sides, head.distance(x, y, 0.13)))
+
+
+def _long_back(x: Floats, y: Floats, head: Head, parting: Floats) -> Floats:
+    wave = 0.025 * _wave(y * 2.2 + 0.2)
+    return box(np.abs(x) + wave, y - 0.16, head.half_width + 0.14 + 0.06 * ramp(y, 0.0, 0.8), 0.84, 0.5)
+
+
+def _long(x: Floats, y: Floats, head: Head, parting: Floats) -> Floats:
+    side = np.abs(x - 0.16 * parting)
+    curtain = -0.5 + 0.62 * ramp(side, 0.0, 0.42) + 1.2 * np.maximum(side - 0.34, 0)
+    locks = both(np.abs(np.abs(x) - head.half_width - 0.045) - 0.1, both(y - 0.72, -0.35 - y))
+    return either(_cap(x, y, head, 0.1, curtain), locks)
+
+
+def _curly_back(x: Floats, y: Floats, head: Head, parting: Floats) -> Floats:
+    return _curls(x, y + 0.18, 0.66)
+
+
+def _curly(x: Floats, y: Floats, head: Head, parting: Floats) -> Floats:
+    scallops = 0.03 * _wave(x * 4.5)
+    return both(_curls(x, y + 0.18, 0.64), (y + 0.26 - 1.3 * x * x + scallops) * np.float32(0.8))
+
+
+def _curls(x: Floats, y: Floats, radius: float) -> Floats:
+    """A disc with a wavy edge; the wave follows the angle by a polynomial in x/r and y/r (cos 8a) and needs no arc tangent."""
+    distance = np.sqrt(x * x + y * y) + np.float32(1e-6)
+    cosine = x / distance
+    double = 2 * cosine * cosine - 1
+    fourfold = 2 * double * double - 1
+    return distance - radius - 0.03 * (2 * fourfold * fourfold - 1) * ramp(distance, 0.2, 0.5)
+
+
+def _bun_back(x: Floats, y: Floats, head: Head, parting: Floats) -> Floats:
+    return circle(x, y + 0.72, 0.2)
+
+
+def _bun(x: Floats, y: Floats, head: Head, parting: Floats) -> Floats:
+    return _cap(x, y, head, 0.05, -0.36 + 0.95 * x * x + 0.9 * np.maximum(np.abs(x) - 0.3, 0))
+
+
+def _pigtails_back(x: Floats, y: Floats, head: Head, parting: Floats) -> Floats:
+    side = np.abs(x) - head.half_width
+    tail = ellipse(side - 0.13, y - 0.3, 0.15 - 0.05 * ramp(y, 0.2, 0.6), 0.36)
+    return either(tail, circle(side - 0.06, y + 0.02, 0.1))
+
+
+def _pigtails(x: Floats, y: Floats, head: Head, parting: Floats) -> Floats:
+    return _cap(x, y, head, 0.06, -0.3 + 0.03 * _wave(x * 3) + 0.8 * np.maximum(np.abs(x) - 0.22, 0))
+
+
+def _wave(turns: Floats) -> Floats:
+    """A smooth wave of period 1 between -1 and 1, from arithmetic alone."""
+    share = np.abs(turns - np.floor(turns) - np.float32(0.5)) * 2
+    return np.asarray(2 * share * share * (3 - 2 * share) - 1, dtype=np.float32)
+
+
+_BACK: Mapping[HairStyle, Shape] = MappingProxyType(
+    {
+        HairStyle.BOB: _bob_back,
+        HairStyle.LONG: _long_back,
+        HairStyle.CURLY: _curly_back,
+        HairStyle.BUN: _bun_back,
+        HairStyle.PIGTAILS: _pigtails_back,
+    }
+)
+_FRONT: Mapping[HairStyle, Shape] = MappingProxyType(
+    {
+        HairStyle.BUZZ: _buzz,
+        HairStyle.SHORT: _short,
+        HairStyle.QUIFF: _quiff,
+        HairStyle.BOB: _bob,
+        HairStyle.LONG: _long,
+        HairStyle.CURLY: _curly,
+        HairStyle.BUN: _bun,
+        HairStyle.PIGTAILS: _pigtails,
+    }
+)

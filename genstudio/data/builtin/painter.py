@@ -1,0 +1,91 @@
+"""`render_faces`: factors to pictures, one layer upon the other from the background to the glasses.
+
+Every layer is painted for a batch of faces at once, in the smallest window that holds it at any pose. All of it is plain
+arithmetic on single pixels, so a face looks the same to the last bit in whatever batch it is painted.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+
+from genstudio.data.builtin.accessories import paint_beard, paint_glasses
+from genstudio.data.builtin.factors import FaceFactors
+from genstudio.data.builtin.features import paint_brows, paint_cheeks, paint_eyes, paint_mouth, paint_nose
+from genstudio.data.builtin.hair import paint_back_hair, paint_front_hair
+from genstudio.data.builtin.head import Head, column, paint_body, paint_head
+from genstudio.data.builtin.palettes import oklch
+from genstudio.data.builtin.shapes import Canvas, Floats, ramp
+
+LARGEST_TILT = math.radians(7)
+LARGEST_SHIFT = 0.05
+_PIVOT_Y = 0.5
+_PIXELS_AT_ONCE = 1 << 17
+
+
+def render_faces(factors: FaceFactors, size: int) -> npt.NDArray[np.uint8]:
+    """Draw faces.
+
+    Args:
+        factors: of N faces.
+        size: side of the pictures in pixels, 16 to 128.
+
+    Returns:
+        uint8, shape (N, 3, size, size), RGB.
+    """
+    pixels = np.empty((len(factors), 3, size, size), dtype=np.uint8)
+    step = max(1, _PIXELS_AT_ONCE // (size * size))
+    for start in range(0, len(factors), step):
+        planes = _paint(factors.chosen(slice(start, start + step)), size)
+        planes *= 255
+        planes += 0.5
+        pixels[start : start + step] = np.moveaxis(planes, 0, 1)
+    return pixels
+
+
+def _paint(factors: FaceFactors, size: int) -> Floats:
+    """The faces as RGB in [0, 1], shape (3, N, size, size)."""
+    centres = (np.arange(size, dtype=np.float32) * 2 + 1) / size - 1
+    x, y = centres[None, None, :], centres[None, :, None]
+    still = Canvas(np.empty((3, len(factors), size, size), dtype=np.float32), *_grid(x, y), pixel=2 / size)
+    posed = Canvas(still.planes, *_posed(factors, x, y), pixel=2 / size)
+    head = Head.of(factors)
+    _paint_background(still, factors)
+    paint_back_hair(posed, factors, head)
+    paint_body(still, posed, factors, head)
+    paint_head(posed, factors, head)
+    paint_cheeks(posed, factors, head)
+    paint_eyes(posed, factors)
+    paint_nose(posed, factors)
+    paint_beard(posed, factors, head)
+    paint_mouth(posed, factors)
+    paint_front_hair(posed, factors, head)
+    paint_brows(posed, factors)
+    paint_glasses(posed, factors, head)
+    return still.planes.clip(0, 1, out=still.planes)
+
+
+def _grid(x: Floats, y: Floats) -> tuple[Floats, Floats]:
+    across, down = np.broadcast_arrays(x, y)
+    return across, down
+
+
+def _posed(factors: FaceFactors, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+    """Coordinates that tilt and shift with the head, turning about the top of the neck."""
+    angle = factors.tilt.astype(np.float64) * LARGEST_TILT
+    cosine, sine = (column(turn.astype(np.float32)) for turn in (np.cos(angle), np.sin(angle)))
+    across = x - column(factors.shift_x) * LARGEST_SHIFT
+    down = y - column(factors.shift_y) * LARGEST_SHIFT - _PIVOT_Y
+    return across * cosine + down * sine, down * cosine - across * sine + _PIVOT_Y
+
+
+def _paint_background(canvas: Canvas, factors: FaceFactors) -> None:
+    """A soft gradient between two neighbouring pastel hues, lighter behind the head."""
+    upper = oklch(0.92, 0.055, factors.background)
+    lower = oklch(0.78, 0.095, (factors.background + np.float32(0.12)) % 1)
+    canvas.planes[...] = upper.T[:, :, None, None]
+    canvas.tint(ramp(canvas.x * 0.4 + canvas.y, -1.2, 1.2), lower)
+    distance = np.sqrt(canvas.x * canvas.x + (canvas.y + 0.05) ** 2)
+    canvas.tint(1 - ramp(distance, 0.3, 1.1), np.ones(3, dtype=np.float32), 0.35)

@@ -1,0 +1,129 @@
+"""`ImageSet`: the one shape in which pictures travel through the program, whatever they came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from genstudio.errors import DataError
+
+Pixels = npt.NDArray[np.uint8]
+Labels = npt.NDArray[np.int64]
+
+HELD_OUT_FRACTION = 0.1
+HELD_OUT_LIMIT = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """One file or entry that was left out, and why, in plain words ("cannot be read as a picture")."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What happened while the pictures were read.
+
+    Attributes:
+        found: files or entries that looked like pictures.
+        skipped: those left out, with the reason; at most `SKIPPED_LISTED` are listed, `skipped_count` counts all.
+        notes: plain sentences worth telling ("Sizes differ: 40x32 to 800x600; all were cropped to 64x64.").
+    """
+
+    found: int = 0
+    skipped: tuple[Skipped, ...] = ()
+    skipped_count: int = 0
+    notes: tuple[str, ...] = ()
+
+
+SKIPPED_LISTED = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Which pictures train and which are held out to measure on.
+
+    Attributes:
+        training: indices into the set's pixels, int64, sorted.
+        held_out: a set of its own, never trained on.
+    """
+
+    training: Labels
+    held_out: ImageSet
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ImageSet:
+    """Pictures of one size in one array, with what is known about them.
+
+    Attributes:
+        pixels: uint8, shape (N, C, H, W), C is 1 (grey) or 3 (RGB); in memory or memory-mapped. Never written to.
+        name: what people call it ("MNIST", "holiday photos").
+        source: the path it came from, or ``builtin:faces``.
+        labels: int64, shape (N,), indices into `class_names`; None where the pictures have no classes.
+        class_names: one name per class.
+        report: what was skipped and why.
+        held_out: pictures that the source itself keeps apart (MNIST's t10k files), of the same shape.
+    """
+
+    pixels: Pixels
+    name: str
+    source: str
+    labels: Labels | None = None
+    class_names: tuple[str, ...] = ()
+    report: LoadReport = field(default_factory=LoadReport)
+    held_out: ImageSet | None = None
+
+    def __post_init__(self) -> None:
+        if self.pixels.dtype != np.uint8 or self.pixels.ndim != 4 or self.pixels.shape[1] not in (1, 3):
+            raise ValueError(f"pixels must be uint8 (N, 1 or 3, H, W), not {self.pixels.dtype} {self.pixels.shape}")
+        if self.labels is not None and self.labels.shape != (len(self.pixels),):
+            raise ValueError("one label per picture")
+
+    def __len__(self) -> int:
+        return len(self.pixels)
+
+    @property
+    def channels(self) -> int:
+        return int(self.pixels.shape[1])
+
+    @property
+    def height(self) -> int:
+        return int(self.pixels.shape[2])
+
+    @property
+    def width(self) -> int:
+        return int(self.pixels.shape[3])
+
+    def class_counts(self) -> tuple[int, ...]:
+        """How many pictures each class has, in the order of `class_names`; empty without classes."""
+        if self.labels is None:
+            return ()
+        return tuple(int(count) for count in np.bincount(self.labels, minlength=len(self.class_names)))
+
+    def split(self, fraction: float = HELD_OUT_FRACTION, seed: int = 0) -> Split:
+        """Set some pictures aside to measure on; always the same ones for the same seed.
+
+        A source that brings its own held-out pictures decides by itself. Otherwise `fraction` of the pictures (at least
+        one, at most `HELD_OUT_LIMIT`) is drawn at random.
+
+        Raises:
+            DataError: with fewer than two pictures there is nothing to set aside.
+        """
+        if self.held_out is not None:
+            return Split(np.arange(len(self), dtype=np.int64), self.held_out)
+        if len(self) < 2:
+            raise DataError("Training needs at least two pictures. Add more pictures and open them again.")
+        count = min(max(round(len(self) * fraction), 1), HELD_OUT_LIMIT, len(self) - 1)
+        order = np.random.default_rng(seed).permutation(len(self))
+        held_out = np.sort(order[:count])
+        return Split(np.sort(order[count:]), self.subset(held_out))
+
+    def subset(self, indices: Labels) -> ImageSet:
+        """The chosen pictures as a set of their own (a copy of their pixels)."""
+        labels = None if self.labels is None else self.labels[indices]
+        return replace(self, pixels=self.pixels[indices], labels=labels, held_out=None)

@@ -1,0 +1,188 @@
+"""`read_collection`: many picture files of any size and kind, from a folder or an archive, into one array."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import nullcontext
+from threading import Lock
+
+import numpy as np
+
+from genstudio.data.image_set import SKIPPED_LISTED, ImageSet, Labels, LoadReport, Pixels, Skipped
+from genstudio.data.options import ColourChoice, ReadOptions, automatic_size, spread
+from genstudio.data.readers.conform import luma
+from genstudio.data.readers.limits import allocate
+from genstudio.data.readers.listing import UNSORTED, Entry, Listing
+from genstudio.data.readers.notes import Traces, limit_note, notes_of, pictures, was
+from genstudio.data.readers.picture import Picture, Trait, UnreadablePicture
+from genstudio.data.readers.threads import for_each
+from genstudio.data.watch import Watch
+from genstudio.errors import DataError
+
+_SIZES_LOOKED_AT = 512
+_COLOURS_LOOKED_AT = 16
+_GIANT = 12_000_000
+"""Pixels above which pictures are decoded one at a time, so that a few of them cannot fill the memory together."""
+
+
+def read_collection(listing: Listing, name: str, source: str, options: ReadOptions, watch: Watch) -> ImageSet:
+    """Decode the pictures of a listing.
+
+    Pictures that cannot be read are left out and reported.
+
+    Raises:
+        DataError: fewer than two pictures can be read.
+        Cancelled: the watch says so.
+    """
+    chosen = spread(len(listing.entries), options.limit)
+    entries = [listing.entries[index] for index in chosen]
+    if not entries:
+        raise DataError(_nothing_found(name, listing))
+    size, grey = _survey(entries, options, watch)
+    try:
+        decoding = _decode(entries, size, 1 if grey else 3, options, watch)
+    except _ColourFound:
+        decoding = _decode(entries, size, 3, options, watch)
+    kept = np.flatnonzero(decoding.readable)
+    failures = [Skipped(str(entries[index].path), reason) for index, reason in sorted(decoding.failures.items())]
+    if len(kept) < 2:
+        raise DataError(_too_few(name, len(kept), failures))
+    labels = None if listing.labels is None else listing.labels[chosen[kept]]
+    return ImageSet(
+        _compacted(decoding.pixels, kept),
+        name=name,
+        source=source,
+        labels=labels,
+        class_names=listing.class_names,
+        report=_report(listing, [*listing.skipped, *failures], decoding, kept, options),
+    )
+
+
+class _ColourFound(Exception):
+    """A coloured picture turned up among those that were taken to be grey."""
+
+
+class _Decoding:
+    """The pictures of one pass, with what was seen on the way; every thread writes at its own index only.
+
+    Attributes:
+        pixels: uint8, shape (N, channels, size, size); arbitrary where a picture was not readable.
+        readable: bool, shape (N,).
+        sizes: original widths and heights, int64, shape (N, 2).
+        traits: `Trait` flags, uint8, shape (N,).
+        failures: why the others are not readable.
+    """
+
+    def __init__(self, entries: Sequence[Entry], size: int, channels: int, options: ReadOptions) -> None:
+        self.pixels = allocate((len(entries), channels, size, size))
+        self.readable = np.zeros(len(entries), dtype=np.bool_)
+        self.sizes = np.zeros((len(entries), 2), dtype=np.int64)
+        self.traits = np.zeros(len(entries), dtype=np.uint8)
+        self.failures: dict[int, str] = {}
+        self._entries = entries
+        self._options = options
+        self._one_giant = Lock()
+
+    def decode(self, index: int) -> None:
+        """Read one picture into its place."""
+        try:
+            with Picture(self._entries[index].content()) as picture:
+                width, height = picture.size
+                with self._one_giant if width * height > _GIANT else nullcontext():
+                    square = picture.square(self.pixels.shape[-1], self._options.background)
+        except UnreadablePicture as problem:
+            self.failures[index] = str(problem)
+            return
+        channels = self.pixels.shape[1]
+        if channels == 1 and self._options.colour is ColourChoice.AUTO and Trait.COLOURED in square.traits:
+            raise _ColourFound
+        self.pixels[index] = _planes(square.pixels, channels)
+        self.sizes[index] = picture.size
+        self.traits[index] = square.traits
+        self.readable[index] = True
+
+
+def _decode(entries: Sequence[Entry], size: int, channels: int, options: ReadOptions, watch: Watch) -> _Decoding:
+    decoding = _Decoding(entries, size, channels, options)
+    for_each(decoding.decode, len(entries), watch)
+    return decoding
+
+
+def _survey(entries: Sequence[Entry], options: ReadOptions, watch: Watch) -> tuple[int, bool]:
+    """The size to read at and whether to expect grey pictures only, from a few of them."""
+    looked_at = [entries[index] for index in spread(len(entries), _SIZES_LOOKED_AT)]
+    with_colour = set(spread(len(looked_at), _COLOURS_LOOKED_AT).tolist())
+    sizes: dict[int, tuple[int, int]] = {}
+    coloured: set[int] = set()
+    decide_colour = options.colour is ColourChoice.AUTO
+
+    def look(index: int) -> None:
+        colour_matters = decide_colour and not coloured and index in with_colour
+        if options.size is not None and not colour_matters:
+            return
+        try:
+            with Picture(looked_at[index].content()) as picture:
+                sizes[index] = picture.size
+                if colour_matters and not picture.plainly_grey:
+                    square = picture.square(32, options.background)
+                    if Trait.COLOURED in square.traits:
+                        coloured.add(index)
+        except UnreadablePicture:
+            return  # the pass that reads the picture will say so
+
+    for_each(look, len(looked_at), Watch(None, watch.cancelled))
+    size = options.size or (automatic_size([sizes[index] for index in sorted(sizes)]) if sizes else 64)
+    return size, options.colour is ColourChoice.GREY or (decide_colour and not coloured)
+
+
+def _planes(pixels: Pixels, channels: int) -> Pixels:
+    """(H, W) or (H, W, 3) to something that fills (channels, H, W)."""
+    if channels == 1:
+        return pixels if pixels.ndim == 2 else luma(pixels[..., 0], pixels[..., 1], pixels[..., 2])
+    return pixels if pixels.ndim == 2 else np.moveaxis(pixels, 2, 0)
+
+
+def _compacted(pixels: Pixels, kept: Labels) -> Pixels:
+    """The kept pictures moved together in place: no second copy of a large set."""
+    for target, index in enumerate(kept):
+        if target != index:
+            pixels[target] = pixels[index]
+    return pixels[: len(kept)]
+
+
+def _report(
+    listing: Listing, skipped: list[Skipped], decoding: _Decoding, kept: Labels, options: ReadOptions
+) -> LoadReport:
+    channels, size = decoding.pixels.shape[1], decoding.pixels.shape[2]
+    traces = Traces(decoding.sizes[kept], decoding.traits[kept])
+    notes = notes_of(traces, size, channels, options)
+    found = len(listing.entries) + len(listing.skipped)
+    if len(decoding.readable) < len(listing.entries):
+        notes.insert(0, limit_note(len(decoding.readable), len(listing.entries)))
+    if UNSORTED in listing.class_names and listing.labels is not None:
+        beside = int(np.count_nonzero(listing.labels == listing.class_names.index(UNSORTED)))
+        notes.append(f"{pictures(beside)} beside the folders got the class \"{UNSORTED}\".")
+    if skipped:
+        notes.append(f"{len(skipped):,} of {pictures(found)} could not be read and {was(len(skipped))} left out.")
+    if listing.others == 1:
+        notes.append("1 file is not a picture and was ignored.")
+    elif listing.others:
+        notes.append(f"{listing.others:,} files are not pictures and were ignored.")
+    return LoadReport(found, tuple(skipped[:SKIPPED_LISTED]), len(skipped), tuple(notes))
+
+
+def _nothing_found(name: str, listing: Listing) -> str:
+    if listing.skipped:
+        first = listing.skipped[0]
+        return f"No picture in {name} can be used: {first.name} {first.reason}. Choose other pictures."
+    inside = "is empty" if not listing.others else f"holds no pictures ({listing.others:,} other files)"
+    return f"{name} {inside}. Choose a folder or zip with PNG, JPEG, WebP, GIF, BMP, TIFF or AVIF pictures in it."
+
+
+def _too_few(name: str, readable: int, failures: list[Skipped]) -> str:
+    if not failures:
+        return f"{name} holds one picture only. Training needs at least two; add more pictures and open it again."
+    first = failures[0]
+    why = f"{first.name} {first.reason}" + (f", and {len(failures) - 1:,} more" if len(failures) > 1 else "")
+    how_many = "None of the pictures" if readable == 0 else "Only one picture"
+    return f"{how_many} in {name} could be read: {why}. Training needs at least two; add others and open it again."

@@ -1,0 +1,39 @@
+"""How large things may be before they are refused, and the one place where room for pictures is made."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+
+from genstudio.errors import DataError
+
+MIB = 1 << 20
+LARGEST_PICTURE = 89_000_000
+"""Pixels of one picture; just below the size at which Pillow itself begins to warn of decompression bombs."""
+LARGEST_ENTRY = 64 * MIB
+"""Bytes of one unpacked entry of an archive."""
+LARGEST_SET = 8192 * MIB
+"""Bytes of all pictures together as one uint8 array."""
+LARGEST_ARRAY = 8192 * MIB
+"""Bytes of one array in a file, in whatever type it is stored."""
+
+
+def allocate(shape: tuple[int, ...]) -> npt.NDArray[np.uint8]:
+    """Room for pictures; its contents are arbitrary until they are written.
+
+    Raises:
+        DataError: it would be more than `LARGEST_SET` or than the computer has.
+    """
+    needed = math.prod(shape)
+    sentence = (
+        f"These pictures would need {needed / (1024 * MIB):.1f} GB of memory, which is too much. "
+        "Choose a smaller picture size or open fewer pictures."
+    )
+    if needed > LARGEST_SET:
+        raise DataError(sentence)
+    try:
+        return np.empty(shape, dtype=np.uint8)
+    except MemoryError as error:
+        raise DataError(sentence) from error

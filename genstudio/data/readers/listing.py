@@ -1,0 +1,88 @@
+"""`Listing`: which pictures a folder or an archive holds, in which order and in which classes, before any is decoded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+import numpy as np
+
+from genstudio.data.image_set import Labels, Skipped
+from genstudio.data.readers.picture import SUFFIXES, Content
+
+SNIFFED_BYTES = 16
+UNSORTED = "unsorted"
+"""The class of pictures that lie beside the folders that name the other classes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file that should be a picture.
+
+    Attributes:
+        path: where it lies below the source.
+        content: gives its path on disk, or its bytes; may raise `UnreadablePicture`.
+    """
+
+    path: PurePosixPath
+    content: Callable[[], Content]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a source holds.
+
+    Attributes:
+        entries: the pictures, in natural order.
+        skipped: what could be seen to be unusable without decoding it.
+        others: how many files are no pictures.
+        labels: int64, one index into `class_names` per entry; None where there are no classes.
+        class_names: in natural order.
+    """
+
+    entries: tuple[Entry, ...]
+    skipped: tuple[Skipped, ...]
+    others: int
+    labels: Labels | None
+    class_names: tuple[str, ...]
+
+
+def listing_of(entries: Iterable[Entry], skipped: Iterable[Skipped], others: int) -> Listing:
+    """Sort the entries and find the classes: the folders at the first level where the pictures part ways."""
+    ordered = sorted(entries, key=lambda entry: natural_key(str(entry.path)))
+    folders = _first_folders(ordered)
+    names = sorted({folder for folder in folders if folder}, key=natural_key)
+    if not names:
+        return Listing(tuple(ordered), tuple(skipped), others, None, ())
+    if "" in folders:
+        names.append(UNSORTED)
+    index = {name: position for position, name in enumerate(names)}
+    labels = np.array([index[folder or UNSORTED] for folder in folders], dtype=np.int64)
+    return Listing(tuple(ordered), tuple(skipped), others, labels, tuple(names))
+
+
+def natural_key(name: str) -> tuple[tuple[tuple[int, int, str], ...], str]:
+    """Sorts "2.png" before "10.png", and upper and lower case together."""
+    pieces = re.split(r"([0-9]+)", name.casefold())
+    return tuple((1, int(piece), "") if piece[:1].isascii() and piece.isdigit() else (0, 0, piece) for piece in pieces), name
+
+
+def is_clutter(name: str) -> bool:
+    """Whether this file or folder is one that systems leave behind and nobody means."""
+    return name.startswith(".") or name.casefold() in ("__macosx", "thumbs.db", "desktop.ini", "@eadir")
+
+
+def promises_picture(name: str) -> bool:
+    """Whether the name ends as a picture's does."""
+    return PurePosixPath(name).suffix.lower() in SUFFIXES
+
+
+def _first_folders(entries: list[Entry]) -> list[str]:
+    """The folder of each entry below those that wrap all of them; empty for entries that lie beside such folders."""
+    folders = [entry.path.parts[:-1] for entry in entries]
+    depth = 0
+    while folders and all(len(parts) > depth for parts in folders) and len({parts[depth] for parts in folders}) == 1:
+        depth += 1
+    return [parts[depth] if len(parts) > depth else "" for parts in folders]

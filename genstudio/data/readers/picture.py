@@ -1,0 +1,276 @@
+"""One picture, from a file or from bytes, decoded safely into plain grey or RGB pixels.
+
+Only formats that are decoded by Pillow's own libraries are tried; formats that call other programs (EPS) are not.
+"""
+
+from __future__ import annotations
+
+import io
+import stat
+import struct
+import zlib
+from dataclasses import dataclass
+from enum import IntFlag
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+import numpy.typing as npt
+from PIL import (
+    AvifImagePlugin,
+    BmpImagePlugin,
+    GifImagePlugin,
+    Image,
+    JpegImagePlugin,
+    MpoImagePlugin,
+    PngImagePlugin,
+    PpmImagePlugin,
+    TiffImagePlugin,
+    UnidentifiedImageError,
+    WebPImagePlugin,
+)
+
+from genstudio.data.readers.limits import LARGEST_PICTURE
+from genstudio.errors import DataError
+
+Content = Path | bytes
+WHITE = (255, 255, 255)
+SUFFIXES = frozenset(
+    (".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".gif", ".bmp", ".dib", ".tif", ".tiff", ".avif")
+    + (".ppm", ".pgm", ".pbm", ".pnm", ".heic", ".heif")
+)
+"""Names that promise a picture. HEIC cannot be read but is named, so that people learn why their photos are missing."""
+
+
+class Trait(IntFlag):
+    """What was special about a picture as it was found."""
+
+    COLOURED = 1
+    TRANSPARENT = 2
+    DEEP = 4
+    TURNED = 8
+    ANIMATED = 16
+
+
+class UnreadablePicture(Exception):
+    """Why a picture cannot be read, in words that follow its name: "is cut off; copy it again"."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Square:
+    """A picture cropped and scaled.
+
+    Attributes:
+        pixels: uint8, shape (size, size) for grey or (size, size, 3) for RGB.
+        traits: what was special about the picture.
+    """
+
+    pixels: npt.NDArray[np.uint8]
+    traits: Trait
+
+
+class Picture:
+    """A picture whose header was read and whose pixels were not, yet; use it in a ``with`` statement.
+
+    Attributes:
+        size: width and height in pixels, standing upright.
+
+    Raises:
+        UnreadablePicture: on entering the ``with`` statement or on decoding.
+    """
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+        self.size = (0, 0)
+
+    def __enter__(self) -> Picture:
+        try:
+            if isinstance(self._content, Path) and not stat.S_ISREG(self._content.stat().st_mode):
+                raise UnreadablePicture("is not an ordinary file")
+            source = io.BytesIO(self._content) if isinstance(self._content, bytes) else self._content
+            self._image: Image.Image = Image.open(source, formats=_FORMATS)
+        except _DECODER_ERRORS as error:
+            raise UnreadablePicture(_reason(error, self._content)) from error
+        width, height = self._image.size
+        if width * height > LARGEST_PICTURE:
+            self._image.close()
+            raise UnreadablePicture(_TOO_LARGE)
+        self._turn = _TURNS.get(self._orientation())
+        self.size = (height, width) if self._turn in _ON_ITS_SIDE else (width, height)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._image.close()
+
+    @property
+    def plainly_grey(self) -> bool:
+        """Whether the header alone says that there is no colour in it."""
+        return self._image.mode in _GREY_MODES
+
+    def square(self, size: int, background: tuple[int, int, int] = WHITE) -> Square:
+        """The middle of the picture, scaled to `size` pixels a side."""
+        try:
+            self._image.draft(None, (2 * size, 2 * size))
+            flat, traits = self._flat(background)
+            side = min(flat.size)
+            left, top = (flat.width - side) // 2, (flat.height - side) // 2
+            box = (left, top, left + side, top + side)
+            scaled = flat.resize((size, size), Image.Resampling.LANCZOS, box=box, reducing_gap=2.0)
+            pixels = np.asarray(self._upright(scaled))
+        except _DECODER_ERRORS as error:
+            raise UnreadablePicture(_reason(error, self._content)) from error
+        if pixels.ndim == 3 and not np.array_equal(pixels[..., :2], pixels[..., 1:]):
+            traits |= Trait.COLOURED
+        return Square(pixels, traits)
+
+    def whole(self, background: tuple[int, int, int] = WHITE) -> npt.NDArray[np.uint8]:
+        """All of the picture at its own size: uint8, shape (1 or 3, height, width)."""
+        try:
+            pixels = np.asarray(self._upright(self._flat(background)[0]))
+        except _DECODER_ERRORS as error:
+            raise UnreadablePicture(_reason(error, self._content)) from error
+        return np.ascontiguousarray(pixels[None] if pixels.ndim == 2 else np.moveaxis(pixels, 2, 0))
+
+    def _flat(self, background: tuple[int, int, int]) -> tuple[Image.Image, Trait]:
+        """Decoded to mode L or RGB, not yet turned upright."""
+        image = self._image
+        image.load()
+        traits = Trait.TURNED if self._turn is not None else Trait(0)
+        if getattr(image, "is_animated", False):
+            traits |= Trait.ANIMATED
+        if image.mode in _DEEP_MODES or image.mode.startswith("I;16"):
+            return Image.fromarray(_eight_bits(np.asarray(image))), traits | Trait.DEEP
+        if image.mode in ("LA", "La", "PA", "RGBA", "RGBa") or "transparency" in image.info:
+            layer = image.convert("RGBA")
+            if layer.getextrema()[3] != (255, 255):
+                below = Image.new("RGBA", layer.size, (*background, 255))
+                return Image.alpha_composite(below, layer).convert("RGB"), traits | Trait.TRANSPARENT
+        return image.convert("L" if image.mode in _GREY_MODES else "RGB"), traits
+
+    def _orientation(self) -> int:
+        try:
+            return int(self._image.getexif().get(_ORIENTATION, 1))
+        except _DECODER_ERRORS:
+            return 1  # a picture with a damaged note about its orientation is still a picture
+
+    def _upright(self, image: Image.Image) -> Image.Image:
+        return image if self._turn is None else image.transpose(self._turn)
+
+
+def read_picture(path: Path, background: tuple[int, int, int] = WHITE) -> npt.NDArray[np.uint8]:
+    """One whole picture: uint8, shape (1 or 3, height, width), upright, transparency laid on `background`.
+
+    Raises:
+        DataError: it cannot be read.
+    """
+    try:
+        with Picture(path) as picture:
+            return picture.whole(background)
+    except UnreadablePicture as error:
+        raise DataError(f"{path.name} cannot be opened: it {error}. Choose another picture.") from error
+
+
+def looks_like_picture(head: bytes) -> bool:
+    """Whether a file that begins with these bytes (16 are enough) is of a picture format."""
+    return (
+        head.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"))
+        or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")
+        or (head[:2] == b"BM" and head[6:10] == b"\0\0\0\0")
+        or (head[4:8] == b"ftyp" and head[8:12] in _AVIF_BRANDS | _HEIC_BRANDS)
+    )
+
+
+_FORMATS = tuple(
+    plugin.format
+    for plugin in (
+        PngImagePlugin.PngImageFile,
+        JpegImagePlugin.JpegImageFile,
+        MpoImagePlugin.MpoImageFile,
+        WebPImagePlugin.WebPImageFile,
+        GifImagePlugin.GifImageFile,
+        BmpImagePlugin.BmpImageFile,
+        BmpImagePlugin.DibImageFile,
+        TiffImagePlugin.TiffImageFile,
+        AvifImagePlugin.AvifImageFile,
+        PpmImagePlugin.PpmImageFile,
+    )
+)
+_GREY_MODES = frozenset(("1", "L", "LA", "La", "I", "F", "I;16", "I;16B", "I;16L", "I;16N"))
+_DEEP_MODES = frozenset(("I", "F"))
+_AVIF_BRANDS = frozenset((b"avif", b"avis"))
+_HEIC_BRANDS = frozenset((b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"))
+_ORIENTATION = 0x0112
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_ON_ITS_SIDE = frozenset(_TURNS[value] for value in (5, 6, 7, 8))
+_TOO_LARGE = f"has more than {LARGEST_PICTURE // 1_000_000} million pixels, which is too large; make it smaller"
+
+_DECODER_ERRORS = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    EOFError,
+    ArithmeticError,
+    AssertionError,
+    BufferError,
+    MemoryError,
+    RuntimeError,
+    Warning,
+    struct.error,
+    zlib.error,
+    Image.DecompressionBombError,
+)
+"""What Pillow's decoders raise on damaged data; its plug-ins promise no common type."""
+
+
+def _eight_bits(values: npt.NDArray[np.generic]) -> npt.NDArray[np.uint8]:
+    """Deep grey values to 0..255 by their type's range where it is known, by their own range where it is not."""
+    deep = values.astype(np.float32)
+    if not np.isfinite(deep).all():
+        raise ValueError("values that are not numbers")
+    low, high = float(deep.min()), float(deep.max())
+    if values.dtype == np.uint16 or (values.dtype.kind == "i" and low >= 0 and 255 < high <= 65535):
+        deep *= 255 / 65535
+    elif values.dtype.kind == "f" and low >= 0 and high <= 1:
+        deep *= 255
+    elif not (low >= 0 and high <= 255):
+        deep = (deep - low) * (255 / max(high - low, 1e-12))
+    return np.asarray(np.rint(deep).clip(0, 255), dtype=np.uint8)
+
+
+def _reason(error: Exception, content: Content) -> str:
+    """Why it cannot be read, from the error and, where that says little, from the content's first bytes."""
+    if isinstance(error, FileNotFoundError):
+        return "is no longer there"
+    if isinstance(error, PermissionError):
+        return "may not be read (permission denied)"
+    if isinstance(error, MemoryError | Image.DecompressionBombError | Image.DecompressionBombWarning):
+        return _TOO_LARGE
+    if "truncated" in str(error).lower():
+        return "is cut off before its end; copy it again"
+    try:
+        head = content[:16] if isinstance(content, bytes) else _head(content)
+    except OSError:
+        return "cannot be read from the disk"
+    if not head:
+        return "is empty"
+    if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
+        return "is a HEIC photo, which cannot be read; save it as JPEG"
+    if isinstance(error, UnidentifiedImageError) and not looks_like_picture(head):
+        return "is not a picture, whatever its name says"
+    return "is damaged"
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(16)

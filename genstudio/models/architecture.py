@@ -1,0 +1,103 @@
+"""The settings that shape a family's networks, and the encoders, decoders and critics built from them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from genstudio.models.base import FamilySettings, ImageShape
+from genstudio.models.networks import (
+    NETWORK_TITLES,
+    Network,
+    conv_decoder,
+    conv_encoder,
+    dense_decoder,
+    dense_encoder,
+)
+from genstudio.models.settings import setting
+
+
+class Reconstruction(StrEnum):
+    """How a painted picture is compared with the real one."""
+
+    BCE = "bce"
+    MSE = "mse"
+
+
+RECONSTRUCTION_TITLES = {"bce": "Cross-entropy", "mse": "Squared error"}
+
+
+class NetworkSettings(FamilySettings):
+    """Kind and size of the networks."""
+
+    network: Network = setting(
+        Network.CONV,
+        "Network",
+        "Convolutional networks see shapes and suit most pictures. "
+        "Dense ones are the textbook's: quick on tiny pictures.",
+        choices=NETWORK_TITLES,
+    )
+    channels: int = setting(
+        32,
+        "Network width",
+        "How many patterns the first convolution looks for; later ones look for up to four times as many. "
+        "Twice as wide is sharper and takes about three times as long.",
+        ge=4,
+        le=256,
+        advanced=True,
+        only_with=("network", "conv"),
+    )
+    hidden_layers: int = setting(
+        1,
+        "Hidden layers",
+        "How many dense layers stand between the picture and its description. 0 is the textbook's autoencoder.",
+        ge=0,
+        le=6,
+        advanced=True,
+        only_with=("network", "dense"),
+    )
+    hidden_dim: int = setting(
+        400,
+        "Hidden size",
+        "How many numbers each dense hidden layer has.",
+        ge=8,
+        le=4096,
+        advanced=True,
+        only_with=("network", "dense"),
+    )
+
+
+def build_encoder(settings: NetworkSettings, shape: ImageShape, outputs: int) -> nn.Module:
+    """Pictures in [0, 1] to (N, outputs)."""
+    if settings.network is Network.DENSE:
+        return dense_encoder(shape, outputs, _hidden(settings), nn.ReLU)
+    return conv_encoder(shape, outputs, settings.channels, nn.ReLU)
+
+
+def build_decoder(settings: NetworkSettings, inputs: int, shape: ImageShape) -> nn.Module:
+    """Vectors (N, inputs) to pictures, without an output activation."""
+    if settings.network is Network.DENSE:
+        return dense_decoder(inputs, shape, _hidden(settings), nn.ReLU)
+    return conv_decoder(inputs, shape, settings.channels, nn.ReLU)
+
+
+def compare(raw: Tensor, images: Tensor, reconstruction: Reconstruction) -> Tensor:
+    """The distance of every value, same shape as `images`, of a decoder's raw output from pictures in [0, 1].
+
+    Cross-entropy is taken with logits, squared error with a linear output: a sigmoid before either can stall learning.
+    """
+    if reconstruction is Reconstruction.BCE:
+        return functional.binary_cross_entropy_with_logits(raw, images, reduction="none")
+    return (raw - images).square()
+
+
+def to_pixels(raw: Tensor, reconstruction: Reconstruction) -> Tensor:
+    """A decoder's raw output as pictures in [0, 1]."""
+    return torch.sigmoid(raw) if reconstruction is Reconstruction.BCE else raw.clamp(0.0, 1.0)
+
+
+def _hidden(settings: NetworkSettings) -> list[int]:
+    return [settings.hidden_dim] * settings.hidden_layers

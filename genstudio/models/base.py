@@ -1,0 +1,220 @@
+"""The protocol between a family and the rest of the program.
+
+A family says in its own file: its settings, its phases (what one optimiser step trains), its losses as named terms,
+and its latent space. One trainer, one window and one command line drive them all through `Family` and nothing else.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+import torch
+from torch import Tensor, nn
+
+from genstudio.data.image_set import Pixels
+from genstudio.errors import UnsupportedError
+from genstudio.models.latent_space import LatentSpace
+from genstudio.models.settings import Settings, setting
+
+
+@dataclass(frozen=True, slots=True)
+class ImageShape:
+    """Channels (1 or 3), height and width in pixels (16 to 128)."""
+
+    channels: int
+    height: int
+    width: int
+
+    @property
+    def size(self) -> int:
+        """How many values one picture has."""
+        return self.channels * self.height * self.width
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyInfo:
+    """What a person reads about a family before choosing it.
+
+    Attributes:
+        key: its name on the command line and in files.
+        title: its name in the window.
+        summary: one or two plain sentences: what it is and when to choose it.
+        trait: three or four words for a list ("sharper, harder to train").
+        paper: authors, title and year of the work that introduced it.
+    """
+
+    key: str
+    title: str
+    summary: str
+    trait: str
+    paper: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One named part of a loss.
+
+    Attributes:
+        name: as in the paper, the key of `Family.losses`.
+        title: as in the plot's legend.
+        weight: the setting that weighs it; None for a term that always counts once.
+    """
+
+    name: str
+    title: str
+    weight: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """What one optimiser step trains.
+
+    Attributes:
+        name: "autoencoder", "discriminator", "generator", ...
+        modules: the attribute names of the sub-modules whose parameters it changes.
+        betas: Adam's (beta1, beta2).
+        pictures: whether the step needs real pictures; an epoch ends when all pictures were used once.
+        learning_rate_setting: the setting that holds its learning rate.
+    """
+
+    name: str
+    modules: tuple[str, ...]
+    betas: tuple[float, float] = (0.9, 0.999)
+    pictures: bool = True
+    learning_rate_setting: str = "learning_rate"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Batch:
+    """What one step sees.
+
+    Attributes:
+        images: float32 (B, C, H, W) in [0, 1]; empty (0 pictures) for a phase that needs none.
+        size: how many pictures the step is about.
+        generator: the only source of randomness of the step, so that a run can be continued exactly.
+    """
+
+    images: Tensor
+    size: int
+    generator: torch.Generator
+
+    def normal(self, *shape: int) -> Tensor:
+        """Standard normal noise of the given shape on the batch's device."""
+        return torch.randn(shape, generator=self.generator, device=self.images.device)
+
+
+class FamilySettings(Settings):
+    """What every family can be told."""
+
+    latent_dim: int = setting(
+        32,
+        "Latent size",
+        "How many numbers describe a picture, one slider each. More keeps finer detail; fewer gives clearer sliders.",
+        ge=1,
+        le=1024,
+    )
+    batch_size: int = setting(
+        128,
+        "Batch size",
+        "How many pictures it looks at before each small correction.",
+        ge=2,
+        le=4096,
+        group="Training",
+        advanced=True,
+    )
+    learning_rate: float = setting(
+        1e-3,
+        "Learning rate",
+        "How large each correction is. Too large and learning breaks down; too small and it takes for ever.",
+        ge=1e-7,
+        le=1.0,
+        group="Training",
+        advanced=True,
+        live=True,
+        logarithmic=True,
+    )
+    ema_decay: float = setting(
+        0.0,
+        "Weight averaging (EMA)",
+        "Shows and saves a running average of the network instead of its last state: calmer pictures. 0 turns it off.",
+        ge=0.0,
+        le=0.9999,
+        group="Training",
+        advanced=True,
+    )
+
+
+class Family(nn.Module, ABC):
+    """A generative model: its networks, how they are trained, and how its latent space is used.
+
+    A subclass sets `info`, `settings_class` and `terms`, builds its networks in ``__init__`` after calling this one's,
+    and assigns `latent_space`. All public methods work on the device of the family's parameters.
+    """
+
+    info: ClassVar[FamilyInfo]
+    settings_class: ClassVar[type[FamilySettings]] = FamilySettings
+    terms: ClassVar[tuple[Term, ...]]
+    can_encode: ClassVar[bool] = False
+    averaged: ClassVar[tuple[str, ...]] = ()
+    """The sub-modules whose running average is shown and saved; empty for all."""
+
+    latent_space: LatentSpace
+
+    def __init__(self, settings: FamilySettings, shape: ImageShape) -> None:
+        super().__init__()
+        self.settings = settings
+        self.shape = shape
+
+    @abstractmethod
+    def phases(self) -> tuple[Phase, ...]:
+        """The optimiser steps of one training step, in order."""
+
+    @abstractmethod
+    def losses(self, phase: str, batch: Batch) -> dict[str, Tensor]:
+        """The named terms of one phase, each a scalar to be minimised, not yet weighted."""
+
+    def held_out_losses(self, batch: Batch) -> dict[str, Tensor]:
+        """Every term on pictures that were never trained on, without gradients."""
+        terms: dict[str, Tensor] = {}
+        for phase in self.phases():
+            terms.update(self.losses(phase.name, batch))
+        return terms
+
+    def extra_metrics(self, pixels: Pixels, terms: Mapping[str, float]) -> dict[str, float]:
+        """What this family adds to an evaluation, by name; called in evaluation mode.
+
+        Args:
+            pixels: held-out pictures, uint8 (N, C, H, W).
+            terms: the mean of every held-out loss term over them, unweighted.
+        """
+        return {}
+
+    @abstractmethod
+    def decode(self, latents: Tensor) -> Tensor:
+        """Pictures in [0, 1], (N, C, H, W), from latent vectors (N, dim)."""
+
+    def encode(self, images: Tensor) -> Tensor:
+        """Latent vectors (N, dim) from pictures in [0, 1], (N, C, H, W).
+
+        Raises:
+            UnsupportedError: the family has no encoder (`can_encode` says so beforehand).
+        """
+        raise UnsupportedError(
+            f"A {self.info.title} has no encoder, so it cannot describe a picture. "
+            "Train an autoencoder or a VAE for this."
+        )
+
+    def weight(self, term: str) -> float:
+        """What a term counts for at present; 0 removes it."""
+        setting_name = next(known.weight for known in self.terms if known.name == term)
+        return 1.0 if setting_name is None else float(getattr(self.settings, setting_name))
+
+    def total(self, terms: dict[str, Tensor]) -> Tensor:
+        """The weighted sum of the terms, leaving out those of weight 0 (which may be infinite)."""
+        weighted = [value * weight for name, value in terms.items() if (weight := self.weight(name)) != 0.0]
+        if not weighted:
+            return sum((value * 0.0 for value in terms.values()), torch.zeros(()))
+        return torch.stack(weighted).sum() if len(weighted) > 1 else weighted[0]

@@ -1,0 +1,136 @@
+"""`TrainedModel`: what training produces and everything after it uses, frozen at one moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from genstudio.data.image_set import Pixels
+from genstudio.errors import DataError
+from genstudio.models.base import Family, ImageShape
+from genstudio.models.latent_space import Latents
+from genstudio.models.prior import Prior
+
+CHUNK = 256
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCard:
+    """What is known about a model besides its weights.
+
+    Attributes:
+        name: what people call it ("Faces").
+        data: the name of the pictures it learned from.
+        epochs, steps: how long it has learned.
+        seconds: the time that took.
+        metrics: (name, value) of every held-out figure at the end.
+        created: ISO 8601 time, UTC.
+    """
+
+    name: str
+    data: str
+    epochs: float = 0.0
+    steps: int = 0
+    seconds: float = 0.0
+    metrics: tuple[tuple[str, float], ...] = field(default=())
+    created: str = ""
+
+
+class TrainedModel:
+    """A family in evaluation mode with a prior: paints pictures from latent vectors and describes pictures by them.
+
+    Takes and gives numpy arrays, so that its users need no torch. Nothing in it changes after it was made; one model
+    may serve one thread at a time.
+
+    Attributes:
+        family: on the device on which it computes.
+        prior: where new latent vectors come from, and the units of the sliders.
+        card: what is known about it.
+    """
+
+    def __init__(self, family: Family, prior: Prior, card: ModelCard) -> None:
+        self.family = family.eval().requires_grad_(False)
+        self.prior = prior
+        self.card = card
+
+    @property
+    def key(self) -> str:
+        return self.family.info.key
+
+    @property
+    def title(self) -> str:
+        """The family's name in the window."""
+        return self.family.info.title
+
+    @property
+    def shape(self) -> ImageShape:
+        return self.family.shape
+
+    @property
+    def latent_dim(self) -> int:
+        return self.family.latent_space.dim
+
+    @property
+    def can_encode(self) -> bool:
+        return self.family.can_encode
+
+    def sample_latents(self, count: int, seed: int, truncation: float = 1.0) -> Latents:
+        """`count` latent vectors, float32 (count, dim), always the same for one seed."""
+        return self.prior.sample(count, np.random.default_rng(seed), truncation)
+
+    def decode(self, latents: Latents) -> Pixels:
+        """Pictures, uint8 (N, C, H, W), of latent vectors (N, dim)."""
+        chunks = [self._decode(latents[start : start + CHUNK]) for start in range(0, len(latents), CHUNK)]
+        return np.concatenate(chunks) if chunks else np.empty((0, *_dims(self.shape)), np.uint8)
+
+    def encode(self, pixels: Pixels) -> Latents:
+        """Latent vectors, float32 (N, dim), of pictures, uint8 (N, C, H, W) of the model's own shape.
+
+        Raises:
+            UnsupportedError: the family has no encoder.
+            DataError: the pictures have another shape.
+        """
+        if pixels.shape[1:] != _dims(self.shape):
+            raise DataError(
+                f"This model works on pictures of {self.shape.width}x{self.shape.height} in "
+                f"{'grey' if self.shape.channels == 1 else 'colour'}. Open the pictures in that size."
+            )
+        return encode_pixels(self.family, pixels)
+
+    def reconstruct(self, pixels: Pixels) -> Pixels:
+        """The pictures as the model paints them after describing them; raises as `encode`."""
+        return self.decode(self.encode(pixels))
+
+    @torch.inference_mode()
+    def _decode(self, latents: Latents) -> Pixels:
+        device = next(self.family.parameters()).device
+        return to_uint8(self.family.decode(torch.from_numpy(np.array(latents, dtype=np.float32)).to(device)))
+
+
+@torch.inference_mode()
+def encode_pixels(family: Family, pixels: Pixels) -> Latents:
+    """Latent vectors, float32 (N, dim), of pictures, uint8 (N, C, H, W), by a family in evaluation mode."""
+    device = next(family.parameters()).device
+    codes = np.empty((len(pixels), family.latent_space.dim), np.float32)
+    for start in range(0, len(pixels), CHUNK):
+        chunk = pixels[start : start + CHUNK]
+        codes[start : start + CHUNK] = family.encode(to_floats(chunk).to(device)).float().cpu().numpy()
+    return codes
+
+
+def to_floats(pixels: Pixels) -> Tensor:
+    """uint8 pictures as float32 in [0, 1] on the CPU; copies, so read-only arrays are safe."""
+    return torch.from_numpy(np.array(pixels)).float().mul_(1.0 / 255.0)
+
+
+def to_uint8(images: Tensor) -> Pixels:
+    """Pictures in [0, 1] as uint8, rounded to the nearest."""
+    pixels: Pixels = images.clamp(0.0, 1.0).mul(255.0).add_(0.5).to(torch.uint8).cpu().numpy()
+    return pixels
+
+
+def _dims(shape: ImageShape) -> tuple[int, int, int]:
+    return shape.channels, shape.height, shape.width

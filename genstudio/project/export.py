@@ -1,0 +1,78 @@
+"""Pictures, sheets and films to files."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from genstudio.data.image_set import Pixels
+from genstudio.errors import ExportError
+from genstudio.project.writing import write_whole
+
+GAP = 2
+PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff")
+
+
+def to_image(pixels: Pixels) -> Image.Image:
+    """One picture, uint8 (C, H, W), as a Pillow image."""
+    if pixels.shape[0] == 1:
+        return Image.fromarray(np.ascontiguousarray(pixels[0]))
+    return Image.fromarray(np.ascontiguousarray(pixels.transpose(1, 2, 0)))
+
+
+def sheet(pixels: Pixels, columns: int | None = None, background: int = 255) -> Pixels:
+    """Pictures (N, C, H, W) side by side in rows, as one picture (C, rows, columns); as square as may be by default."""
+    count, channels, height, width = pixels.shape
+    columns = columns or math.ceil(math.sqrt(count))
+    rows = math.ceil(count / columns)
+    shape = (channels, rows * (height + GAP) + GAP, columns * (width + GAP) + GAP)
+    whole = np.full(shape, background, np.uint8)
+    for index, picture in enumerate(pixels):
+        top = GAP + (index // columns) * (height + GAP)
+        left = GAP + (index % columns) * (width + GAP)
+        whole[:, top : top + height, left : left + width] = picture
+    return whole
+
+
+def save_picture(pixels: Pixels, path: Path, recipe: str | None = None, scale: int = 1) -> None:
+    """Write one picture, uint8 (C, H, W), in the format that the name's ending says.
+
+    Args:
+        recipe: a text kept inside a PNG, from which the picture can be made again.
+        scale: how many times larger, by repeating pixels.
+
+    Raises:
+        ExportError: an ending that is not known, or a place that cannot be written.
+    """
+    if path.suffix.lower() not in PICTURE_SUFFIXES:
+        endings = ", ".join(PICTURE_SUFFIXES)
+        raise ExportError(f"“{path.suffix or path.name}” is no picture format. Give the file one of {endings}.")
+    image = to_image(pixels.repeat(scale, axis=1).repeat(scale, axis=2))
+    if path.suffix.lower() == ".png" and recipe is not None:
+        info = PngInfo()
+        info.add_text("genstudio", recipe)
+        write_whole(path, lambda fresh: image.save(fresh, pnginfo=info))
+    else:
+        write_whole(path, lambda fresh: image.save(fresh))
+
+
+def save_film(frames: Pixels, path: Path, frames_per_second: float = 20.0, scale: int = 1) -> None:
+    """Write pictures (N, C, H, W) as an endless film: GIF, WebP or animated PNG, by the name's ending.
+
+    Raises:
+        ExportError: an ending that is not known, or a place that cannot be written.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in (".gif", ".webp", ".png"):
+        raise ExportError(f"“{path.suffix or path.name}” is no film format. Give the file one of .gif, .webp, .png.")
+    images = [to_image(frame.repeat(scale, axis=1).repeat(scale, axis=2)) for frame in frames]
+    duration = round(1000 / frames_per_second)
+    first, rest = images[0], images[1:]
+    write_whole(
+        path,
+        lambda fresh: first.save(fresh, save_all=True, append_images=rest, duration=duration, loop=0),
+    )

@@ -1,0 +1,194 @@
+"""The run folder: the truth about one training run. The window is one reader of it, another process may be another."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import genstudio
+from genstudio.errors import ExportError, RunError
+from genstudio.project.export import save_picture, sheet
+from genstudio.project.writing import make_folder, write_whole
+from genstudio.training.events import Ending, Event, Finished, Measured, Preview
+
+FORMAT = "genstudio run 1"
+MOST_SHEETS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class RunSpec:
+    """What a run was asked to do.
+
+    Attributes:
+        name: what people call it and the model.
+        family: the family's key; settings: its settings as plain values.
+        config: the training configuration as plain values.
+        data: where the pictures came from (a path or ``builtin:faces``); size and colour: how they were read.
+    """
+
+    name: str
+    family: str
+    settings: dict[str, Any]
+    config: dict[str, Any]
+    data: str
+    size: int | None
+    colour: str
+
+
+class Run:
+    """One run folder.
+
+    ``run.json`` what was asked for; ``metrics.jsonl`` every measurement; ``samples/`` what it painted on the way;
+    ``checkpoint.safetensors`` the state to go on from; ``model.safetensors`` and ``result.json`` the outcome.
+
+    Attributes:
+        folder: where it is.
+        spec: what it was asked to do.
+    """
+
+    def __init__(self, folder: Path, spec: RunSpec) -> None:
+        self.folder = folder
+        self.spec = spec
+
+    @classmethod
+    def create(cls, folder: Path, spec: RunSpec) -> Run:
+        """Begin a run in a new or empty folder.
+
+        Raises:
+            RunError: the folder holds something already, or cannot be written.
+        """
+        try:
+            make_folder(folder)
+            if (folder / "run.json").exists():
+                raise RunError(f"{folder} holds a run already. Continue it with --resume, or choose another folder.")
+            if any(folder.iterdir()):
+                raise RunError(f"{folder} is not empty. Choose a new folder for the run.")
+            (folder / "samples").mkdir()
+            _write_json(folder / "run.json", {"format": FORMAT, "program": genstudio.__version__, **asdict(spec)})
+        except (OSError, ExportError) as error:
+            raise RunError(f"The folder {folder} cannot be written. Choose another folder for the run.") from error
+        return cls(folder, spec)
+
+    @classmethod
+    def open(cls, folder: Path) -> Run:
+        """A run that exists.
+
+        Raises:
+            RunError: there is none, or its description is damaged.
+        """
+        try:
+            values = json.loads((folder / "run.json").read_text("utf-8"))
+            if values.pop("format") != FORMAT:
+                raise RunError(f"{folder} was written by another version of the program; start a new run instead.")
+            values.pop("program")
+            return cls(folder, RunSpec(**values))
+        except OSError as error:
+            raise RunError(f"There is no run in {folder}. Choose the folder of a run, or start a new one.") from error
+        except (ValueError, KeyError, TypeError) as error:
+            raise RunError(f"The run in {folder} is damaged; start a new one instead.") from error
+
+    @property
+    def checkpoint_path(self) -> Path:
+        return self.folder / "checkpoint.safetensors"
+
+    @property
+    def model_path(self) -> Path:
+        return self.folder / "model.safetensors"
+
+    @property
+    def metrics_path(self) -> Path:
+        return self.folder / "metrics.jsonl"
+
+    def curves(self) -> list[Measured]:
+        """Every measurement so far, in order; a last line that was cut off is left out."""
+        if not self.metrics_path.exists():
+            return []
+        rows = []
+        for line in self.metrics_path.read_text("utf-8").splitlines():
+            try:
+                row = json.loads(line)
+            except ValueError:
+                continue
+            values = tuple((str(name), float(value)) for name, value in row["values"].items())
+            rows.append(Measured(row["step"], row["epoch"], row["seconds"], row["held_out"], values))
+        return rows
+
+    def forget_after(self, step: int) -> None:
+        """Drop measurements made after the checkpoint that is being continued."""
+        kept = [row for row in self.curves() if row.step <= step]
+        text = "".join(_line(row) for row in kept)
+        write_whole(self.metrics_path, lambda fresh: fresh.write_text(text, "utf-8"))
+
+    def completed(self) -> bool:
+        """Whether the run reached its limit, rather than being stopped or cut off."""
+        try:
+            result = json.loads((self.folder / "result.json").read_text("utf-8"))
+        except (OSError, ValueError):
+            return False
+        return isinstance(result, dict) and result.get("ending") == Ending.COMPLETED
+
+    def write_result(self, finished: Finished) -> None:
+        """Note the outcome."""
+        result = {
+            "ending": finished.ending,
+            "steps": finished.step,
+            "epochs": finished.epoch,
+            "seconds": finished.seconds,
+            "images_per_second": finished.images_per_second,
+            "metrics": dict(finished.metrics),
+        }
+        _write_json(self.folder / "result.json", result)
+
+
+class RunRecorder:
+    """Writes down what the trainer reports, then passes it on. Called from the training thread only."""
+
+    def __init__(self, run: Run, forward: Callable[[Event], None]) -> None:
+        self._run = run
+        self._forward = forward
+        self._sheet_every = 1
+        self._previews = 0
+
+    def __call__(self, event: Event) -> None:
+        try:
+            if isinstance(event, Measured):
+                with self._run.metrics_path.open("a", encoding="utf-8") as file:
+                    file.write(_line(event))
+            elif isinstance(event, Preview):
+                self._keep_sheet(event)
+        except OSError as error:
+            raise RunError(
+                f"The run folder {self._run.folder} cannot be written any more. Free some space, then continue the run."
+            ) from error
+        self._forward(event)
+
+    def _keep_sheet(self, preview: Preview) -> None:
+        """Keep what it paints as a picture; of a long run every second, then every fourth... is kept."""
+        folder = self._run.folder / "samples"
+        if self._previews % self._sheet_every == 0:
+            save_picture(sheet(preview.samples, columns=8), folder / f"step-{preview.step:08d}.png")
+        self._previews += 1
+        sheets = sorted(folder.glob("step-*.png"))
+        if len(sheets) > MOST_SHEETS:
+            for spare in sheets[1::2]:
+                spare.unlink()
+            self._sheet_every *= 2
+
+
+def _line(row: Measured) -> str:
+    values = {
+        "step": row.step,
+        "epoch": round(row.epoch, 6),
+        "seconds": round(row.seconds, 3),
+        "held_out": row.held_out,
+        "values": dict(row.values),
+    }
+    return json.dumps(values) + "\n"
+
+
+def _write_json(path: Path, values: dict[str, Any]) -> None:
+    text = json.dumps(values, indent=2, ensure_ascii=False) + "\n"
+    write_whole(path, lambda fresh: fresh.write_text(text, "utf-8"))

@@ -1,0 +1,55 @@
+"""A running average of weights: calmer pictures than any single step gives (EMA; Yazici et al. 2019)."""
+
+from __future__ import annotations
+
+import copy
+
+import torch
+from torch import Tensor, nn
+
+from genstudio.models.base import Family
+
+
+class WeightAverage:
+    """Averages the sub-modules that a family names; running statistics of batch norm are copied as they are.
+
+    The decay is ramped up from 0, so that the average forgets the untrained weights:
+    min(decay, (1 + step) / (10 + step)).
+    """
+
+    def __init__(self, family: Family, decay: float) -> None:
+        self.decay = decay
+        self._source = _averaged_modules(family)
+        self.modules = nn.ModuleDict({name: copy.deepcopy(module) for name, module in self._source.items()})
+        self.modules.requires_grad_(False)
+
+    @torch.no_grad()
+    def update(self, step: int) -> None:
+        """Take in the weights after `step` (counted from 0)."""
+        decay = min(self.decay, (1 + step) / (10 + step))
+        for name, source in self._source.items():
+            target = self.modules[name]
+            torch._foreach_lerp_(list(target.parameters()), list(source.parameters()), 1.0 - decay)
+            for kept, fresh in zip(target.buffers(), source.buffers(), strict=True):
+                kept.copy_(fresh)
+
+    def tensors(self) -> dict[str, Tensor]:
+        return dict(self.modules.state_dict())
+
+    def copy_into(self, family: Family) -> None:
+        """Give a copy of the family the averaged weights."""
+        for name, module in _averaged_modules(family).items():
+            module.load_state_dict(self.modules[name].state_dict())
+
+
+def snapshot(family: Family, average: WeightAverage | None) -> Family:
+    """A copy in evaluation mode that training will never touch, with the averaged weights where there are any."""
+    frozen = copy.deepcopy(family).eval().requires_grad_(False)
+    if average is not None:
+        average.copy_into(frozen)
+    return frozen
+
+
+def _averaged_modules(family: Family) -> dict[str, nn.Module]:
+    names = family.averaged or tuple(name for name, _ in family.named_children())
+    return {name: family.get_submodule(name) for name in names}

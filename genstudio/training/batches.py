@@ -1,0 +1,67 @@
+"""Pictures in a fresh random order each epoch, from one uint8 array, as floats at the edge of the step."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from genstudio.data.image_set import Labels, Pixels
+
+MOST_ON_DEVICE = 4 * 2**30
+
+
+class Batches:
+    """An endless stream of training batches, which can be continued exactly where it was left.
+
+    The order of an epoch depends on the seed and the epoch's number only. Pictures that do not fill a last batch wait
+    for another epoch, so that every batch has the same size.
+
+    Attributes:
+        epoch: how many epochs were completed.
+        position: how many pictures of the present epoch were used.
+    """
+
+    def __init__(self, pixels: Pixels, indices: Labels, batch_size: int, seed: int, device: torch.device) -> None:
+        self.size = min(batch_size, len(indices))
+        self.epoch = 0
+        self.position = 0
+        self._pixels = pixels
+        self._indices = indices
+        self._seed = seed
+        self._device = device
+        self._resident = _on_device(pixels, device)
+        self._order = self._permutation()
+
+    @property
+    def per_epoch(self) -> int:
+        """How many batches go through all pictures."""
+        return len(self._indices) // self.size
+
+    def move_to(self, epoch: int, position: int) -> None:
+        """Continue at a place that was noted earlier."""
+        self.epoch = epoch
+        self.position = position
+        self._order = self._permutation()
+
+    def next(self) -> Tensor:
+        """The next pictures, float32 (B, C, H, W) in [0, 1], on the device."""
+        if self.position + self.size > len(self._order):
+            self.move_to(self.epoch + 1, 0)
+        chosen = self._order[self.position : self.position + self.size]
+        self.position += self.size
+        if self._resident is not None:
+            return self._resident[torch.from_numpy(chosen).to(self._device)].float().mul_(1.0 / 255.0)
+        pixels = torch.from_numpy(self._pixels[chosen])
+        return pixels.to(self._device).float().mul_(1.0 / 255.0)
+
+    def _permutation(self) -> Labels:
+        shuffled: Labels = np.random.default_rng((self._seed, self.epoch)).permutation(self._indices)
+        return shuffled
+
+
+def _on_device(pixels: Pixels, device: torch.device) -> Tensor | None:
+    """The whole set on a CUDA device where it fits easily; there copying each batch would cost more than the step."""
+    if device.type != "cuda" or pixels.nbytes > MOST_ON_DEVICE:
+        return None
+    return torch.from_numpy(np.array(pixels)).to(device)

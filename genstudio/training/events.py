@@ -1,0 +1,109 @@
+"""What the trainer tells while it works: frozen events, safe to hand to another thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from genstudio.data.image_set import Pixels
+from genstudio.models.trained import TrainedModel
+
+Values = tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """Training has begun or goes on.
+
+    Attributes:
+        step: where it begins; above 0 for a run that is continued.
+        total_steps: where it will end, as far as known beforehand; None without a limit in epochs or steps.
+        steps_per_epoch: how many steps go through all pictures once.
+        device: "cpu" or "cuda".
+    """
+
+    step: int
+    total_steps: int | None
+    steps_per_epoch: int
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Every loss term, unweighted, averaged over the steps since the last such event or over held-out pictures.
+
+    Attributes:
+        epoch: with fractions: 1.5 is half way through the second.
+        seconds: of training so far, pauses left out.
+        values: (term, value) pairs, and `loss`, their weighted sum.
+    """
+
+    step: int
+    epoch: float
+    seconds: float
+    held_out: bool
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where training stands, a few times per second.
+
+    Attributes:
+        fraction: 0 to 1 of the way to the first limit reached, None without a limit.
+        seconds_left: an estimate from the speed so far, None without a limit.
+    """
+
+    step: int
+    epoch: float
+    seconds: float
+    images_per_second: float
+    fraction: float | None
+    seconds_left: float | None
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Preview:
+    """What the model paints now.
+
+    Attributes:
+        model: a snapshot that nobody changes any more; answers the sliders while training goes on.
+        samples: uint8 (N, C, H, W), always from the same latent noise.
+        originals, reconstructions: uint8 (M, C, H, W), held-out pictures and what the model makes of them; empty for a
+            family without an encoder.
+    """
+
+    step: int
+    epoch: float
+    model: TrainedModel
+    samples: Pixels
+    originals: Pixels
+    reconstructions: Pixels
+
+
+class Ending:
+    """Why training ended; the values are for files and messages."""
+
+    COMPLETED = "completed"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Finished:
+    """Training is over and the model is ready.
+
+    Attributes:
+        ending: one of `Ending`.
+        metrics: every held-out term, `loss`, and what else was measured at the end.
+    """
+
+    step: int
+    epoch: float
+    seconds: float
+    images_per_second: float
+    ending: str
+    model: TrainedModel
+    metrics: Values
+
+
+Event = Started | Measured | Progress | Preview | Finished

@@ -1,0 +1,43 @@
+"""How well a family does on pictures it was never trained on: every loss term under its name."""
+
+from __future__ import annotations
+
+import torch
+
+from genstudio.data.image_set import Pixels
+from genstudio.models.base import Batch, Family
+from genstudio.models.trained import to_floats
+from genstudio.training.events import Values
+
+MEASURE_SEED = 20_13
+LARGEST_BATCH = 250
+
+
+@torch.inference_mode()
+def measure_held_out(family: Family, pixels: Pixels) -> Values:
+    """The mean of every held-out loss term over the pictures, uint8 (N, C, H, W), always with the same noise.
+
+    Returns:
+        (term, value) pairs in the family's order, then `loss`, their weighted sum, and, where the family has an
+        encoder, `mse`: the mean squared error of its reconstructions per value in [0, 1].
+    """
+    device = next(family.parameters()).device
+    generator = torch.Generator(device).manual_seed(MEASURE_SEED)
+    sums: dict[str, torch.Tensor] = {}
+    for start in range(0, len(pixels), LARGEST_BATCH):
+        images = to_floats(pixels[start : start + LARGEST_BATCH]).to(device)
+        terms = family.held_out_losses(Batch(images, len(images), generator))
+        if family.can_encode:
+            painted = family.decode(family.encode(images)).clamp(0.0, 1.0)
+            terms["mse"] = (painted - images).square().mean()
+        for name, value in terms.items():
+            sums[name] = sums.get(name, torch.zeros((), device=device)) + value * len(images)
+    means = {name: float(total) / len(pixels) for name, total in sums.items()}
+    mse = means.pop("mse", None)
+    values = [*means.items(), ("loss", weighted_loss(family, means))]
+    return tuple(values if mse is None else [*values, ("mse", mse)])
+
+
+def weighted_loss(family: Family, means: dict[str, float]) -> float:
+    """The weighted sum of the terms, those of weight 0 left out."""
+    return sum(value * family.weight(name) for name, value in means.items() if family.weight(name) != 0.0)

@@ -1,0 +1,291 @@
+"""The training loop. Fetch pictures, ask the family for its losses, step; look up now and then to tell how it goes."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from genstudio.data.image_set import ImageSet
+from genstudio.errors import RunError, TrainingError
+from genstudio.models.base import Batch, Family, Phase
+from genstudio.models.settings import parse
+from genstudio.training.averaging import WeightAverage, snapshot
+from genstudio.training.batches import Batches
+from genstudio.training.checkpoint import Checkpoint, write_checkpoint
+from genstudio.training.config import TrainingConfig, choose_device, choose_threads
+from genstudio.training.control import Control
+from genstudio.training.events import Ending, Event, Finished, Measured, Progress, Started
+from genstudio.training.held_out import measure_held_out, weighted_loss
+from genstudio.training.observation import Observer
+from genstudio.training.optimisation import PhaseOptimiser
+from genstudio.training.schedule import Schedule, Stopwatch
+
+LOG_EVERY = 10
+REPORT_SECONDS = 0.2
+CHECKPOINT_SECONDS = 60.0
+INTERIM_PICTURES = 512
+INTERIM_SHARE = 0.02
+
+
+class Trainer:
+    """Trains one family on one image set; may be run once.
+
+    Attributes:
+        step: how many training steps were made, also over earlier sittings.
+    """
+
+    def __init__(
+        self,
+        family: Family,
+        images: ImageSet,
+        config: TrainingConfig,
+        *,
+        control: Control,
+        report: Callable[[Event], None],
+        name: str,
+        checkpoint_path: Path | None = None,
+    ) -> None:
+        """
+        Args:
+            report: called from the training thread with every event.
+            name: what the model is called.
+            checkpoint_path: where to keep the state to continue from; None keeps none.
+
+        Raises:
+            DeviceError: CUDA was asked for and is not there.
+            DataError: too few pictures.
+        """
+        self.step = 0
+        self._device = choose_device(config.device)
+        self._family = family.to(self._device).train()
+        self._config = config
+        self._control = control
+        self._report = report
+        self._checkpoint_path = checkpoint_path
+        split = images.split(seed=config.seed)
+        self._batches = Batches(images.pixels, split.training, family.settings.batch_size, config.seed, self._device)
+        self._generator = torch.Generator(self._device).manual_seed(config.seed)
+        self._phases = family.phases()
+        self._optimisers = _optimisers(self._family, self._phases)
+        decay = family.settings.ema_decay
+        self._average = WeightAverage(self._family, decay) if decay > 0.0 else None
+        self._schedule = Schedule(config, max(1, self._batches.per_epoch // _pictured(self._phases)))
+        self._watch = Stopwatch()
+        self._observer = Observer(images, split, name, config.seed)
+        self._interim = split.held_out.pixels[:INTERIM_PICTURES]
+        self._measure_every = math.ceil(len(self._interim) / (3 * INTERIM_SHARE * self._batches.size))
+        self._sums: dict[str, Tensor] = {}
+        self._summed = 0
+        self._pending: list[tuple[int, dict[str, Tensor]]] = []
+        self._last_checkpoint = 0.0
+        self._last_report = 0.0
+
+    def run(self) -> Finished:
+        """Train until a limit is reached or `Control.stop` is called.
+
+        Raises:
+            TrainingError: a loss is no longer a finite number.
+            RunError: the state could not be saved.
+        """
+        torch.set_num_threads(choose_threads(self._config.threads))
+        torch.set_flush_denormal(True)  # dying weights become denormal numbers, which are many times slower
+        self._announce()
+        while not self._schedule.done(self.step, self._watch.seconds) and not self._control.stopping:
+            if self._control.paused:
+                self._pause()
+                continue
+            self._apply_changes()
+            self._train_step()
+            self._look_up()
+        return self._finish()
+
+    def restore(self, checkpoint: Checkpoint) -> None:
+        """Go on where a checkpoint was written, before `run`.
+
+        Raises:
+            RunError: it belongs to another network.
+        """
+        tensors = _grouped(checkpoint.tensors)
+        self._family.settings = parse(type(self._family.settings), checkpoint.settings)
+        try:
+            self._family.load_state_dict(tensors["family"])
+            if self._average is not None:
+                self._average.modules.load_state_dict(tensors["average"])
+        except (KeyError, RuntimeError) as error:
+            raise RunError("The saved training state belongs to another network; start a new run instead.") from error
+        for optimiser in self._optimisers:
+            optimiser.load_tensors(tensors.get(f"optimizer-{optimiser.phase.name}", {}))
+            optimiser.follow_settings()
+        self._generator.set_state(tensors["generator"]["state"])
+        self._batches.move_to(checkpoint.epoch, checkpoint.position)
+        self.step = checkpoint.step
+        self._watch = Stopwatch(checkpoint.seconds)
+
+    def _announce(self) -> None:
+        schedule = self._schedule
+        self._report(Started(self.step, schedule.total_steps, schedule.steps_per_epoch, self._device.type))
+        self._watch.start()
+        self._schedule.begin(self.step, self._watch.seconds)
+        if self.step == 0:
+            self._report(self._held_out())
+        self._preview()
+
+    def _train_step(self) -> None:
+        for optimiser in self._optimisers:
+            phase = optimiser.phase
+            if len(self._optimisers) > 1:
+                optimiser.freeze_others(True)
+            terms = self._family.losses(phase.name, self._batch(phase))
+            optimiser.step(self._family.total(terms))
+            if len(self._optimisers) > 1:
+                optimiser.freeze_others(False)
+            for name, value in terms.items():
+                self._add(name, value.detach())
+        if self._average is not None:
+            self._average.update(self.step)
+        self.step += 1
+        self._summed += 1
+
+    def _batch(self, phase: Phase) -> Batch:
+        if phase.pictures:
+            return Batch(self._batches.next(), self._batches.size, self._generator)
+        shape = self._family.shape
+        none = torch.empty((0, shape.channels, shape.height, shape.width), device=self._device)
+        return Batch(none, self._batches.size, self._generator)
+
+    def _add(self, name: str, value: Tensor) -> None:
+        if name in self._sums:
+            self._sums[name] += value
+        else:
+            self._sums[name] = value.clone()
+
+    def _look_up(self) -> None:
+        """Between two steps: log, measure, show and save, each in its own time."""
+        if self.step % LOG_EVERY == 0:
+            self._log()
+        if self.step % self._measure_every == 0:
+            self._flush()
+            self._report(self._held_out())
+        now = time.perf_counter()
+        if now - self._last_report >= REPORT_SECONDS:
+            self._last_report = now
+            self._flush()
+            self._report(self._progress(paused=False))
+        if self._observer.due(now) or self._control.take_snapshot_request():
+            self._preview()
+        if self._watch.seconds - self._last_checkpoint >= CHECKPOINT_SECONDS and self.step % LOG_EVERY == 0:
+            self._save()
+
+    def _log(self) -> None:
+        """Set the mean of the last steps aside, still on the device: reading it would make CUDA wait."""
+        if self._summed:
+            self._pending.append((self.step, {name: total / self._summed for name, total in self._sums.items()}))
+        self._sums = {}
+        self._summed = 0
+
+    def _flush(self) -> None:
+        """Report what was logged; the one place where the device is waited for.
+
+        Raises:
+            TrainingError: a term that counts is not finite.
+        """
+        pending, self._pending = self._pending, []
+        for step, means in pending:
+            values = dict(zip(means, torch.stack(list(means.values())).tolist(), strict=True))
+            broken = [name for name, value in values.items() if self._family.weight(name) and not math.isfinite(value)]
+            if broken:
+                raise TrainingError(
+                    f"Learning broke down at step {step:,}: the loss “{broken[0]}” is no longer a number. "
+                    "Lower the learning rate and start again; the last good state is kept."
+                )
+            values["loss"] = weighted_loss(self._family, values)
+            self._report(self._measured(step, tuple(values.items()), held_out=False))
+
+    def _held_out(self) -> Measured:
+        values = measure_held_out(snapshot(self._family, self._average), self._interim)
+        return self._measured(self.step, values, held_out=True)
+
+    def _measured(self, step: int, values: tuple[tuple[str, float], ...], *, held_out: bool) -> Measured:
+        return Measured(step, self._schedule.epoch(step), self._watch.seconds, held_out, values)
+
+    def _progress(self, *, paused: bool) -> Progress:
+        seconds = self._watch.seconds
+        fraction, left = self._schedule.estimate(self.step, seconds)
+        speed = self._schedule.steps_per_second(self.step, seconds) * self._batches.size
+        return Progress(self.step, self._schedule.epoch(self.step), seconds, speed, fraction, left, paused)
+
+    def _preview(self) -> None:
+        self._flush()
+        epoch = self._schedule.epoch(self.step)
+        self._report(self._observer.look(self._family, self._average, self.step, epoch, self._watch.seconds))
+
+    def _pause(self) -> None:
+        self._watch.stop()
+        self._flush()
+        self._preview()
+        self._save()
+        self._report(self._progress(paused=True))
+        self._control.wait_while_paused()
+        self._watch.start()
+
+    def _apply_changes(self) -> None:
+        changes = self._control.take_changes()
+        if not changes:
+            return
+        settings = self._family.settings
+        self._family.settings = parse(type(settings), {**settings.model_dump(mode="json"), **changes})
+        for optimiser in self._optimisers:
+            optimiser.follow_settings()
+
+    def _save(self) -> None:
+        if self._checkpoint_path is None:
+            return
+        self._last_checkpoint = self._watch.seconds
+        tensors = {f"family.{name}": value for name, value in self._family.state_dict().items()}
+        if self._average is not None:
+            tensors |= {f"average.{name}": value for name, value in self._average.tensors().items()}
+        for optimiser in self._optimisers:
+            group = f"optimizer-{optimiser.phase.name}"
+            tensors |= {f"{group}.{name}": value for name, value in optimiser.tensors().items()}
+        tensors["generator.state"] = self._generator.get_state()
+        settings = self._family.settings.model_dump(mode="json")
+        place = (self._batches.epoch, self._batches.position)
+        write_checkpoint(self._checkpoint_path, Checkpoint(self.step, self._watch.seconds, *place, settings, tensors))
+
+    def _finish(self) -> Finished:
+        self._watch.stop()
+        self._log()
+        self._flush()
+        self._save()
+        seconds = self._watch.seconds
+        speed = self._schedule.steps_per_second(self.step, seconds, overall=True) * self._batches.size
+        epoch = self._schedule.epoch(self.step)
+        metrics = measure_held_out(snapshot(self._family, self._average), self._observer.held_out.pixels)
+        self._report(self._measured(self.step, metrics, held_out=True))
+        model = self._observer.final_model(self._family, self._average, self.step, epoch, seconds, metrics)
+        completed = self._schedule.done(self.step, seconds)
+        ending = Ending.COMPLETED if completed else Ending.STOPPED
+        finished = Finished(self.step, epoch, seconds, speed, ending, model, metrics)
+        self._report(finished)
+        return finished
+
+
+def _optimisers(family: Family, phases: tuple[Phase, ...]) -> list[PhaseOptimiser]:
+    return [PhaseOptimiser(family, phase) for phase in phases]
+
+
+def _pictured(phases: tuple[Phase, ...]) -> int:
+    return max(1, sum(phase.pictures for phase in phases))
+
+
+def _grouped(tensors: dict[str, Tensor]) -> dict[str, dict[str, Tensor]]:
+    groups: dict[str, dict[str, Tensor]] = {}
+    for dotted, value in tensors.items():
+        group, name = dotted.split(".", 1)
+        groups.setdefault(group, {})[name] = value
+    return groups

@@ -1,0 +1,6 @@
+"""skeleton: signatures only, being filled in.
+def ask_open_files(parent: QWidget | None, title: str, pattern: str, folder: Path | None = None) -> list[Path]: "empty: cancelled; pattern: Qt's filter"
+def ask_open_file(parent, title, pattern, folder=None) -> Path | None: ...
+def ask_folder(parent: QWidget | None, title: str, folder: Path | None = None) -> Path | None: ...
+def ask_save(parent: QWidget | None, title: str, pattern: str, suggested: Path | None = None) -> Path | None: "suffix of the chosen filter is added when missing"
+"""

@@ -1,0 +1,238 @@
+"""The window: a rail of five pages, messages above them, the running training below them."""
+
+from __future__ import annotations
+
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QSettings, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from genstudio.ui.dialogs.about import show_about
+from genstudio.ui.dialogs.message import ChoiceRole, MessageChoice, ask
+from genstudio.ui.icons import Icon
+from genstudio.ui.menus import Menus
+from genstudio.ui.studio import Notice, Studio
+from genstudio.ui.theme import SPACE, Theme
+from genstudio.ui.training_status import strip_state
+from genstudio.ui.widgets.notice import NoticeBar, NoticeKind
+from genstudio.ui.widgets.page import Page
+from genstudio.ui.widgets.rail import Rail, RailEntry
+from genstudio.ui.widgets.training_strip import RunState, TrainingStrip
+
+PANELS = {
+    "dataset": "DatasetPanel",
+    "training": "TrainingPanel",
+    "sampling": "SamplingPanel",
+    "interpolation": "InterpolationPanel",
+    "denoising": "DenoisingPanel",
+}
+CLOSING_POLL_MS = 50
+SMALLEST = (1024, 640)
+COMFORTABLE = (1440, 900)
+
+
+class MainWindow(QMainWindow):
+    """Shows the studio. Pages are built when they are first needed, so that the window is there at once.
+
+    Attributes:
+        studio: the state it shows.
+
+    Signals:
+        painted: the window was painted for the first time.
+    """
+
+    painted = Signal()
+
+    def __init__(self, studio: Studio, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("main")
+        self.setWindowTitle(self.tr("GenStudio"))
+        self.setMinimumSize(*SMALLEST)
+        self.setAcceptDrops(True)
+        self.studio = studio
+        self._theme = theme
+        self._pages: dict[str, Page] = {}
+        self._painted = False
+        self._closing = QTimer(self)
+        self._closing.setInterval(CLOSING_POLL_MS)
+        self._closing.timeout.connect(self._close_when_idle)
+        self._lay_out()
+        self.menus = Menus(self, studio, theme)
+        self._connect()
+        self._restore()
+
+    def page(self, key: str) -> Page:
+        """A page, built now if need be."""
+        if key not in self._pages:
+            panel = getattr(import_module(f"genstudio.ui.panels.{key}"), PANELS[key])
+            page: Page = panel(self.studio, self)
+            self._pages[key] = page
+            self._stack.addWidget(page)
+        return self._pages[key]
+
+    @Slot(str)
+    def show_page(self, key: str) -> None:
+        self._stack.setCurrentWidget(self.page(key))
+        self._rail.set_current(key)
+
+    def current_page(self) -> str:
+        return self._rail.current()
+
+    def build_one_page(self) -> bool:
+        """Build a page that was not visited yet; False when all are there."""
+        missing = next((key for key in PANELS if key not in self._pages), None)
+        if missing is not None:
+            self.page(missing)
+        return missing is not None
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close once every thread has ended: destroying a running QThread would abort the process."""
+        if not self.studio.busy():
+            self._closing.stop()
+            self._remember()
+            event.accept()
+            return
+        event.ignore()
+        if self._closing.isActive() or not self._may_close():
+            return
+        self.studio.wind_down()
+        self.setEnabled(False)
+        self._closing.start()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if len(paths) > 1:
+            sentence = self.tr("Drop one thing at a time: a folder of pictures, a zip of them, or a model file.")
+            self.studio.tell(NoticeKind.INFO, sentence)
+            return
+        event.acceptProposedAction()
+        self.open_path(paths[0])
+
+    def open_path(self, path: Path) -> None:
+        """Open pictures or a model and show the page that belongs to them."""
+        self.studio.open_path(path)
+        if path.suffix.lower() != ".safetensors":
+            self.show_page("dataset")
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.WindowStateChange and hasattr(self, "menus"):
+            self.menus.note_full_screen(self.isFullScreen())
+
+    def _lay_out(self) -> None:
+        entries = (
+            RailEntry("dataset", self.tr("Pictures"), Icon.PICTURES, self.tr("The pictures to learn from (Ctrl+1)")),
+            RailEntry("training", self.tr("Train"), Icon.TRAIN, self.tr("Let a model learn from them (Ctrl+2)")),
+            RailEntry("sampling", self.tr("Create"), Icon.CREATE, self.tr("Invent pictures with sliders (Ctrl+3)")),
+            RailEntry("interpolation", self.tr("Morph"), Icon.MORPH, self.tr("Travel between two pictures (Ctrl+4)")),
+            RailEntry("denoising", self.tr("Clean"), Icon.CLEAN, self.tr("Clean noisy pictures (Ctrl+5)")),
+        )
+        self._rail = Rail(entries, self)
+        self._notice = NoticeBar("main.notice", self)
+        self._notice_page = ""
+        self._stack = QStackedWidget(self)
+        self._strip = TrainingStrip(self)
+
+        notices = QVBoxLayout()
+        notices.setContentsMargins(SPACE.large, 0, SPACE.large, 0)
+        notices.addWidget(self._notice)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addLayout(notices)
+        column.addWidget(self._stack, 1)
+        upper = QHBoxLayout()
+        upper.setSpacing(0)
+        upper.addWidget(self._rail)
+        upper.addLayout(column, 1)
+        centre = QWidget(self)
+        whole = QVBoxLayout(centre)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(upper, 1)
+        whole.addWidget(self._strip)
+        self.setCentralWidget(centre)
+        self.show_page("dataset")
+
+    def _connect(self) -> None:
+        studio, training = self.studio, self.studio.training
+        self._rail.page_chosen.connect(self.show_page)
+        self._rail.help_clicked.connect(self._show_help)
+        studio.page_requested.connect(self.show_page)
+        studio.noticed.connect(self._show_notice)
+        studio.model_changed.connect(self._show_title)
+        studio.pictures.changed.connect(self._show_title)
+        self._notice.acted.connect(self._follow_notice)
+        self._strip.pause_clicked.connect(training.pause)
+        self._strip.resume_clicked.connect(training.resume)
+        self._strip.stop_clicked.connect(training.stop)
+        for signal in (training.state_changed, training.progressed, studio.pictures.changed):
+            signal.connect(self._show_training)
+        self._show_training()
+
+    @Slot()
+    def _show_training(self) -> None:
+        self._strip.set_state(strip_state(self.studio.training, self.studio.pictures.images is not None))
+
+    @Slot()
+    def _show_title(self) -> None:
+        images = self.studio.pictures.images
+        name = images.name if images is not None else ""
+        self.setWindowTitle(f"{name} — {self.tr('GenStudio')}" if name else self.tr("GenStudio"))
+
+    @Slot(object)
+    def _show_notice(self, notice: Notice) -> None:
+        self._notice_page = notice.page
+        self._notice.show_notice(notice.kind, notice.sentence, notice.action, notice.detail)
+
+    @Slot()
+    def _follow_notice(self) -> None:
+        if self._notice_page:
+            self.show_page(self._notice_page)
+
+    @Slot()
+    def _show_help(self) -> None:
+        show_about(self)
+
+    def _may_close(self) -> bool:
+        if self.studio.training.state not in (RunState.PREPARING, RunState.RUNNING, RunState.PAUSED):
+            return True
+        sentence = self.tr("A training is running. What it has learned so far is kept.")
+        choices = (
+            MessageChoice("close", self.tr("Stop and close"), ChoiceRole.PRIMARY),
+            MessageChoice("stay", self.tr("Keep training")),
+        )
+        return ask(self, self.tr("Close GenStudio?"), sentence, choices) == "close"
+
+    @Slot()
+    def _close_when_idle(self) -> None:
+        if not self.studio.busy():
+            self.close()
+
+    def _restore(self) -> None:
+        geometry = QSettings().value("window/geometry")
+        if geometry is None or not self.restoreGeometry(geometry):
+            available = self.screen().availableGeometry()
+            width, height = COMFORTABLE
+            self.resize(min(width, available.width()), min(height, available.height()))
+
+    def _remember(self) -> None:
+        QSettings().setValue("window/geometry", self.saveGeometry())
+
+
+def build_pages_when_idle(window: MainWindow) -> None:
+    """Build the pages that are not there yet, one at a time between other events."""
+    if window.build_one_page():
+        QTimer.singleShot(0, window, partial(build_pages_when_idle, window))

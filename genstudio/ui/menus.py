@@ -1,0 +1,222 @@
+"""The menu bar: everything that can be done from anywhere, with its shortcut."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QKeySequence
+from PySide6.QtWidgets import QApplication, QMenu
+
+from genstudio.project.settings import runs_folder
+from genstudio.ui.dialogs.about import show_about
+from genstudio.ui.dialogs.files import ask_folder, ask_open_file, ask_save
+from genstudio.ui.pictures import BUILT_IN
+from genstudio.ui.theme import Scheme, Theme
+from genstudio.ui.widgets.training_strip import RunState
+
+if TYPE_CHECKING:
+    from genstudio.ui.main_window import MainWindow
+    from genstudio.ui.studio import Studio
+
+MODEL_PATTERN = "*.safetensors"
+
+
+class Menus(QObject):
+    """Builds the menus and keeps their actions up to date."""
+
+    def __init__(self, window: MainWindow, studio: Studio, theme: Theme) -> None:
+        super().__init__(window)
+        self._window = window
+        self._studio = studio
+        self._theme = theme
+        self._build_file()
+        self._build_edit()
+        self._build_training()
+        self._build_view()
+        self._build_help()
+        studio.model_changed.connect(self._refresh)
+        studio.training.state_changed.connect(self._refresh)
+        self._refresh()
+
+    def note_full_screen(self, full: bool) -> None:
+        self._full_screen.setChecked(full)
+
+    def _build_file(self) -> None:
+        menu = self._menu(self.tr("&File"), "menu.file")
+        self._action(menu, self.tr("Open a folder of pictures…"), "action.file.open_folder", self._open_folder, "Ctrl+O")
+        file_text = self.tr("Open pictures from a file…")
+        self._action(menu, file_text, "action.file.open", self._open_pictures, "Ctrl+Shift+O")
+        self._action(menu, self.tr("Built-in faces"), "action.file.builtin", self._open_built_in)
+        self._recent_pictures = self._submenu(menu, self.tr("Recent pictures"), "menu.file.recent_pictures")
+        menu.addSeparator()
+        self._action(menu, self.tr("Open a model…"), "action.file.open_model", self._open_model, "Ctrl+M")
+        self._recent_models = self._submenu(menu, self.tr("Recent models"), "menu.file.recent_models")
+        self._save = self._action(menu, self.tr("Save the model…"), "action.file.save_model", self.save_model, "Ctrl+S")
+        menu.addSeparator()
+        self._action(menu, self.tr("Continue a training…"), "action.file.continue", self._continue_run)
+        menu.addSeparator()
+        quit_action = self._action(menu, self.tr("Quit"), "action.file.quit", self._window.close, "Ctrl+Q")
+        quit_action.setMenuRole(QAction.MenuRole.QuitRole)
+        fill = partial(self._fill_recent, self._recent_pictures, "recent_pictures")
+        self._recent_pictures.aboutToShow.connect(fill)
+        self._recent_models.aboutToShow.connect(partial(self._fill_recent, self._recent_models, "recent_models"))
+
+    def _build_edit(self) -> None:
+        menu = self._menu(self.tr("&Edit"), "menu.edit")
+        undo = self._studio.history.createUndoAction(self, self.tr("Undo"))
+        undo.setShortcut(QKeySequence("Ctrl+Z"))
+        redo = self._studio.history.createRedoAction(self, self.tr("Redo"))
+        redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+        for action, name in ((undo, "action.edit.undo"), (redo, "action.edit.redo")):
+            action.setObjectName(name)
+            menu.addAction(action)
+
+    def _build_training(self) -> None:
+        training = self._studio.training
+        menu = self._menu(self.tr("&Training"), "menu.training")
+        self._pause = self._action(menu, self.tr("Pause"), "action.training.pause", training.pause)
+        self._resume = self._action(menu, self.tr("Go on"), "action.training.resume", training.resume)
+        self._stop = self._action(menu, self.tr("Stop"), "action.training.stop", training.stop)
+        menu.addSeparator()
+        self._action(menu, self.tr("Show the folder of all trainings"), "action.training.folder", self._show_runs)
+
+    def _build_view(self) -> None:
+        menu = self._menu(self.tr("&View"), "menu.view")
+        pages = (
+            ("dataset", self.tr("Pictures")),
+            ("training", self.tr("Train")),
+            ("sampling", self.tr("Create")),
+            ("interpolation", self.tr("Morph")),
+            ("denoising", self.tr("Clean")),
+        )
+        for number, (key, title) in enumerate(pages, start=1):
+            show = partial(self._window.show_page, key)
+            self._action(menu, title, f"action.view.{key}", show, f"Ctrl+{number}")
+        menu.addSeparator()
+        schemes = ((Scheme.SYSTEM, self.tr("Like the system")), (Scheme.LIGHT, self.tr("Light")), (Scheme.DARK, self.tr("Dark")))
+        group = QActionGroup(self)
+        submenu = self._submenu(menu, self.tr("Colours"), "menu.view.scheme")
+        for scheme, title in schemes:
+            action = self._action(submenu, title, f"action.view.{scheme.value}", partial(self._choose_scheme, scheme))
+            action.setCheckable(True)
+            action.setChecked(scheme is self._theme.scheme)
+            group.addAction(action)
+        menu.addSeparator()
+        full = self._action(menu, self.tr("Full screen"), "action.view.full_screen", self._toggle_full_screen, "F11")
+        full.setCheckable(True)
+        self._full_screen = full
+
+    def _build_help(self) -> None:
+        menu = self._menu(self.tr("&Help"), "menu.help")
+        self._action(menu, self.tr("How it works"), "action.help.about", partial(show_about, self._window), "F1")
+
+    def _menu(self, title: str, name: str) -> QMenu:
+        menu = self._window.menuBar().addMenu(title)
+        menu.setObjectName(name)
+        menu.setToolTipsVisible(True)
+        return menu
+
+    def _submenu(self, menu: QMenu, title: str, name: str) -> QMenu:
+        submenu = menu.addMenu(title)
+        submenu.setObjectName(name)
+        return submenu
+
+    def _action(self, menu: QMenu, text: str, name: str, do: Callable[[], object], shortcut: str = "") -> QAction:
+        action = QAction(text, self)
+        action.setObjectName(name)
+        if shortcut:
+            action.setShortcut(QKeySequence(shortcut))
+        action.triggered.connect(lambda checked=False: do())
+        menu.addAction(action)
+        return action
+
+    @Slot()
+    def _refresh(self) -> None:
+        state = self._studio.training.state
+        self._save.setEnabled(self._studio.model is not None)
+        self._pause.setEnabled(state is RunState.RUNNING)
+        self._resume.setEnabled(state is RunState.PAUSED)
+        self._stop.setEnabled(state in (RunState.PREPARING, RunState.RUNNING, RunState.PAUSED))
+
+    def _fill_recent(self, menu: QMenu, field: str) -> None:
+        menu.clear()
+        paths: tuple[str, ...] = getattr(self._studio.settings.current, field)
+        for path in paths:
+            action = self._action(menu, Path(path).name or path, f"action.recent.{path}", self._opening(path))
+            action.setToolTip(path)
+        if not paths:
+            empty = menu.addAction(self.tr("Nothing yet"))
+            empty.setObjectName("action.recent.none")
+            empty.setEnabled(False)
+
+    def _opening(self, path: str) -> Callable[[], None]:
+        return partial(self._window.open_path, Path(path))
+
+    def _open_folder(self) -> None:
+        folder = ask_folder(self._window, self.tr("Open a folder of pictures"), self._last_folder())
+        if folder is not None:
+            self._remember_folder(folder)
+            self._window.open_path(folder)
+
+    def _open_pictures(self) -> None:
+        pattern = self.tr("Pictures in one file (*.zip *.npz *.npy *.gz *ubyte);;All files (*)")
+        path = ask_open_file(self._window, self.tr("Open pictures"), pattern, self._last_folder())
+        if path is not None:
+            self._remember_folder(path.parent)
+            self._window.open_path(path)
+
+    def _open_built_in(self) -> None:
+        self._studio.open_pictures(BUILT_IN)
+        self._window.show_page("dataset")
+
+    def _open_model(self) -> None:
+        pattern = self.tr("Models") + f" ({MODEL_PATTERN})"
+        path = ask_open_file(self._window, self.tr("Open a model"), pattern, self._last_folder())
+        if path is not None:
+            self._remember_folder(path.parent)
+            self._studio.open_model(path)
+
+    def save_model(self) -> None:
+        """Ask where, then save the present model."""
+        model = self._studio.model
+        if model is None:
+            return
+        suggested = (self._last_folder() or Path.home()) / f"{model.card.name or model.title}.safetensors"
+        pattern = self.tr("Models") + f" ({MODEL_PATTERN})"
+        path = ask_save(self._window, self.tr("Save the model"), pattern, suggested)
+        if path is not None:
+            self._remember_folder(path.parent)
+            self._studio.save_model(path)
+
+    def _continue_run(self) -> None:
+        folder = ask_folder(self._window, self.tr("Choose the folder of a training"), runs_folder())
+        if folder is not None:
+            self._studio.continue_run(folder)
+            self._window.show_page("training")
+
+    def _show_runs(self) -> None:
+        runs_folder().mkdir(parents=True, exist_ok=True)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(runs_folder())))
+
+    def _choose_scheme(self, scheme: Scheme) -> None:
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        self._theme.apply(application, scheme)
+        self._studio.settings.change(scheme=scheme.value)
+
+    def _toggle_full_screen(self) -> None:
+        if self._window.isFullScreen():
+            self._window.showNormal()
+        else:
+            self._window.showFullScreen()
+
+    def _last_folder(self) -> Path | None:
+        folder = self._studio.settings.current.last_folder
+        return Path(folder) if folder else None
+
+    def _remember_folder(self, folder: Path) -> None:
+        self._studio.settings.change(last_folder=str(folder))

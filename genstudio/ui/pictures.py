@@ -1,0 +1,102 @@
+"""`Pictures`: the image set that the window works on, and the opening of another one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from genstudio.data.image_set import ImageSet
+from genstudio.data.options import ReadOptions
+from genstudio.ui.workers import Failure, Tasks
+
+KIND = "open pictures"
+BUILT_IN = "builtin:faces"
+
+
+class Pictures(QObject):
+    """The present image set; a failed or cancelled opening leaves it as it was.
+
+    Attributes:
+        images: None until the first set was opened.
+        options: how `images` was read.
+        loading: the name of what is being opened, empty when nothing is.
+        done, total: how far that is; total is -1 when unknown.
+
+    Signals:
+        changed: `images` is another set.
+        loading_changed: `loading` has another value.
+        progressed: `done` and `total` are new.
+        failed: a `Failure`.
+    """
+
+    changed = Signal()
+    loading_changed = Signal()
+    progressed = Signal()
+    failed = Signal(object)
+
+    def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.images: ImageSet | None = None
+        self.options = ReadOptions()
+        self.loading = ""
+        self.done = 0
+        self.total = -1
+        self._tasks = tasks
+        self._wanted = ReadOptions()
+
+    def open(self, source: str | Path, options: ReadOptions | None = None) -> None:
+        """Begin to open pictures, giving up any other opening."""
+        self._wanted = options or ReadOptions()
+        self.done, self.total = 0, -1
+        self.loading = str(source) if str(source).startswith("builtin:") else Path(source).name or str(source)
+        self._tasks.run(KIND, _opening(source, self._wanted), self._take, self._fail, self._progress)
+        self.loading_changed.emit()
+
+    def read_again(self, options: ReadOptions) -> None:
+        """Open the present set once more, in another size or colour."""
+        if self.images is not None:
+            self.open(self.images.source, options)
+
+    def show(self, images: ImageSet, options: ReadOptions | None = None) -> None:
+        """Take over a set that was opened elsewhere."""
+        self.cancel()
+        self._wanted = options or ReadOptions(size=images.width)
+        self._take(images)
+
+    def cancel(self) -> None:
+        self._tasks.cancel(KIND)
+        self._end_loading()
+
+    @Slot(object)
+    def _take(self, images: ImageSet) -> None:
+        self.images = images
+        self.options = self._wanted
+        self._end_loading()
+        self.changed.emit()
+
+    @Slot(object)
+    def _fail(self, failure: Failure) -> None:
+        self._end_loading()
+        self.failed.emit(failure)
+
+    @Slot(int, int)
+    def _progress(self, done: int, total: int) -> None:
+        self.done, self.total = done, total
+        self.progressed.emit()
+
+    def _end_loading(self) -> None:
+        self.loading = ""
+        self.loading_changed.emit()
+
+
+def _opening(
+    source: str | Path, options: ReadOptions
+) -> Callable[[Callable[[int, int | None], None], Callable[[], bool]], ImageSet]:
+    def work(progress: Callable[[int, int | None], None], cancelled: Callable[[], bool]) -> ImageSet:
+        from genstudio.data.open import open_images
+
+        return open_images(source, options, progress, cancelled)
+
+    return work

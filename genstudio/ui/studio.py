@@ -1,0 +1,249 @@
+"""`Studio`: the one place of the window's state. Panels show it and send it intents; they do not know each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QUndoStack
+
+from genstudio.project.settings import SettingsFile, runs_folder
+from genstudio.ui.latent_desk import LatentDesk
+from genstudio.ui.pictures import BUILT_IN, Pictures
+from genstudio.ui.route import Route
+from genstudio.ui.training_run import TrainingRun
+from genstudio.ui.widgets.notice import NoticeKind
+from genstudio.ui.workers import Failure, Renderer, Tasks
+
+if TYPE_CHECKING:
+    from genstudio.models.base import FamilySettings
+    from genstudio.models.trained import TrainedModel
+    from genstudio.project.training_job import TrainingJob
+    from genstudio.training.config import TrainingConfig
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to tell at the top of the window.
+
+    Attributes:
+        action: the text of its button; empty for none.
+        page: where the button leads.
+        detail: the technical side, in the tooltip.
+    """
+
+    kind: NoticeKind
+    sentence: str
+    action: str = ""
+    page: str = ""
+    detail: str = ""
+
+
+class Studio(QObject):
+    """What is open, what is trained, and what was done with it.
+
+    Attributes:
+        pictures: the image set. training: the run. desk: the latent vector being edited. route: the ends of a morph.
+        model: what Create, Morph and Clean work with: the newest snapshot of a training, or a model that was opened.
+        model_path: where it was opened from or saved to; None if nowhere yet.
+        engine_ready: whether torch is loaded; the window is on screen before it is.
+        history: every change of the person's work that can be undone.
+
+    Signals:
+        model_changed: `model` is another object; during training a few times per minute, the same network further on.
+        engine_changed: `engine_ready` turned true.
+        noticed: a `Notice` to show.
+        page_requested: the key of a page to go to.
+    """
+
+    model_changed = Signal()
+    engine_changed = Signal()
+    noticed = Signal(object)
+    page_requested = Signal(str)
+
+    def __init__(self, settings: SettingsFile, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.settings = settings
+        self.tasks = Tasks(self)
+        self.renderer = Renderer(self)
+        self.history = QUndoStack(self)
+        self.pictures = Pictures(self.tasks, self)
+        self.training = TrainingRun(self)
+        self.model: TrainedModel | None = None
+        self.model_path: Path | None = None
+        self.engine_ready = False
+        self.desk = LatentDesk(self.history, self)
+        self.route = Route(self.history, self)
+        self._connect()
+
+    def warm_up(self) -> None:
+        """Load torch in the background; `engine_changed` tells when it is there."""
+
+        def work(progress: object, cancelled: object) -> object:
+            from genstudio.training.warm_up import warm_up
+
+            return warm_up()
+
+        self.tasks.run("warm up", work, self._engine_started, self._tell_failure)
+
+    def open_pictures(self, source: str | Path) -> None:
+        self.pictures.open(source)
+
+    def open_model(self, path: Path) -> None:
+        """Open a model file; training, if any, goes on without being shown in Create, Morph and Clean."""
+
+        def work(progress: object, cancelled: object) -> object:
+            from genstudio.project.model_file import load_model
+
+            return path, load_model(path)
+
+        self.tasks.run("open model", work, self._take_opened, self._tell_failure)
+
+    def open_path(self, path: Path) -> None:
+        """Open whatever was dropped or named: a model file, else pictures."""
+        if path.suffix.lower() == ".safetensors":
+            self.open_model(path)
+        else:
+            self.open_pictures(path)
+
+    def save_model(self, path: Path) -> None:
+        """Write the present model to one file."""
+        model = self.model
+        if model is None:
+            return
+
+        def work(progress: object, cancelled: object) -> object:
+            from genstudio.project.model_file import save_model
+
+            save_model(model, path)
+            return path
+
+        self.tasks.run("save model", work, self._note_saved, self._tell_failure)
+
+    def train(self, family: str, settings: FamilySettings, config: TrainingConfig) -> None:
+        """Train a family on the present pictures, in a new run folder."""
+        images = self.pictures.images
+        if images is None or self.training.active:
+            return
+        from genstudio.project.training_job import TrainingJob
+
+        options = self.pictures.options
+        stamp = datetime.now().strftime("%Y-%m-%d %H-%M-%S")
+        job = TrainingJob(
+            images=images,
+            family=family,
+            settings=settings,
+            config=config,
+            name=images.name,
+            folder=_unused(runs_folder() / f"{stamp} {_file_name(images.name)}"),
+            size=options.size,
+            colour=options.colour.value,
+        )
+        self.training.start(job)
+
+    def continue_run(self, folder: Path) -> None:
+        """Go on with a training that was stopped, on the pictures it was started with."""
+        if self.training.active:
+            self.tell(NoticeKind.WARNING, self.tr("A training is running already. Stop it first."))
+            return
+
+        def work(progress: Callable[[int, int | None], None], cancelled: Callable[[], bool]) -> object:
+            from genstudio.project.training_job import continued_job
+
+            return continued_job(folder, progress, cancelled)
+
+        self.tasks.run("continue run", work, self._start_continued, self._tell_failure)
+
+    def tell(self, kind: NoticeKind, sentence: str, action: str = "", page: str = "", detail: str = "") -> None:
+        """Show a message at the top of the window."""
+        self.noticed.emit(Notice(kind, sentence, action, page, detail))
+
+    def busy(self) -> bool:
+        """Whether any thread still works."""
+        return self.training.active or self.tasks.busy() or self.renderer.isRunning()
+
+    def wind_down(self) -> None:
+        """Ask every thread to end; `busy` tells when they have."""
+        self.training.stop()
+        self.tasks.cancel_all()
+        self.renderer.end()
+
+    def _connect(self) -> None:
+        self.training.previewed.connect(self._take_preview)
+        self.training.ended.connect(self._take_ending)
+        self.pictures.changed.connect(self._note_pictures)
+        self.pictures.failed.connect(self._tell_failure)
+        self.renderer.failed.connect(self._tell_failure)
+
+    @Slot()
+    def _take_preview(self) -> None:
+        if self.training.preview is not None:
+            self._set_model(self.training.preview.model, None)
+
+    @Slot()
+    def _take_ending(self) -> None:
+        training = self.training
+        if training.failure is not None:
+            self._tell_failure(training.failure)
+        elif training.finished is not None:
+            self._set_model(training.finished.model, None)
+            name = training.finished.model.card.name
+            sentence = self.tr("“{name}” has learned. Play with it in Create.").format(name=name)
+            self.tell(NoticeKind.GOOD, sentence, self.tr("Create pictures"), "sampling")
+
+    @Slot(object)
+    def _take_opened(self, opened: tuple[Path, TrainedModel]) -> None:
+        path, model = opened
+        self.settings.add_recent("recent_models", str(path))
+        self._set_model(model, path)
+        sentence = self.tr("“{name}” is open.").format(name=model.card.name or path.stem)
+        self.tell(NoticeKind.GOOD, sentence, self.tr("Create pictures"), "sampling")
+
+    @Slot(object)
+    def _start_continued(self, job: TrainingJob) -> None:
+        self.pictures.show(job.images)
+        self.training.start(job)
+
+    @Slot(object)
+    def _note_saved(self, path: Path) -> None:
+        self.model_path = path
+        self.settings.add_recent("recent_models", str(path))
+        self.tell(NoticeKind.GOOD, self.tr("Saved as {name}.").format(name=path.name), detail=str(path))
+
+    @Slot()
+    def _note_pictures(self) -> None:
+        images = self.pictures.images
+        if images is not None and images.source != BUILT_IN:
+            self.settings.add_recent("recent_pictures", images.source)
+
+    @Slot(object)
+    def _engine_started(self, keys: object) -> None:
+        self.engine_ready = True
+        self.engine_changed.emit()
+
+    @Slot(object)
+    def _tell_failure(self, failure: Failure) -> None:
+        self.tell(NoticeKind.ERROR, failure.sentence)
+
+    def _set_model(self, model: TrainedModel, path: Path | None) -> None:
+        self.model = model
+        self.model_path = path
+        self.desk.follow(model)
+        self.route.follow(model)
+        self.model_changed.emit()
+
+
+def _file_name(name: str) -> str:
+    kept = "".join(letter if letter.isalnum() or letter in " -_" else "-" for letter in name)
+    return kept.strip()[:60] or "run"
+
+
+def _unused(folder: Path) -> Path:
+    candidate, number = folder, 2
+    while candidate.exists():
+        candidate, number = folder.with_name(f"{folder.name} {number}"), number + 1
+    return candidate

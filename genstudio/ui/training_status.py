@@ -1,0 +1,73 @@
+"""The running training in one line of plain words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from genstudio.ui.training_run import TrainingRun
+from genstudio.ui.widgets.training_strip import RunState, StripState
+
+SPARKLINE_POINTS = 60
+
+
+def strip_state(training: TrainingRun, has_pictures: bool) -> StripState:
+    """What the strip below every page shows."""
+    if training.job is None:
+        hint = _tr("Nothing is learning yet. Press Train to begin.") if has_pictures else _tr("Open some pictures first.")
+        return StripState(RunState.IDLE, "", hint)
+    progress = training.progress
+    losses = training.curve("loss", held_out=False)[1]
+    recent = losses[:: max(1, len(losses) // SPARKLINE_POINTS)]
+    fraction = progress.fraction if progress is not None else None
+    return StripState(training.state, _title(training), _detail(training), fraction, tuple(recent.tolist()))
+
+
+def duration(seconds: float) -> str:
+    """A time span as people say it: "45 s", "2 min 40 s", "3 h 5 min"."""
+    whole = max(0, round(seconds))
+    if whole < 60:
+        return _tr("{seconds} s").format(seconds=whole)
+    if whole < 3600:
+        return _tr("{minutes} min {seconds} s").format(minutes=whole // 60, seconds=whole % 60)
+    return _tr("{hours} h {minutes} min").format(hours=whole // 3600, minutes=whole % 3600 // 60)
+
+
+def _title(training: TrainingRun) -> str:
+    assert training.job is not None
+    titles = {
+        RunState.PREPARING: _tr("Getting ready to train “{name}”"),
+        RunState.RUNNING: _tr("Training “{name}”"),
+        RunState.PAUSED: _tr("Paused: “{name}”"),
+        RunState.STOPPING: _tr("Stopping: “{name}”"),
+        RunState.FINISHED: _tr("“{name}” has learned"),
+        RunState.FAILED: _tr("Training “{name}” ended early"),
+        RunState.IDLE: "",
+    }
+    return titles[training.state].format(name=training.job.name)
+
+
+def _detail(training: TrainingRun) -> str:
+    if training.failure is not None:
+        return training.failure.sentence
+    progress, started, job = training.progress, training.started, training.job
+    if progress is None or started is None or job is None:
+        return ""
+    parts = [_epoch(progress.epoch, job.config.epochs)]
+    if training.state is RunState.RUNNING:
+        parts.append(_tr("{speed} pictures/s").format(speed=f"{progress.images_per_second:,.0f}"))
+        if progress.seconds_left is not None:
+            parts.append(_tr("{time} left").format(time=duration(progress.seconds_left)))
+    else:
+        parts.append(_tr("{time} of training").format(time=duration(progress.seconds)))
+    return " · ".join(parts)
+
+
+def _epoch(epoch: float, epochs: int) -> str:
+    number = int(epoch) + 1
+    if epochs > 0:
+        return _tr("epoch {number} of {epochs}").format(number=min(number, epochs), epochs=epochs)
+    return _tr("epoch {number}").format(number=number)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("TrainingStatus", text)

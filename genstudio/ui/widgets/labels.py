@@ -1,0 +1,70 @@
+"""Labels: one that shortens itself, and one that shows an icon."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from genstudio.ui.icons import Icon, paint_icon
+from genstudio.ui.theme import Palette, palette_of, set_role
+
+
+class ElidedLabel(QLabel):
+    """One line of text that gives way: shortened with an ellipsis, the whole of it in the tooltip."""
+
+    def __init__(self, text: str = "", role: str = "quiet", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._full = text
+        set_role(self, role)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._shorten()
+
+    def set_full_text(self, text: str) -> None:
+        if text != self._full:
+            self._full = text
+            self._shorten()
+            self.updateGeometry()
+
+    def full_text(self) -> str:
+        return self._full
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self._full) + 2, metrics.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.fontMetrics().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._shorten()
+
+    def _shorten(self) -> None:
+        shown = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, max(0, self.width()))
+        self.setText(shown)
+        self.setToolTip(self._full if shown != self._full else "")
+        self.setAccessibleName(self._full)
+
+
+class IconLabel(QWidget):
+    """An icon as a picture, in a colour of the palette."""
+
+    def __init__(
+        self, which: Icon, size: int, colour: Callable[[Palette], str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._which = which
+        self._colour = colour
+        self.setFixedSize(size, size)
+
+    def set_icon(self, which: Icon, colour: Callable[[Palette], str]) -> None:
+        self._which = which
+        self._colour = colour
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_icon(painter, QRectF(self.rect()), self._which, QColor(self._colour(palette_of(self))))
+        painter.end()
