@@ -32,7 +32,10 @@ COMMANDS = ("run", "test", "check", "setup", "benchmark")
 INTERRUPTED = 130
 
 # What runs with Qt kept away: every folder of tests but the window's, and the command line.
-CORE_TESTS = ("data", "models", "training", "project", "latent", "denoising", "evaluation", "cli", "test_cli*.py")
+CORE_TESTS = (
+    *("data", "models", "training", "project", "latent", "denoising", "evaluation", "cli"),
+    *("test_cli*.py", "test_layers.py", "test_resources.py"),
+)
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import stat
+import zlib
 from pathlib import Path
+from zipfile import ZipFile
 
 from genstudio.data.image_set import ImageSet
+from genstudio.data.naming import printable
 from genstudio.data.options import ReadOptions
-from genstudio.data.watch import CancelCheck, Progress
+from genstudio.data.watch import CancelCheck, Progress, Watch
+from genstudio.errors import DataError
+
+BUILTIN = "builtin:"
+KINDS = "a folder of pictures, a zip of pictures, IDX files such as MNIST's, or numpy's .npy and .npz"
 
 
 def open_images(
@@ -15,8 +23,107 @@ def open_images(
     progress: Progress | None = None,
     cancelled: CancelCheck | None = None,
 ) -> ImageSet:
-    """First working version: the built-in faces."""
-    from genstudio.data.builtin.faces import DEFAULT_SIZE, draw_faces
+    """Read pictures from wherever they are; what a file is, is judged by its content and not by its name.
 
+    Args:
+        source: a path (see `KINDS`), or ``builtin:faces``, also with a count, size and seed
+            (``builtin:faces?count=5000&size=64&seed=3``).
+        options: size, colour, background and limit; None means automatic.
+        progress: called with (done, total) many times; total is None while it is unknown.
+        cancelled: asked many times a second.
+
+    Raises:
+        DataError: the source cannot be opened, or holds fewer than two pictures.
+        SettingsError: a parameter of a built-in set is unknown or out of range.
+        Cancelled: `cancelled` answered True.
+    """
     options = options or ReadOptions()
-    return draw_faces(size=options.size or DEFAULT_SIZE, progress=progress, cancelled=cancelled)
+    watch = Watch(progress, cancelled)
+    watch.check()
+    images = _open(str(source), options, watch)
+    watch.report(len(images), len(images))
+    return images
+
+
+def _open(source: str, options: ReadOptions, watch: Watch) -> ImageSet:
+    if source.startswith(BUILTIN):
+        from genstudio.data.builtin.address import draw_builtin
+
+        return draw_builtin(source, options, watch)
+    if "\0" in source:
+        raise DataError("A name with a null character in it cannot be opened. Choose the pictures again.")
+    path = Path(source).expanduser()
+    name = printable(source)
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            return _open_folder(path, options, watch)
+        if stat.S_ISREG(mode):
+            return _open_file(path, options, watch)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise DataError(f"There is nothing at {name}. Check the name, or choose the pictures again.") from error
+    except PermissionError as error:
+        raise DataError(f"{name} may not be read (permission denied). Change its permissions or copy it.") from error
+    except OSError as error:
+        raise DataError(f"{name} cannot be read from the disk. Check the disk, or choose other pictures.") from error
+    raise DataError(f"{name} is no file or folder but a device or pipe. Choose {KINDS}.")
+
+
+def _open_folder(folder: Path, options: ReadOptions, watch: Watch) -> ImageSet:
+    from genstudio.data.readers.idx import read_idx, training_images_in
+
+    idx = training_images_in(folder)
+    if idx is not None:
+        return read_idx(idx, options, watch)
+    from genstudio.data.readers.folder import read_folder
+
+    return read_folder(folder, options, watch)
+
+
+def _open_file(path: Path, options: ReadOptions, watch: Watch) -> ImageSet:
+    """Choose the reader by the first bytes. Readers are imported when needed: Pillow's decoders take time to load."""
+    with path.open("rb") as file:
+        head = file.read(4096)
+    if not head:
+        raise DataError(f"{printable(path.name)} is empty. Choose {KINDS}.")
+    if head.startswith(b"\x93NUMPY") or (head.startswith((b"PK\x03\x04", b"PK\x05\x06")) and _is_npz(path)):
+        from genstudio.data.readers.arrays import read_arrays
+
+        return read_arrays(path, options, watch)
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        from genstudio.data.readers.archive import read_archive
+
+        return read_archive(path, options, watch)
+    from genstudio.data.readers.idx import is_idx, read_idx
+
+    if is_idx(_unpacked(head)):
+        return read_idx(path, options, watch)
+    from genstudio.data.readers.picture import looks_like_picture
+
+    if looks_like_picture(head):
+        raise DataError(
+            f"{printable(path.name)} is one picture. Training needs at least two; open the folder that holds them."
+        )
+    raise DataError(f"{printable(path.name)} is of no kind that can be opened. Choose {KINDS}.")
+
+
+def _unpacked(head: bytes) -> bytes:
+    """The first bytes of what is gzipped; others as they are, as are damaged ones."""
+    if not head.startswith(b"\x1f\x8b"):
+        return head
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(head, 16)
+    except zlib.error:
+        return head
+
+
+def _is_npz(path: Path) -> bool:
+    """Whether a zip holds numpy's arrays and nothing else; a damaged one is left for the reader of zips to refuse."""
+    from genstudio.data.readers.zips import ZIP_ERRORS
+
+    try:
+        with ZipFile(path) as archive:
+            names = archive.namelist()
+    except ZIP_ERRORS:
+        return False
+    return bool(names) and all(name.endswith(".npy") for name in names)

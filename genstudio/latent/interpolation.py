@@ -9,7 +9,8 @@ import numpy as np
 from genstudio.models.latent_space import Latents
 from genstudio.models.prior import Prior
 
-PARALLEL = 1e-4
+NO_ANGLE = 1e-4
+"""Below this sine the two directions are one or opposite, and no arc between them is marked out."""
 
 
 class Method(StrEnum):
@@ -20,29 +21,44 @@ class Method(StrEnum):
 
 
 def path(prior: Prior, start: Latents, end: Latents, steps: int, method: Method) -> Latents:
-    """`steps` latent vectors (steps, dim) from `start` to `end`, both (dim,), the ends included."""
+    """`steps` latent vectors, float32 (steps, dim), from `start` to `end`, both (dim,), the ends included.
+
+    Raises:
+        ValueError: fewer than two steps.
+    """
+    if steps < 2:
+        raise ValueError(f"a way has at least its two ends, not {steps} steps")
     return np.stack([between(prior, start, end, position, method) for position in np.linspace(0.0, 1.0, steps)])
 
 
-def between(prior: Prior, start: Latents, end: Latents, position: float, method: Method) -> Latents:
-    """The latent vector (dim,) at `position`, 0 at the start and 1 at the end.
+def there_and_back(latents: Latents) -> Latents:
+    """A way and its return (2 steps - 2, dim), so that it can be played round and round without a jump or a halt."""
+    return np.concatenate([latents, latents[-2:0:-1]])
 
-    Spherical (slerp; Shoemake 1985, as White 2016 proposes for latent spaces) turns from one direction to the other about
-    the prior's centre, so that the vectors on the way are as far from it as those at the ends and look as typical.
+
+def between(prior: Prior, start: Latents, end: Latents, position: float, method: Method) -> Latents:
+    """The latent vector, float32 (dim,), at `position`: 0 at the start, 1 at the end.
+
+    Linear goes straight; in many dimensions it comes closer to the centre half way than draws of the prior do.
+    Spherical (slerp; Shoemake 1985, section 3.3; for latent spaces White 2016) turns about the prior's centre from one
+    direction to the other, so that what lies on the way is as far from the centre as the ends are and looks as typical.
     """
     if method is Method.LINEAR:
-        straight: Latents = ((1.0 - position) * start + position * end).astype(np.float32)
-        return straight
+        return _straight(start, end, position)
     return prior.from_units(_slerp(prior.to_units(start), prior.to_units(end), position))
 
 
 def _slerp(start: Latents, end: Latents, position: float) -> Latents:
+    """sin((1 - t) a) / sin(a) p + sin(t a) / sin(a) q, with a the angle between p and q."""
     lengths = np.linalg.norm(start), np.linalg.norm(end)
-    if min(lengths) < PARALLEL:
-        return ((1.0 - position) * start + position * end).astype(np.float32)
-    cosine = float(np.clip(np.dot(start / lengths[0], end / lengths[1]), -1.0, 1.0))
-    angle = np.arccos(cosine)
-    if np.sin(angle) < PARALLEL:
-        return ((1.0 - position) * start + position * end).astype(np.float32)
+    if min(lengths) < NO_ANGLE:
+        return _straight(start, end, position)
+    angle = np.arccos(np.clip(np.dot(start / lengths[0], end / lengths[1]), -1.0, 1.0))
+    if np.sin(angle) < NO_ANGLE:
+        return _straight(start, end, position)
     turned = np.sin((1.0 - position) * angle) * start + np.sin(position * angle) * end
-    return (turned / np.sin(angle)).astype(np.float32)
+    return np.asarray(turned / np.sin(angle), dtype=np.float32)
+
+
+def _straight(start: Latents, end: Latents, position: float) -> Latents:
+    return np.asarray((1.0 - position) * start + position * end, dtype=np.float32)

@@ -13,11 +13,20 @@ def random_units(prior: Prior, seed: int, truncation: float = 1.0, count: int = 
     return prior.to_units(prior.sample(count, np.random.default_rng(seed), truncation))
 
 
-def mutate_units(prior: Prior, units: Latents, amount: float, seed: int) -> Latents:
-    """A neighbour of one vector (dim,): a step of `amount` (0 stays, 1 is a fresh draw) that keeps the vector typical.
+def mutate_units(prior: Prior, units: Latents, amount: float, seed: int, truncation: float = 1.0) -> Latents:
+    """A neighbour of one vector (dim,), float32 (dim,).
 
-    Mixes as sqrt(1 - a^2) u + a u', which leaves the variance of a normal prior as it is.
+    Mixes as sqrt(1 - a^2) u + a u' with a fresh draw u' of the given truncation, which leaves mean and variance of the
+    draws as they are: however often a vector is mutated, it stays as typical as one fresh from the prior.
+
+    Args:
+        amount: a, from 0 (stays) to 1 (a fresh draw).
+
+    Raises:
+        ValueError: the amount is out of range.
     """
-    fresh = random_units(prior, seed)[0]
+    if not 0.0 <= amount <= 1.0:
+        raise ValueError(f"the amount must be between 0 and 1, not {amount}")
+    fresh = random_units(prior, seed, truncation)[0]
     mixed: Latents = np.sqrt(np.float32(1.0 - amount**2)) * units + np.float32(amount) * fresh
     return mixed.astype(np.float32)

@@ -57,7 +57,7 @@ def save_model(model: TrainedModel, path: Path) -> None:
         "card": json.dumps(asdict(model.card)),
         "thumbnail": base64.b64encode(_thumbnail(model)).decode("ascii"),
     }
-    write_whole(path, lambda fresh: save_file(tensors, fresh, metadata=metadata))
+    write_whole(path, lambda fresh: _write(fresh, tensors, metadata))
 
 
 def load_model(path: Path) -> TrainedModel:
@@ -92,6 +92,13 @@ def read_summary(path: Path) -> ModelSummary:
         return ModelSummary(metadata["family"], _card(json.loads(metadata["card"])), shape, thumbnail)
     except (KeyError, TypeError, ValueError) as error:
         raise _damaged(path) from error
+
+
+def _write(path: Path, tensors: dict[str, Tensor], metadata: dict[str, str]) -> None:
+    try:
+        save_file(tensors, path, metadata=metadata)
+    except SafetensorError as error:  # how the library tells of a full disk
+        raise OSError(str(error)) from error
 
 
 def _read(path: Path) -> tuple[dict[str, str], dict[str, Tensor]]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from pydantic import TypeAdapter
 
 import genstudio
 from genstudio.errors import ExportError, RunError
@@ -67,10 +69,11 @@ class Run:
             if any(folder.iterdir()):
                 raise RunError(f"{folder} is not empty. Choose a new folder for the run.")
             (folder / "samples").mkdir()
-            _write_json(folder / "run.json", {"format": FORMAT, "program": genstudio.__version__, **asdict(spec)})
+            run = cls(folder, spec)
+            run._write_spec()
+            return run
         except (OSError, ExportError) as error:
             raise RunError(f"The folder {folder} cannot be written. Choose another folder for the run.") from error
-        return cls(folder, spec)
 
     @classmethod
     def open(cls, folder: Path) -> Run:
@@ -84,11 +87,16 @@ class Run:
             if values.pop("format") != FORMAT:
                 raise RunError(f"{folder} was written by another version of the program; start a new run instead.")
             values.pop("program")
-            return cls(folder, RunSpec(**values))
+            return cls(folder, TypeAdapter(RunSpec).validate_python(values))
         except OSError as error:
             raise RunError(f"There is no run in {folder}. Choose the folder of a run, or start a new one.") from error
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise RunError(f"The run in {folder} is damaged; start a new one instead.") from error
+
+    def change_config(self, config: dict[str, Any]) -> None:
+        """Remember another training configuration, such as more epochs, for the next time the run is continued."""
+        self.spec = replace(self.spec, config=config)
+        self._write_spec()
 
     @property
     def checkpoint_path(self) -> Path:
@@ -103,17 +111,15 @@ class Run:
         return self.folder / "metrics.jsonl"
 
     def curves(self) -> list[Measured]:
-        """Every measurement so far, in order; a last line that was cut off is left out."""
+        """Every measurement so far, in order; lines that were cut off or damaged are left out."""
         if not self.metrics_path.exists():
             return []
         rows = []
-        for line in self.metrics_path.read_text("utf-8").splitlines():
+        for line in self.metrics_path.read_text("utf-8", errors="replace").splitlines():
             try:
-                row = json.loads(line)
-            except ValueError:
+                rows.append(_row(json.loads(line)))
+            except (ValueError, KeyError, TypeError, AttributeError):
                 continue
-            values = tuple((str(name), float(value)) for name, value in row["values"].items())
-            rows.append(Measured(row["step"], row["epoch"], row["seconds"], row["held_out"], values))
         return rows
 
     def forget_after(self, step: int) -> None:
@@ -129,6 +135,10 @@ class Run:
         except (OSError, ValueError):
             return False
         return isinstance(result, dict) and result.get("ending") == Ending.COMPLETED
+
+    def _write_spec(self) -> None:
+        values = {"format": FORMAT, "program": genstudio.__version__, **asdict(self.spec)}
+        _write_json(self.folder / "run.json", values)
 
     def write_result(self, finished: Finished) -> None:
         """Note the outcome."""
@@ -176,6 +186,11 @@ class RunRecorder:
             for spare in sheets[1::2]:
                 spare.unlink()
             self._sheet_every *= 2
+
+
+def _row(line: Any) -> Measured:
+    values = tuple((str(name), float(value)) for name, value in line["values"].items())
+    return Measured(int(line["step"]), float(line["epoch"]), float(line["seconds"]), bool(line["held_out"]), values)
 
 
 def _line(row: Measured) -> str:

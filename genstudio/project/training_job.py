@@ -19,7 +19,7 @@ from genstudio.models.settings import parse
 from genstudio.project.model_file import save_model
 from genstudio.project.run import Run, RunRecorder, RunSpec
 from genstudio.training.checkpoint import Checkpoint, read_checkpoint
-from genstudio.training.config import TrainingConfig
+from genstudio.training.config import TrainingConfig, choose_device
 from genstudio.training.control import Control
 from genstudio.training.events import Event, Finished
 from genstudio.training.trainer import Trainer
@@ -58,6 +58,8 @@ class TrainingJob:
         Raises:
             GenStudioError: the pictures, the settings, the device or the folder will not do, or learning broke down.
         """
+        choose_device(self.config.device)
+        self.images.split(seed=self.config.seed)  # what cannot be trained leaves no folder behind
         run = self._open_run()
         checkpoint = self._checkpoint(run)
         settings = self.settings if checkpoint is None else parse(type(self.settings), checkpoint.settings)
@@ -94,6 +96,7 @@ class TrainingJob:
             raise RunError(f"The run in {run.folder} trains “{run.spec.family}”, not “{self.family}”. Start a new run.")
         checkpoint = read_checkpoint(run.checkpoint_path)
         run.forget_after(checkpoint.step)
+        run.change_config(self.config.model_dump(mode="json"))
         return checkpoint
 
     def _spec(self) -> RunSpec:

@@ -85,6 +85,11 @@ def choose_device(choice: DeviceChoice) -> torch.device:
     return torch.device("cuda" if available and choice is not DeviceChoice.CPU else "cpu")
 
 
+def use_threads(count: int) -> None:
+    """Let torch compute on so many threads when called from the present one; other threads keep their number."""
+    torch.set_num_threads(count)
+
+
 def choose_threads(wanted: int) -> int:
     """How many threads torch computes with: those wanted, or all cores but one."""
     cores = os.cpu_count() or 1

@@ -22,7 +22,9 @@ class PhaseOptimiser:
         self._adam = torch.optim.Adam(self._parameters, lr=self._learning_rate(), betas=phase.betas, fused=True)
 
     def step(self, loss: Tensor) -> None:
-        """Backward and one step."""
+        """Backward and one step; none where every term was switched off."""
+        if not loss.requires_grad:
+            return
         loss.backward()  # type: ignore[no-untyped-call]
         self._adam.step()
         self._adam.zero_grad(set_to_none=True)

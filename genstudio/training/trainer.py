@@ -17,7 +17,7 @@ from genstudio.models.settings import parse
 from genstudio.training.averaging import WeightAverage, snapshot
 from genstudio.training.batches import Batches
 from genstudio.training.checkpoint import Checkpoint, write_checkpoint
-from genstudio.training.config import TrainingConfig, choose_device, choose_threads
+from genstudio.training.config import TrainingConfig, choose_device, choose_threads, use_threads
 from genstudio.training.control import Control
 from genstudio.training.events import Ending, Event, Finished, Measured, Progress, Started
 from genstudio.training.held_out import measure_held_out, weighted_loss
@@ -92,7 +92,7 @@ class Trainer:
             TrainingError: a loss is no longer a finite number.
             RunError: the state could not be saved.
         """
-        torch.set_num_threads(choose_threads(self._config.threads))
+        use_threads(choose_threads(self._config.threads))
         torch.set_flush_denormal(True)  # dying weights become denormal numbers, which are many times slower
         self._announce()
         while not self._schedule.done(self.step, self._watch.seconds) and not self._control.stopping:
@@ -110,25 +110,29 @@ class Trainer:
         Raises:
             RunError: it belongs to another network.
         """
-        tensors = _grouped(checkpoint.tensors)
         self._family.settings = parse(type(self._family.settings), checkpoint.settings)
         try:
-            self._family.load_state_dict(tensors["family"])
-            if self._average is not None:
-                self._average.modules.load_state_dict(tensors["average"])
-        except (KeyError, RuntimeError) as error:
+            self._restore_tensors(_grouped(checkpoint.tensors))
+        except (KeyError, ValueError, RuntimeError) as error:
             raise RunError("The saved training state belongs to another network; start a new run instead.") from error
-        for optimiser in self._optimisers:
-            optimiser.load_tensors(tensors.get(f"optimizer-{optimiser.phase.name}", {}))
-            optimiser.follow_settings()
-        self._generator.set_state(tensors["generator"]["state"])
         self._batches.move_to(checkpoint.epoch, checkpoint.position)
         self.step = checkpoint.step
         self._watch = Stopwatch(checkpoint.seconds)
 
+    def _restore_tensors(self, tensors: dict[str, dict[str, Tensor]]) -> None:
+        self._family.load_state_dict(tensors["family"])
+        if self._average is not None:
+            self._average.modules.load_state_dict(tensors["average"])
+        for optimiser in self._optimisers:
+            optimiser.load_tensors(tensors.get(f"optimizer-{optimiser.phase.name}", {}))
+            optimiser.follow_settings()
+        self._generator.set_state(tensors["generator"]["state"])
+
     def _announce(self) -> None:
         schedule = self._schedule
         self._report(Started(self.step, schedule.total_steps, schedule.steps_per_epoch, self._device.type))
+        if self.step == 0:
+            self._save()  # a run that breaks off in its first minute can be continued as well
         self._watch.start()
         self._schedule.begin(self.step, self._watch.seconds)
         if self.step == 0:
@@ -199,12 +203,18 @@ class Trainer:
             values = dict(zip(means, torch.stack(list(means.values())).tolist(), strict=True))
             broken = [name for name, value in values.items() if self._family.weight(name) and not math.isfinite(value)]
             if broken:
-                raise TrainingError(
-                    f"Learning broke down at step {step:,}: the loss “{broken[0]}” is no longer a number. "
-                    "Lower the learning rate and start again; the last good state is kept."
-                )
+                raise _broke_down(step, f"the loss “{broken[0]}” is no longer a number")
             values["loss"] = weighted_loss(self._family, values)
             self._report(self._measured(step, tuple(values.items()), held_out=False))
+
+    def _check_weights(self) -> None:
+        """Nothing that cannot be used is ever kept in the place of something that can.
+
+        Raises:
+            TrainingError: a weight is not finite.
+        """
+        if not all(torch.isfinite(weight).all() for weight in self._family.state_dict().values()):
+            raise _broke_down(self.step, "the network's weights are no longer numbers")
 
     def _held_out(self) -> Measured:
         values = measure_held_out(snapshot(self._family, self._average), self._interim)
@@ -243,6 +253,9 @@ class Trainer:
             optimiser.follow_settings()
 
     def _save(self) -> None:
+        self._log()
+        self._flush()
+        self._check_weights()
         if self._checkpoint_path is None:
             return
         self._last_checkpoint = self._watch.seconds
@@ -259,8 +272,6 @@ class Trainer:
 
     def _finish(self) -> Finished:
         self._watch.stop()
-        self._log()
-        self._flush()
         self._save()
         seconds = self._watch.seconds
         speed = self._schedule.steps_per_second(self.step, seconds, overall=True) * self._batches.size
@@ -273,6 +284,10 @@ class Trainer:
         finished = Finished(self.step, epoch, seconds, speed, ending, model, metrics)
         self._report(finished)
         return finished
+
+
+def _broke_down(step: int, what: str) -> TrainingError:
+    return TrainingError(f"Learning broke down at step {step:,}: {what}. Lower the learning rate and start again.")
 
 
 def _optimisers(family: Family, phases: tuple[Phase, ...]) -> list[PhaseOptimiser]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 
 from genstudio.models import registry
-from genstudio.training import trainer
+from genstudio.training import trainer  # noqa: F401 (for what it brings into memory)
 
 
 def warm_up() -> tuple[str, ...]:
@@ -14,5 +14,4 @@ def warm_up() -> tuple[str, ...]:
     optimiser = torch.optim.Adam([weight], fused=True)
     (weight * 1.0).sum().backward()  # type: ignore[no-untyped-call]
     optimiser.step()
-    torch.set_num_threads(trainer.choose_threads(0))
     return tuple(registry.families())

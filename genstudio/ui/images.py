@@ -67,9 +67,7 @@ def contact_sheet(pictures: Pixels, columns: int, gap: int = 2, background: str 
     height, width = pictures.shape[2:]
     columns = min(columns, len(pictures))
     rows = -(-len(pictures) // columns)
-    sheet = QImage(
-        columns * (width + gap) + gap, rows * (height + gap) + gap, QImage.Format.Format_RGB888
-    )
+    sheet = QImage(columns * (width + gap) + gap, rows * (height + gap) + gap, QImage.Format.Format_RGB888)
     sheet.fill(QColor(background))
     painter = QPainter(sheet)
     for index, picture in enumerate(pictures):

@@ -14,24 +14,28 @@ if TYPE_CHECKING:
     from genstudio.models.trained import TrainedModel
 
 Units = npt.NDArray[np.float32]
+Pixels = npt.NDArray[np.uint8]
 
 SEEDS = 1_000_000
 MUTATION = 0.35
+MOST_VISITED = 100
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DeskState:
-    """One setting of the desk; nobody changes its array.
+    """One setting of the desk; nobody changes its arrays.
 
     Attributes:
         units: float32 (dim,), standard deviations from the prior's centre, one per slider.
         seed: where the vector was last drawn from.
         truncation: how far draws may lie from the centre, 1 as learned.
+        picture: uint8 (C, H, W), the person's own picture that the vector describes or began from; else None.
     """
 
     units: Units
     seed: int = 0
     truncation: float = 1.0
+    picture: Pixels | None = None
 
 
 class LatentDesk(QObject):
@@ -39,11 +43,11 @@ class LatentDesk(QObject):
 
     Attributes:
         state: the present setting.
-        visited: the vectors that buttons and finished drags led to, oldest first.
+        visited: where buttons and finished drags led to, oldest first; the last `MOST_VISITED` of them.
 
     Signals:
         changed: `state` is another one.
-        visited_changed: `visited` is longer, or begins anew.
+        visited_changed: `visited` is another list.
     """
 
     changed = Signal()
@@ -52,7 +56,7 @@ class LatentDesk(QObject):
     def __init__(self, history: QUndoStack, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.state = DeskState(_frozen(np.zeros(0, np.float32)))
-        self.visited: list[DeskState] = []
+        self.visited: tuple[DeskState, ...] = ()
         self._history = history
         self._model: TrainedModel | None = None
         self._before_drag: DeskState | None = None
@@ -63,17 +67,25 @@ class LatentDesk(QObject):
         former = self._model
         self._model = model
         if former is None or former.key != model.key or former.latent_dim != model.latent_dim:
+            # Commands on vectors of another space must not come back.
             self._history.clear()
             self._before_drag = None
-            self.visited = []
-            self.state = self._drawn(seed=int(self._rng.integers(SEEDS)), truncation=1.0)
+            self.visited = ()
+            self._show(self._drawn(seed=self.fresh_seed(), truncation=1.0))
             self._visit()
-            self.changed.emit()
 
     def latents(self) -> Units:
         """The vector as the model takes it, float32 (1, dim)."""
+        return self.latents_of(self.state.units[None])
+
+    def latents_of(self, units: Units) -> Units:
+        """Vectors in units (N, dim) as the model takes them, float32 (N, dim)."""
         assert self._model is not None, "there is no model yet"
-        return self._model.prior.from_units(self.state.units)[None]
+        return self._model.prior.from_units(units)
+
+    def fresh_seed(self) -> int:
+        """A seed that was probably never used."""
+        return int(self._rng.integers(SEEDS))
 
     def begin_drag(self) -> None:
         """A slider was grasped: all that follows until `end_drag` is one command."""
@@ -93,13 +105,14 @@ class LatentDesk(QObject):
         self._show(replace(self.state, units=_frozen(units), truncation=truncation))
 
     def end_drag(self, text: str) -> None:
+        """The slider was let go; ``text`` names the command."""
         before, self._before_drag = self._before_drag, None
         if before is not None and before is not self.state:
             self._history.push(_Change(self, before, self.state, text))
 
     def draw(self, text: str, seed: int | None = None) -> None:
         """A new vector from the prior, of the given or a fresh seed."""
-        chosen = int(self._rng.integers(SEEDS)) if seed is None else seed
+        chosen = self.fresh_seed() if seed is None else seed
         self._do(self._drawn(chosen, self.state.truncation), text)
 
     def mutate(self, text: str) -> None:
@@ -107,16 +120,27 @@ class LatentDesk(QObject):
         from genstudio.latent.sampling import mutate_units
 
         assert self._model is not None, "there is no model yet"
-        units = mutate_units(self._model.prior, self.state.units, MUTATION, int(self._rng.integers(SEEDS)))
-        self._do(replace(self.state, units=_frozen(units)), text)
+        state = self.state
+        units = mutate_units(self._model.prior, state.units, MUTATION, self.fresh_seed(), state.truncation)
+        self._do(replace(state, units=_frozen(units)), text)
 
     def reset(self, text: str) -> None:
         """The centre: the most typical picture."""
-        self._do(replace(self.state, units=_frozen(np.zeros_like(self.state.units))), text)
+        self._do(replace(self.state, units=_frozen(np.zeros_like(self.state.units)), picture=None), text)
 
-    def go_to(self, units: Units, text: str) -> None:
-        """Any vector, such as that of a sample that was clicked."""
-        self._do(replace(self.state, units=_frozen(units.copy())), text)
+    def go_to(self, units: Units, text: str, picture: Pixels | None = None) -> None:
+        """Any vector, such as that of a sample that was clicked, or of the person's own ``picture``."""
+        self._do(replace(self.state, units=_frozen(units.copy()), picture=picture), text)
+
+    def revisit(self, index: int, text: str) -> None:
+        """Go back to one of `visited`."""
+        state = self.visited[index]
+        if state is not self.state:
+            self._do(state, text)
+
+    def visited_index(self) -> int:
+        """Which of `visited` the present state is; -1 for none, as while a slider is dragged."""
+        return next((index for index, state in enumerate(self.visited) if state is self.state), -1)
 
     def _drawn(self, seed: int, truncation: float) -> DeskState:
         from genstudio.latent.sampling import random_units
@@ -125,14 +149,17 @@ class LatentDesk(QObject):
         return DeskState(_frozen(random_units(self._model.prior, seed, truncation)[0]), seed, truncation)
 
     def _do(self, state: DeskState, text: str) -> None:
+        self._before_drag = None
         self._history.push(_Change(self, self.state, state, text))
 
     def _show(self, state: DeskState) -> None:
-        self.state = state
-        self.changed.emit()
+        if state is not self.state:
+            self.state = state
+            self.changed.emit()
 
     def _visit(self) -> None:
-        self.visited.append(self.state)
+        if self.visited_index() < 0:
+            self.visited = (*self.visited, self.state)[-MOST_VISITED:]
         self.visited_changed.emit()
 
 
@@ -144,16 +171,14 @@ class _Change(QUndoCommand):
         self._desk = desk
         self._before = before
         self._after = after
-        self._done_before = False
 
     def redo(self) -> None:
         self._desk._show(self._after)
-        if not self._done_before:
-            self._done_before = True
-            self._desk._visit()
+        self._desk._visit()
 
     def undo(self) -> None:
         self._desk._show(self._before)
+        self._desk._visit()
 
 
 def _frozen(units: Units) -> Units:

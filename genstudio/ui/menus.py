@@ -47,7 +47,9 @@ class Menus(QObject):
 
     def _build_file(self) -> None:
         menu = self._menu(self.tr("&File"), "menu.file")
-        self._action(menu, self.tr("Open a folder of pictures…"), "action.file.open_folder", self._open_folder, "Ctrl+O")
+        self._action(
+            menu, self.tr("Open a folder of pictures…"), "action.file.open_folder", self._open_folder, "Ctrl+O"
+        )
         file_text = self.tr("Open pictures from a file…")
         self._action(menu, file_text, "action.file.open", self._open_pictures, "Ctrl+Shift+O")
         self._action(menu, self.tr("Built-in faces"), "action.file.builtin", self._open_built_in)
@@ -97,7 +99,11 @@ class Menus(QObject):
             show = partial(self._window.show_page, key)
             self._action(menu, title, f"action.view.{key}", show, f"Ctrl+{number}")
         menu.addSeparator()
-        schemes = ((Scheme.SYSTEM, self.tr("Like the system")), (Scheme.LIGHT, self.tr("Light")), (Scheme.DARK, self.tr("Dark")))
+        schemes = (
+            (Scheme.SYSTEM, self.tr("Like the system")),
+            (Scheme.LIGHT, self.tr("Light")),
+            (Scheme.DARK, self.tr("Dark")),
+        )
         group = QActionGroup(self)
         submenu = self._submenu(menu, self.tr("Colours"), "menu.view.scheme")
         for scheme, title in schemes:

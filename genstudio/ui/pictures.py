@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from genstudio.data.image_set import ImageSet
 from genstudio.data.options import ReadOptions
-from genstudio.ui.workers import Failure, Tasks
+from genstudio.ui.workers import Failure, TaskCancelled, TaskProgress, Tasks, TaskWork
 
 KIND = "open pictures"
 BUILT_IN = "builtin:faces"
@@ -91,10 +90,8 @@ class Pictures(QObject):
         self.loading_changed.emit()
 
 
-def _opening(
-    source: str | Path, options: ReadOptions
-) -> Callable[[Callable[[int, int | None], None], Callable[[], bool]], ImageSet]:
-    def work(progress: Callable[[int, int | None], None], cancelled: Callable[[], bool]) -> ImageSet:
+def _opening(source: str | Path, options: ReadOptions) -> TaskWork[ImageSet]:
+    def work(progress: TaskProgress, cancelled: TaskCancelled) -> ImageSet:
         from genstudio.data.open import open_images
 
         return open_images(source, options, progress, cancelled)

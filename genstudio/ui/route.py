@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import Enum
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,33 +17,52 @@ if TYPE_CHECKING:
 Units = npt.NDArray[np.float32]
 Pixels = npt.NDArray[np.uint8]
 
+SEEDS = 1_000_000
+
+
+class End(Enum):
+    """Which end of the way."""
+
+    START = "start"
+    END = "end"
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Anchor:
-    """One end of a morph; nobody changes its arrays.
+    """What stands at one end of a morph; nobody changes its arrays.
 
     Attributes:
         units: float32 (dim,), its latent vector in standard deviations from the prior's centre.
         picture: uint8 (C, H, W), the picture it was encoded from; None for a sample.
+        generation: the `Route.generation` of the model that encoded it; of no meaning for a sample.
     """
 
     units: Units
     picture: Pixels | None = None
+    generation: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ends:
-    """Both ends; None where none was chosen yet."""
+    """Both ends."""
 
-    start: Anchor | None = None
-    end: Anchor | None = None
+    start: Anchor
+    end: Anchor
+
+    def at(self, which: End) -> Anchor:
+        return self.start if which is End.START else self.end
+
+    def with_end(self, which: End, anchor: Anchor) -> Ends:
+        """The same with one end exchanged."""
+        return replace(self, start=anchor) if which is End.START else replace(self, end=anchor)
 
 
 class Route(QObject):
     """Where a morph begins and ends.
 
     Attributes:
-        ends: the present ends.
+        ends: the present ends; None only before there is a model.
+        generation: how many models were followed so far.
 
     Signals:
         changed: `ends` is another pair.
@@ -52,20 +72,64 @@ class Route(QObject):
 
     def __init__(self, history: QUndoStack, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.ends = Ends()
+        self.ends: Ends | None = None
+        self.generation = 0
         self._history = history
         self._model: TrainedModel | None = None
+        self._rng = np.random.default_rng()
 
     def follow(self, model: TrainedModel) -> None:
-        """Travel in this model's latent space; the ends stay where it is the same space."""
+        """Travel in this model's latent space.
+
+        The ends stay where it is the same space as before, though those of pictures want to be encoded anew (`stale`).
+        In another space they are two random samples.
+        """
         former = self._model
         self._model = model
+        self.generation += 1
         if former is None or former.key != model.key or former.latent_dim != model.latent_dim:
-            self._show(Ends())
+            # Commands on vectors of another space must not come back.
+            self._history.clear()
+            self._show(Ends(self.random_anchor(), self.random_anchor()))
 
-    def choose(self, ends: Ends, text: str) -> None:
-        """Take other ends, as one command to undo."""
-        self._history.push(_Choose(self, self.ends, ends, text))
+    def random_anchor(self) -> Anchor:
+        """A fresh sample."""
+        from genstudio.latent.sampling import random_units
+
+        assert self._model is not None, "there is no model yet"
+        return self.anchor(random_units(self._model.prior, int(self._rng.integers(SEEDS)))[0])
+
+    def anchor(self, units: Units, picture: Pixels | None = None) -> Anchor:
+        """An end at a vector of the present model, perhaps encoded from ``picture``."""
+        units = units.copy()
+        units.setflags(write=False)
+        return Anchor(units, picture, self.generation)
+
+    def choose(self, which: End, anchor: Anchor, text: str) -> None:
+        """Take another end, as one command to undo."""
+        if self.ends is not None:
+            self._history.push(_Choose(self, self.ends, self.ends.with_end(which, anchor), text))
+
+    def swap(self, text: str) -> None:
+        """Go the other way round."""
+        if self.ends is not None:
+            self._history.push(_Choose(self, self.ends, Ends(self.ends.end, self.ends.start), text))
+
+    def stale(self) -> tuple[End, ...]:
+        """The ends whose picture was encoded by an earlier model."""
+        ends = self.ends
+        if ends is None:
+            return ()
+        anchors = {which: ends.at(which) for which in End}
+        return tuple(
+            which
+            for which, anchor in anchors.items()
+            if anchor.picture is not None and anchor.generation != self.generation
+        )
+
+    def renew(self, fresh: Ends) -> None:
+        """Take the same ends as the present model encodes them; nothing to undo, the person chose nothing."""
+        self._show(fresh)
 
     def _show(self, ends: Ends) -> None:
         self.ends = ends

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +16,7 @@ from genstudio.ui.pictures import BUILT_IN, Pictures
 from genstudio.ui.route import Route
 from genstudio.ui.training_run import TrainingRun
 from genstudio.ui.widgets.notice import NoticeKind
-from genstudio.ui.workers import Failure, Renderer, Tasks
+from genstudio.ui.workers import Failure, Renderer, TaskCancelled, TaskProgress, Tasks
 
 if TYPE_CHECKING:
     from genstudio.models.base import FamilySettings
@@ -83,7 +82,7 @@ class Studio(QObject):
     def warm_up(self) -> None:
         """Load torch in the background; `engine_changed` tells when it is there."""
 
-        def work(progress: object, cancelled: object) -> object:
+        def work(progress: TaskProgress, cancelled: TaskCancelled) -> tuple[str, ...]:
             from genstudio.training.warm_up import warm_up
 
             return warm_up()
@@ -96,7 +95,7 @@ class Studio(QObject):
     def open_model(self, path: Path) -> None:
         """Open a model file; training, if any, goes on without being shown in Create, Morph and Clean."""
 
-        def work(progress: object, cancelled: object) -> object:
+        def work(progress: TaskProgress, cancelled: TaskCancelled) -> tuple[Path, TrainedModel]:
             from genstudio.project.model_file import load_model
 
             return path, load_model(path)
@@ -116,7 +115,7 @@ class Studio(QObject):
         if model is None:
             return
 
-        def work(progress: object, cancelled: object) -> object:
+        def work(progress: TaskProgress, cancelled: TaskCancelled) -> Path:
             from genstudio.project.model_file import save_model
 
             save_model(model, path)
@@ -151,7 +150,7 @@ class Studio(QObject):
             self.tell(NoticeKind.WARNING, self.tr("A training is running already. Stop it first."))
             return
 
-        def work(progress: Callable[[int, int | None], None], cancelled: Callable[[], bool]) -> object:
+        def work(progress: TaskProgress, cancelled: TaskCancelled) -> TrainingJob:
             from genstudio.project.training_job import continued_job
 
             return continued_job(folder, progress, cancelled)

@@ -13,9 +13,7 @@ from genstudio.ui.tokens import MEASURE, RADIUS, SPACE, TEXT, Palette
 def stylesheet(palette: Palette) -> str:
     """The stylesheet for one scheme."""
     scheme = "dark" if palette.dark else "light"
-    values: dict[str, object] = {
-        name: value for name, value in vars(palette).items() if isinstance(value, str)
-    }
+    values: dict[str, object] = {name: value for name, value in vars(palette).items() if isinstance(value, str)}
     values |= {
         "tiny": SPACE.tiny,
         "small": SPACE.small,
@@ -29,8 +27,10 @@ def stylesheet(palette: Palette) -> str:
         "text_heading": TEXT.heading,
         "text_title": TEXT.title,
         "inner_height": MEASURE.control - 2,
-        "header": MEASURE.header,
+        "focused_height": MEASURE.control - 4,
         "knob": "#ffffff" if palette.dark else palette.card,
+        "chosen_segment": palette.window if palette.dark else palette.card,
+        "segment_line": palette.raised if palette.dark else palette.line,
         "field_line": palette.line if palette.dark else palette.field,
         "chevron_down": resource_path(f"chevron-down-{scheme}.svg").as_posix(),
         "chevron_up": resource_path(f"chevron-up-{scheme}.svg").as_posix(),
@@ -50,6 +50,7 @@ QFrame[role="raised"] { background: $raised; border: none; border-radius: ${radi
 QWidget[role="rail"] { background: $card; border: none; border-right: 1px solid $line; }
 QWidget[role="header"] { background: $window; border: none; border-bottom: 1px solid $line; }
 QFrame[role="strip"] { background: $card; border: none; border-top: 1px solid $line; }
+QFrame[role="segmented"] { background: $raised; border: 1px solid $segment_line; border-radius: ${radius_button}px; }
 QFrame[role="rule"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
 QFrame[role="notice"] { background: $card; border: 1px solid $line; border-radius: ${radius_button}px; }
 QSplitter::handle { background: transparent; }
@@ -69,6 +70,7 @@ QLabel[role="headline"] { font-size: ${text_heading}px; font-weight: 600; }
 QLabel[role="quiet"] { color: $quiet; }
 QLabel[role="small"] { color: $quiet; font-size: ${text_small}px; }
 QLabel[role="error"] { color: $error; font-size: ${text_small}px; }
+QLabel[role="readout"] { background: $card; border: 1px solid $line; border-radius: ${radius_field}px; padding: 6px 8px; }
 QLabel[role="number"] { color: $text; }
 """
 
@@ -81,7 +83,7 @@ QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $line; }
 QPushButton:checked { background: $accent_soft; border-color: $accent; }
 QPushButton:disabled { color: $disabled; background: transparent; }
-QPushButton:focus { border: 2px solid $accent; padding: 0 13px; min-height: ${inner_height}px; margin: 0; }
+QPushButton:focus { border: 2px solid $accent; padding: 0 13px; min-height: ${focused_height}px; }
 QPushButton[variant="primary"] { background: $primary; color: $on_primary; border-color: $primary; font-weight: 600; }
 QPushButton[variant="primary"]:hover { background: $primary_hover; border-color: $primary_hover; }
 QPushButton[variant="primary"]:pressed { background: $primary_pressed; border-color: $primary_pressed; }
@@ -94,6 +96,23 @@ QPushButton[variant="quiet"]:focus { border: 2px solid $accent; }
 QPushButton[variant="quiet"]:disabled { color: $disabled; }
 QPushButton[variant="danger"] { color: $error; }
 QPushButton[variant="danger"]:disabled { color: $disabled; }
+QPushButton[variant="segment"] {
+    background: transparent; border: 2px solid transparent; border-radius: ${radius_field}px; color: $quiet;
+    min-height: 22px; padding: 0 10px;
+}
+QPushButton[variant="segment"]:hover { color: $text; }
+QPushButton[variant="segment"]:pressed { background: $hover; }
+QPushButton[variant="segment"]:checked { background: $chosen_segment; color: $text; font-weight: 600; }
+QPushButton[variant="segment"]:focus { border-color: $accent; }
+QPushButton[variant="segment"]:disabled { color: $disabled; }
+QPushButton[variant="fold"] {
+    background: transparent; border: 2px solid transparent; border-radius: ${radius_field}px; color: $quiet;
+    min-height: 22px; padding: 0 6px 0 0; text-align: left;
+}
+QPushButton[variant="fold"]:hover { color: $text; }
+QPushButton[variant="fold"]:focus { border-color: $accent; }
+QPushButton[compact="true"] { min-height: 26px; }
+QPushButton[compact="true"]:focus { min-height: 24px; }
 QPushButton::menu-indicator { image: url("$chevron_down"); subcontrol-position: right center; right: 8px; width: 12px; }
 
 QToolButton {
@@ -118,12 +137,14 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit, QTextEdit {
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox { min-height: ${inner_height}px; padding: 0 9px; }
 QLineEdit:hover, QSpinBox:hover, QDoubleSpinBox:hover, QComboBox:hover { border-color: $edge; }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus {
-    border: 2px solid $accent; padding: 0 8px;
+    border: 2px solid $accent; padding: 0 8px; min-height: ${focused_height}px;
 }
 QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {
     color: $disabled; background: transparent; border-color: $line;
 }
-QLineEdit[invalid="true"], QLineEdit[invalid="true"]:focus { border: 2px solid $error; padding: 0 8px; }
+QLineEdit[invalid="true"], QLineEdit[invalid="true"]:focus {
+    border: 2px solid $error; padding: 0 8px; min-height: ${focused_height}px;
+}
 QSpinBox::up-button, QDoubleSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::down-button {
     background: transparent; border: none; width: 20px; subcontrol-origin: border;
 }
@@ -133,8 +154,10 @@ QSpinBox::up-button:hover, QDoubleSpinBox::up-button:hover,
 QSpinBox::down-button:hover, QDoubleSpinBox::down-button:hover { background: $raised; border-radius: 3px; }
 QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url("$chevron_up"); width: 10px; height: 10px; }
 QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url("$chevron_down"); width: 10px; height: 10px; }
-QComboBox { combobox-popup: 0; padding-right: 26px; }
-QComboBox:focus { padding-right: 25px; }
+QComboBox { combobox-popup: 0; padding-right: 0; }
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus, QAbstractSpinBox QLineEdit:disabled {
+    background: transparent; border: none; padding: 0 0 0 7px; min-height: 0;
+}
 QComboBox::drop-down { background: transparent; border: none; width: 26px; subcontrol-position: center right; }
 QComboBox::down-arrow { image: url("$chevron_down"); width: 12px; height: 12px; }
 QComboBox[variant="quiet"] { background: transparent; border-color: transparent; color: $quiet; }
@@ -205,7 +228,7 @@ QListView::item:hover { background: $raised; }
 QListView::item:selected { background: $accent_soft; color: $text; }
 QHeaderView::section { background: $card; color: $quiet; border: none; border-bottom: 1px solid $line; padding: 5px ${small}px; }
 QTabWidget::pane { border: none; }
-QTabBar { background: transparent; border: none; }
+QTabBar { background: transparent; border: none; qproperty-expanding: false; qproperty-drawBase: false; }
 QTabBar::tab { background: transparent; color: $quiet; padding: 7px ${medium}px; border: none;
     border-bottom: 2px solid transparent; }
 QTabBar::tab:hover { color: $text; }

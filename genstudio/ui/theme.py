@@ -116,7 +116,9 @@ class Theme(QObject):
 
 def palette_of(widget: QWidget) -> Palette:
     """The colours in force for ``widget``; widgets that paint themselves ask in their paint event."""
-    return DARK if widget.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+    # The application's palette, not the widget's own: the stylesheet writes backgrounds into the latter.
+    window = QApplication.palette(widget).color(QPalette.ColorRole.Window)
+    return DARK if window.lightness() < 128 else LIGHT
 
 
 def set_role(widget: QWidget, role: str) -> None:

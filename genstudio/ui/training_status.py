@@ -13,7 +13,9 @@ SPARKLINE_POINTS = 60
 def strip_state(training: TrainingRun, has_pictures: bool) -> StripState:
     """What the strip below every page shows."""
     if training.job is None:
-        hint = _tr("Nothing is learning yet. Press Train to begin.") if has_pictures else _tr("Open some pictures first.")
+        hint = (
+            _tr("Nothing is learning yet. Press Train to begin.") if has_pictures else _tr("Open some pictures first.")
+        )
         return StripState(RunState.IDLE, "", hint)
     progress = training.progress
     losses = training.curve("loss", held_out=False)[1]

@@ -11,7 +11,7 @@ import threading
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from PySide6.QtCore import QObject, QThread, Signal, Slot
@@ -59,7 +59,7 @@ def failure_of(error: BaseException) -> Failure:
 
 
 class Mailbox:
-    """Events from the trainer, kept until the GUI collects them: measurements in order, of everything else the latest."""
+    """Events from the trainer until the GUI collects them: measurements in order, of everything else the latest."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -110,7 +110,10 @@ class TrainingWorker(QThread):
             self.failure = failure_of(error)
 
 
-TaskWork = Callable[[Callable[[int, int | None], None], Callable[[], bool]], object]
+Result = TypeVar("Result")
+TaskProgress = Callable[[int, int | None], None]
+TaskCancelled = Callable[[], bool]
+TaskWork = Callable[[TaskProgress, TaskCancelled], Result]
 
 
 class Task(QThread):
@@ -126,7 +129,7 @@ class Task(QThread):
     succeeded = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, work: TaskWork, parent: QObject | None = None) -> None:
+    def __init__(self, work: TaskWork[object], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("task")
         self.setStackSize(STACK_BYTES)
@@ -165,8 +168,8 @@ class Tasks(QObject):
     def run(
         self,
         kind: str,
-        work: TaskWork,
-        succeeded: Callable[[object], None],
+        work: TaskWork[Result],
+        succeeded: Callable[[Result], None],
         failed: Callable[[Failure], None],
         progressed: Callable[[int, int], None] | None = None,
     ) -> None:
@@ -275,9 +278,9 @@ class Renderer(QThread):
             self._wanted.notify()
 
     def run(self) -> None:
-        import torch
+        from genstudio.training.config import use_threads
 
-        torch.set_num_threads(1)  # small pictures: a second thread costs more than it gains
+        use_threads(1)  # small pictures: a second thread costs more than it gains
         while (request := self._next()) is not None:
             try:
                 pictures = request.model.decode(request.latents)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from genstudio.data.builtin.factors import Beard, FaceFactors, Glasses
-from genstudio.data.builtin.head import EYE_X, EYE_Y, Head, column
+from genstudio.data.builtin.head import EYE_X, EYE_Y, Head
 from genstudio.data.builtin.palettes import hair_colour
-from genstudio.data.builtin.shapes import Canvas, both, box, circle, ellipse, either, ramp, stroke
+from genstudio.data.builtin.shapes import Canvas, both, box, circle, either, ellipse, ramp, stroke
 
 _FRAME = np.array([0.17, 0.15, 0.2], dtype=np.float32)
 _LENS = np.array([0.93, 0.98, 1.0], dtype=np.float32)
@@ -24,7 +24,10 @@ def paint_beard(canvas: Canvas, factors: FaceFactors, head: Head) -> None:
             cheek = 0.31 - 0.9 * np.maximum(np.abs(x) - 0.16, 0) - 0.04 * ramp(0.2 - np.abs(x), 0.0, 0.2)
             lips = ellipse(x, y - 0.385, 0.15, 0.06)
             view.paint(
-                both(both(jaw, cheek - y), -lips), hair_colour(factors.hair_colour[which]) * np.float32(0.86), opacity, which
+                both(both(jaw, cheek - y), -lips),
+                hair_colour(factors.hair_colour[which]) * np.float32(0.86),
+                opacity,
+                which,
             )
     which = np.flatnonzero(factors.beard == Beard.MOUSTACHE)
     if len(which):

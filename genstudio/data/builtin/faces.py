@@ -1,4 +1,4 @@
-"""The built-in faces: cartoon faces with known factors, in any number and at any size, the same ones for the same seed."""
+"""The built-in faces: cartoons with known factors, in any number and at any size, the same ones for the same seed."""
 
 from __future__ import annotations
 

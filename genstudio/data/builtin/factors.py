@@ -9,9 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from genstudio.data.builtin.palettes import HAIR_COLOURS, IRIS_COLOURS
-
-Floats = npt.NDArray[np.float32]
-Indices = npt.NDArray[np.int64]
+from genstudio.data.builtin.shapes import Floats, Indices
 
 
 class HairStyle(IntEnum):

@@ -6,8 +6,8 @@ import numpy as np
 
 from genstudio.data.builtin.factors import FaceFactors
 from genstudio.data.builtin.head import EYE_X, EYE_Y, SHADE, Head, column
-from genstudio.data.builtin.palettes import Floats, hair_colour, iris_colour, skin_colour
-from genstudio.data.builtin.shapes import Canvas, both, circle, coverage, ellipse, ramp, stroke
+from genstudio.data.builtin.palettes import hair_colour, iris_colour, skin_colour
+from genstudio.data.builtin.shapes import Canvas, Floats, both, circle, coverage, ellipse, ramp, stroke
 
 _WHITE = np.array([1.0, 1.0, 1.0], dtype=np.float32)
 _INK = np.array([0.16, 0.11, 0.13], dtype=np.float32)
@@ -49,7 +49,9 @@ def paint_brows(canvas: Canvas, factors: FaceFactors) -> None:
     lift = 0.055 * column(factors.brow_height) + 0.04 * column(factors.eye_size)
     slant = column(factors.brow_angle) * 0.34
     y = view.y - EYE_Y + 0.165 + lift + x * slant + 2.4 * x * x
-    view.paint(stroke(x, y, 0.1, 0.026 - 0.07 * np.maximum(x, -0.1)), hair_colour(factors.hair_colour) * np.float32(0.62))
+    view.paint(
+        stroke(x, y, 0.1, 0.026 - 0.07 * np.maximum(x, -0.1)), hair_colour(factors.hair_colour) * np.float32(0.62)
+    )
 
 
 def paint_nose(canvas: Canvas, factors: FaceFactors) -> None:

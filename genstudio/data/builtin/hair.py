@@ -13,7 +13,19 @@ import numpy as np
 from genstudio.data.builtin.factors import FaceFactors, HairStyle
 from genstudio.data.builtin.head import Head, column
 from genstudio.data.builtin.palettes import hair_colour
-from genstudio.data.builtin.shapes import Canvas, Floats, blended, both, box, circle, coverage, either, ellipse, ramp
+from genstudio.data.builtin.shapes import (
+    Canvas,
+    Floats,
+    Indices,
+    blended,
+    both,
+    box,
+    circle,
+    coverage,
+    either,
+    ellipse,
+    ramp,
+)
 
 Shape = Callable[[Floats, Floats, Head, Floats], Floats]
 """Coordinates x and y of the faces, their heads and their partings (count, 1, 1) to a signed distance."""
@@ -44,7 +56,7 @@ def paint_front_hair(canvas: Canvas, factors: FaceFactors, head: Head) -> None:
             view.tint(gleam, _SHEEN, 0.24, which)
 
 
-def _of(shape: Shape, canvas: Canvas, factors: FaceFactors, head: Head, which: Floats) -> Floats:
+def _of(shape: Shape, canvas: Canvas, factors: FaceFactors, head: Head, which: Indices) -> Floats:
     return shape(canvas.x[which], canvas.y[which], head.chosen(which), column(factors.parting[which]))
 
 
@@ -103,12 +115,13 @@ def _curly(x: Floats, y: Floats, head: Head, parting: Floats) -> Floats:
 
 
 def _curls(x: Floats, y: Floats, radius: float) -> Floats:
-    """A disc with a wavy edge; the wave follows the angle by a polynomial in x/r and y/r (cos 8a) and needs no arc tangent."""
+    """A disc with a wavy edge, cos 8a at the angle a; as a polynomial of the cosine it needs no arc tangent."""
     distance = np.sqrt(x * x + y * y) + np.float32(1e-6)
     cosine = x / distance
     double = 2 * cosine * cosine - 1
     fourfold = 2 * double * double - 1
-    return distance - radius - 0.03 * (2 * fourfold * fourfold - 1) * ramp(distance, 0.2, 0.5)
+    wave = (2 * fourfold * fourfold - 1) * ramp(distance, 0.2, 0.5)
+    return np.asarray(distance - radius - 0.03 * wave)
 
 
 def _bun_back(x: Floats, y: Floats, head: Head, parting: Floats) -> Floats:

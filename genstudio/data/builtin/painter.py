@@ -1,7 +1,7 @@
 """`render_faces`: factors to pictures, one layer upon the other from the background to the glasses.
 
-Every layer is painted for a batch of faces at once, in the smallest window that holds it at any pose. All of it is plain
-arithmetic on single pixels, so a face looks the same to the last bit in whatever batch it is painted.
+Every layer is painted for a batch of faces at once, in the smallest window that holds it at any pose. All of it is
+plain arithmetic on single pixels, so a face looks the same to the last bit in whatever batch it is painted.
 """
 
 from __future__ import annotations

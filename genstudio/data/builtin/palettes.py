@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float32]
-Indices = npt.NDArray[np.int64]
+from genstudio.data.builtin.shapes import Floats, Indices
 
 
 def skin_colour(tone: Floats) -> Floats:
@@ -14,7 +12,7 @@ def skin_colour(tone: Floats) -> Floats:
     position = tone * (len(_SKIN) - 1)
     lower = np.minimum(position.astype(np.int64), len(_SKIN) - 2)
     share = (position - lower)[:, None]
-    return (_SKIN[lower] * (1 - share) + _SKIN[lower + 1] * share).astype(np.float32)
+    return np.asarray(_SKIN[lower] * (1 - share) + _SKIN[lower + 1] * share, dtype=np.float32)
 
 
 def hair_colour(choice: Indices) -> Floats:
@@ -60,7 +58,9 @@ def _rgb(*codes: int) -> Floats:
 
 
 _SKIN = _rgb(0xFFE3D1, 0xFBD0B0, 0xF2BC94, 0xE3A277, 0xC98559, 0xA66A43, 0x825032, 0x613A26)
-_HAIR = _rgb(0x2B2124, 0x45302B, 0x6B4632, 0x95603A, 0xC98B4B, 0xE8BE72, 0xB4512F, 0x8E8A91, 0xD9D6D8, 0x5B6BC0, 0xD9688F)
+_HAIR = _rgb(
+    0x2B2124, 0x45302B, 0x6B4632, 0x95603A, 0xC98B4B, 0xE8BE72, 0xB4512F, 0x8E8A91, 0xD9D6D8, 0x5B6BC0, 0xD9688F
+)
 _IRIS = _rgb(0x4A3326, 0x7A4E2D, 0x5F7F46, 0x3F8F86, 0x4A86C5, 0x6E7891)
 HAIR_COLOURS = len(_HAIR)
 IRIS_COLOURS = len(_IRIS)

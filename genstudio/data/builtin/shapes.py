@@ -8,11 +8,12 @@ passed as (count, 1, 1).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float32]
+Floats = npt.NDArray[np.floating[Any]]
 Indices = npt.NDArray[np.int64]
 Amount = float | Floats
 
@@ -94,7 +95,7 @@ def ellipse(x: Floats, y: Floats, radius_x: Amount, radius_y: Amount) -> Floats:
     v /= radius_y
     slope = np.sqrt(u * u + v * v)
     slope += np.float32(1e-6)
-    return scaled * (scaled - 1) / slope
+    return np.asarray(scaled * (scaled - 1) / slope)
 
 
 def box(x: Floats, y: Floats, half_width: Amount, half_height: Amount, radius: Amount) -> Floats:
@@ -102,7 +103,7 @@ def box(x: Floats, y: Floats, half_width: Amount, half_height: Amount, radius: A
     across = np.abs(x) - (half_width - radius)
     down = np.abs(y) - (half_height - radius)
     outside = np.sqrt(np.maximum(across, 0) ** 2 + np.maximum(down, 0) ** 2)
-    return outside + np.minimum(np.maximum(across, down), 0) - radius
+    return np.asarray(outside + np.minimum(np.maximum(across, down), 0) - radius)
 
 
 def stroke(x: Floats, y: Floats, half_length: Amount, half_width: Amount) -> Floats:

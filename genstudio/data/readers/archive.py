@@ -2,40 +2,19 @@
 
 from __future__ import annotations
 
-import lzma
-import re
-import struct
-import zlib
 from functools import partial
 from pathlib import Path, PurePosixPath
-from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 
 from genstudio.data.image_set import ImageSet, Skipped
+from genstudio.data.naming import printable
 from genstudio.data.options import ReadOptions
 from genstudio.data.readers.collection import read_collection
-from genstudio.data.readers.limits import LARGEST_ENTRY, MIB
 from genstudio.data.readers.listing import SNIFFED_BYTES, Entry, Listing, is_clutter, listing_of, promises_picture
 from genstudio.data.readers.picture import UnreadablePicture, looks_like_picture
+from genstudio.data.readers.zips import UNSAFE_NAME, ZIP_ERRORS, problem_with
 from genstudio.data.watch import Watch
 from genstudio.errors import DataError
-
-ZIP_ERRORS = (
-    BadZipFile,
-    LargeZipFile,
-    OSError,
-    EOFError,
-    ValueError,
-    LookupError,
-    RuntimeError,
-    struct.error,
-    zlib.error,
-    lzma.LZMAError,
-)
-"""What `zipfile` raises on damaged archives."""
-
-_SUSPICIOUS_SIZE = 8 * MIB
-_SUSPICIOUS_RATIO = 200
-_ENCRYPTED = 0x1
 
 
 def read_archive(path: Path, options: ReadOptions, watch: Watch) -> ImageSet:
@@ -48,28 +27,13 @@ def read_archive(path: Path, options: ReadOptions, watch: Watch) -> ImageSet:
     try:
         archive = ZipFile(path)
     except PermissionError as error:
-        raise DataError(f"{path.name} may not be read (permission denied). Change its permissions or copy it.") from error
+        raise DataError(
+            f"{printable(path.name)} may not be read (permission denied). Change its permissions or copy it."
+        ) from error
     except ZIP_ERRORS as error:
-        raise DataError(f"{path.name} is damaged or cut off. Make or download the zip again.") from error
+        raise DataError(f"{printable(path.name)} is damaged or cut off. Make or download the zip again.") from error
     with archive:
-        return read_collection(_listing(archive, watch), path.stem, str(path), options, watch)
-
-
-def problem_with(entry: ZipInfo, largest: int = LARGEST_ENTRY) -> str | None:
-    """Why an entry must not be unpacked, in words that follow its name; None if it may.
-
-    Nothing is ever written under an entry's name, but a name that climbs out says that the archive was made to do harm.
-    """
-    name = entry.filename.replace("\\", "/")
-    if name.startswith("/") or ".." in name.split("/") or re.match("[A-Za-z]:", name):
-        return "has an unsafe name"
-    if entry.flag_bits & _ENCRYPTED:
-        return "is protected by a password"
-    if entry.file_size > largest:
-        return f"is larger than {largest // MIB} MB"
-    if entry.file_size > _SUSPICIOUS_SIZE and entry.file_size > _SUSPICIOUS_RATIO * max(entry.compress_size, 1):
-        return "would unpack to a suspicious size"
-    return None
+        return read_collection(_listing(archive, watch), printable(path.stem), str(path), options, watch)
 
 
 def _listing(archive: ZipFile, watch: Watch) -> Listing:
@@ -79,10 +43,11 @@ def _listing(archive: ZipFile, watch: Watch) -> Listing:
         path = PurePosixPath(entry.filename.replace("\\", "/"))
         if entry.is_dir() or any(is_clutter(part) for part in path.parts if part != ".."):
             continue
+        promising = promises_picture(path.name)
         problem = problem_with(entry)
-        if problem is not None:
-            skipped.append(Skipped(entry.filename, problem))
-        elif promises_picture(path.name) or _is_picture(archive, entry):
+        if problem is not None and (promising or problem == UNSAFE_NAME):
+            skipped.append(Skipped(printable(entry.filename), problem))
+        elif problem is None and (promising or _is_picture(archive, entry)):
             entries.append(Entry(path, partial(_unpacked, archive, entry)))
         else:
             others += 1

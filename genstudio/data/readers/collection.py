@@ -9,12 +9,13 @@ from threading import Lock
 import numpy as np
 
 from genstudio.data.image_set import SKIPPED_LISTED, ImageSet, Labels, LoadReport, Pixels, Skipped
+from genstudio.data.naming import printable
 from genstudio.data.options import ColourChoice, ReadOptions, automatic_size, spread
 from genstudio.data.readers.conform import luma
 from genstudio.data.readers.limits import allocate
 from genstudio.data.readers.listing import UNSORTED, Entry, Listing
-from genstudio.data.readers.notes import Traces, limit_note, notes_of, pictures, was
-from genstudio.data.readers.picture import Picture, Trait, UnreadablePicture
+from genstudio.data.readers.notes import Traces, Trait, limit_note, notes_of, pictures, was
+from genstudio.data.readers.picture import Picture, UnreadablePicture
 from genstudio.data.readers.threads import for_each
 from genstudio.data.watch import Watch
 from genstudio.errors import DataError
@@ -44,7 +45,9 @@ def read_collection(listing: Listing, name: str, source: str, options: ReadOptio
     except _ColourFound:
         decoding = _decode(entries, size, 3, options, watch)
     kept = np.flatnonzero(decoding.readable)
-    failures = [Skipped(str(entries[index].path), reason) for index, reason in sorted(decoding.failures.items())]
+    failures = [
+        Skipped(printable(str(entries[index].path)), reason) for index, reason in sorted(decoding.failures.items())
+    ]
     if len(kept) < 2:
         raise DataError(_too_few(name, len(kept), failures))
     labels = None if listing.labels is None else listing.labels[chosen[kept]]
@@ -130,7 +133,7 @@ def _survey(entries: Sequence[Entry], options: ReadOptions, watch: Watch) -> tup
         except UnreadablePicture:
             return  # the pass that reads the picture will say so
 
-    for_each(look, len(looked_at), Watch(None, watch.cancelled))
+    for_each(look, len(looked_at), watch.silent())
     size = options.size or (automatic_size([sizes[index] for index in sorted(sizes)]) if sizes else 64)
     return size, options.colour is ColourChoice.GREY or (decide_colour and not coloured)
 
@@ -161,7 +164,7 @@ def _report(
         notes.insert(0, limit_note(len(decoding.readable), len(listing.entries)))
     if UNSORTED in listing.class_names and listing.labels is not None:
         beside = int(np.count_nonzero(listing.labels == listing.class_names.index(UNSORTED)))
-        notes.append(f"{pictures(beside)} beside the folders got the class \"{UNSORTED}\".")
+        notes.append(f'{pictures(beside)} beside the folders got the class "{UNSORTED}".')
     if skipped:
         notes.append(f"{len(skipped):,} of {pictures(found)} could not be read and {was(len(skipped))} left out.")
     if listing.others == 1:
@@ -175,7 +178,8 @@ def _nothing_found(name: str, listing: Listing) -> str:
     if listing.skipped:
         first = listing.skipped[0]
         return f"No picture in {name} can be used: {first.name} {first.reason}. Choose other pictures."
-    inside = "is empty" if not listing.others else f"holds no pictures ({listing.others:,} other files)"
+    others = f"{listing.others:,} other {'file' if listing.others == 1 else 'files'}"
+    inside = f"holds no pictures ({others})" if listing.others else "is empty"
     return f"{name} {inside}. Choose a folder or zip with PNG, JPEG, WebP, GIF, BMP, TIFF or AVIF pictures in it."
 
 

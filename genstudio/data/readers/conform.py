@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from genstudio.data.image_set import Pixels
+from genstudio.data.image_set import Labels, Pixels
 from genstudio.data.options import ColourChoice, automatic_size
 from genstudio.data.readers.limits import allocate
 from genstudio.data.readers.notes import pictures, size_notes, was
@@ -13,9 +13,7 @@ from genstudio.data.watch import Watch
 _PICTURES_AT_ONCE = 1024
 
 
-def conform(
-    pixels: Pixels, size: int | None, colour: ColourChoice, watch: Watch
-) -> tuple[Pixels, tuple[str, ...]]:
+def conform(pixels: Pixels, size: int | None, colour: ColourChoice, watch: Watch) -> tuple[Pixels, tuple[str, ...]]:
     """Crop, scale and convert; what already fits is handed back as it is, not copied.
 
     Args:
@@ -39,6 +37,12 @@ def conform(
 def shape_of(pixels: Pixels) -> tuple[int, ColourChoice]:
     """The size and colour to `conform` held-out pictures to, so that they match these."""
     return pixels.shape[-1], ColourChoice.GREY if pixels.shape[1] == 1 else ColourChoice.COLOUR
+
+
+def numbered_classes(*labels: Labels | None) -> tuple[str, ...]:
+    """The numbers from 0 to the largest label as class names; empty without labels."""
+    largest = max((int(numbers.max()) for numbers in labels if numbers is not None), default=-1)
+    return tuple(str(number) for number in range(largest + 1))
 
 
 def luma(red: Pixels, green: Pixels, blue: Pixels) -> Pixels:
@@ -101,5 +105,6 @@ def _scaled(pixels: Pixels, size: int, watch: Watch) -> Pixels:
             watch.report(index, count)
         for channel in range(channels):
             plane = Image.fromarray(np.ascontiguousarray(middle[index, channel]))
-            result[index, channel] = plane.resize((size, size), Image.Resampling.LANCZOS, reducing_gap=2.0)
+            scaled = plane.resize((size, size), Image.Resampling.LANCZOS, reducing_gap=2.0)
+            result[index, channel] = np.asarray(scaled)
     return result

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from genstudio.data.image_set import ImageSet, Skipped
+from genstudio.data.naming import printable
 from genstudio.data.options import ReadOptions
 from genstudio.data.readers.collection import read_collection
 from genstudio.data.readers.listing import (
@@ -33,10 +34,10 @@ def read_folder(folder: Path, options: ReadOptions, watch: Watch) -> ImageSet:
         DataError: fewer than two pictures can be read.
         Cancelled: the watch says so.
     """
-    name = folder.resolve().name or str(folder)
+    name = printable(folder.resolve().name or str(folder))
     listing = _listing(folder, watch)
     if not listing.entries and (inside := _openable_in(folder)):
-        raise DataError(f"{name} holds no pictures itself, but {inside}. Open that file instead.")
+        raise DataError(f"{name} holds no pictures itself, but {printable(inside)}. Open that file instead.")
     return read_collection(listing, name, str(folder), options, watch)
 
 
@@ -44,7 +45,7 @@ def _listing(folder: Path, watch: Watch) -> Listing:
     entries, skipped, others = [], [], 0
     for path, problem in _walk(folder, PurePosixPath(), frozenset(), watch):
         if problem is not None:
-            skipped.append(Skipped(str(path), problem))
+            skipped.append(Skipped(printable(str(path)), problem))
         elif promises_picture(path.name) or _is_picture(folder / path):
             entries.append(Entry(path, partial(_on_disk, folder / path)))
         else:

@@ -1,55 +1,207 @@
 """`read_idx`: IDX files, the format of MNIST and its relatives, gzipped or plain.
 
 The format (Y. LeCun): two zero bytes, a type code, the number of dimensions, each dimension as a big-endian 32-bit
-number, then the values with the last dimension running fastest.
+number, then the values with the last dimension running fastest. Values are unpacked straight into the array that the
+pictures stay in.
 """
 
 from __future__ import annotations
 
+import itertools
 import math
+import re
 import struct
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
 
 from genstudio.data.image_set import ImageSet, Labels, LoadReport, Pixels
+from genstudio.data.naming import printable
 from genstudio.data.options import ReadOptions, spread
-from genstudio.data.readers.conform import conform, shape_of
-from genstudio.data.readers.limits import LARGEST_ARRAY, MIB, allocate
+from genstudio.data.readers.conform import conform, numbered_classes, shape_of
+from genstudio.data.readers.limits import LARGEST_SIDE, allocate
 from genstudio.data.readers.notes import limit_note
 from genstudio.data.watch import Watch
 from genstudio.errors import DataError
-
-_UINT8 = 0x08
-_INT32 = 0x0C
-_KNOWN_TYPES = (0x08, 0x09, 0x0B, 0x0C, 0x0D, 0x0E)
-_CHUNK = 256 * 1024
-_MOST_CLASSES = 10_000
-_LARGEST_SIDE = 4096
 
 
 def read_idx(path: Path, options: ReadOptions, watch: Watch) -> ImageSet:
     """Read a file of pictures, with the labels and the held-out (t10k) files that lie beside it.
 
     Raises:
-        DataError: a file is damaged, does not fit the others, or holds no pictures.
+        DataError: a file is damaged, does not fit the others, or holds fewer than two pictures.
         Cancelled: the watch says so.
     """
-    training = _read_pair(path, watch)
-    if len(training.pixels) < 2:
-        raise DataError(f"{path.name} holds fewer than two pictures. Training needs at least two; choose another file.")
-    held_out_path = _held_out_beside(path)
-    held_out = None if held_out_path is None else _read_pair(held_out_path, watch)
-    chosen = spread(len(training.pixels), options.limit)
-    pixels, labels, notes = training.pixels, training.labels, []
-    if len(chosen) < len(pixels):
-        notes.append(limit_note(len(chosen), len(pixels)))
+    pixels, labels = _read_labelled(path, watch.part(0, 2))
+    found = len(pixels)
+    if found < 2:
+        raise DataError(
+            f"{printable(path.name)} holds one picture only. Training needs at least two; choose another file."
+        )
+    notes: tuple[str, ...] = ()
+    if options.limit is not None and options.limit < found:
+        chosen = spread(found, options.limit)
         pixels, labels = pixels[chosen], None if labels is None else labels[chosen]
-    found = len(training.pixels)
-    pixels, changes = conform(pixels, options.size, options.colour, watch)
+        notes = (limit_note(len(chosen), found),)
+    pixels, changes = conform(pixels, options.size, options.colour, watch.part(1, 2))
+    held_out, held_out_labels = _read_held_out(path, pixels, watch)
+    names = numbered_classes(labels, held_out_labels)
+    training = ImageSet(pixels, _name(path), str(path), labels, names, LoadReport(found, notes=notes + changes))
+    if held_out is None:
+        return training
+    apart = replace(training, pixels=held_out, labels=held_out_labels, report=LoadReport(len(held_out)))
+    return replace(training, held_out=apart)
+
+
+def training_images_in(folder: Path) -> Path | None:
+    """The file of training pictures if the folder holds IDX files under their usual names.
+
+    Raises:
+        OSError: the folder cannot be read.
+    """
+    found = sorted(path for path in folder.iterdir() if _IMAGES_NAME.fullmatch(path.name) and path.is_file())
+    return next((path for path in found if "train" in path.name), found[0] if found else None)
+
+
+def is_idx(head: bytes) -> bool:
+    """Whether a file that (unpacked) begins with these four bytes is an IDX file."""
+    return len(head) >= 4 and head[:2] == b"\0\0" and head[2] in _TYPES and 1 <= head[3] <= 4
+
+
+_IMAGES_NAME = re.compile(r"(?P<part>.*)images(?P<joint>[-.])idx3-ubyte(?P<packed>\.gz)?")
+_TYPES = frozenset((0x08, 0x09, 0x0B, 0x0C, 0x0D, 0x0E))
+_BYTES = 0x08
+_GZIP = b"\x1f\x8b"
+_CHUNK = 32 * 1024
+_LARGEST_DEFLATION = 1032
+"""Deflate cannot pack tighter than this many to one, so a header that claims more is false."""
+
+
+def _read_held_out(path: Path, like: Pixels, watch: Watch) -> tuple[Pixels | None, Labels | None]:
+    beside = _held_out_beside(path)
+    if beside is None:
+        return None, None
+    pixels, labels = _read_labelled(beside, watch.silent())
+    return conform(pixels, *shape_of(like), watch.silent())[0], labels
+
+
+def _read_labelled(path: Path, watch: Watch) -> tuple[Pixels, Labels | None]:
+    """Pictures (N, 1, H, W) with the labels beside them, if there are some."""
+    pixels = _read_array(path, 3, watch)[:, None]
+    beside = _labels_beside(path)
+    if beside is None:
+        return pixels, None
+    labels = _read_array(beside, 1, watch.silent()).astype(np.int64)
+    if len(labels) != len(pixels):
+        raise DataError(
+            f"{printable(beside.name)} has {len(labels):,} labels for {len(pixels):,} pictures. "
+            "Put the labels that belong to the pictures beside them, or none."
+        )
+    return pixels, labels
+
+
+def _read_array(path: Path, dimensions: int, watch: Watch) -> npt.NDArray[np.uint8]:
+    """All values of a file that must have so many dimensions."""
+    try:
+        chunks = _unpacked(path)
+        begin = b""
+        while len(begin) < 4 + 4 * dimensions and (chunk := next(chunks, b"")):
+            begin += chunk
+        shape = _shape(path, begin, dimensions)
+        values = allocate(shape)
+        flat, position = values.reshape(-1), 0
+        for chunk in itertools.chain((begin[4 + 4 * dimensions :],), chunks):
+            end = position + len(chunk)
+            if end > len(flat):
+                raise DataError(
+                    f"{printable(path.name)} is longer than its header says. Download or make the file again."
+                )
+            flat[position:end] = np.frombuffer(chunk, dtype=np.uint8)
+            position = end
+            watch.report(len(values) * position // len(flat), len(values))
+    except PermissionError as error:
+        raise DataError(
+            f"{printable(path.name)} may not be read (permission denied). Change its permissions or copy it."
+        ) from error
+    except (OSError, zlib.error) as error:
+        raise DataError(f"{printable(path.name)} is damaged. Download or make the file again.") from error
+    if position < len(flat):
+        raise DataError(f"{printable(path.name)} is cut off before its end. Download or make the file again.")
+    return values
+
+
+def _shape(path: Path, begin: bytes, dimensions: int) -> tuple[int, ...]:
+    """The dimensions that the header gives, checked before room is made for them."""
+    if not is_idx(begin):
+        raise DataError(f"{printable(path.name)} is empty or no IDX file. Download or make the file again.")
+    if begin[2] != _BYTES:
+        raise DataError(
+            f"{printable(path.name)} holds other numbers than bytes from 0 to 255. Save its values as bytes."
+        )
+    if begin[3] != dimensions:
+        if dimensions == 3:
+            raise DataError(
+                f"{printable(path.name)} does not hold pictures. Choose the file with images-idx3 in its name."
+            )
+        raise DataError(f"{printable(path.name)} does not hold labels. Put the right file in its place, or remove it.")
+    if len(begin) < 4 + 4 * dimensions:
+        raise DataError(f"{printable(path.name)} is cut off before its end. Download or make the file again.")
+    shape = struct.unpack(f">{dimensions}I", begin[4 : 4 + 4 * dimensions])
+    if min(shape) < 1 or max(shape[1:], default=1) > LARGEST_SIDE:
+        size = " x ".join(f"{length:,}" for length in shape)
+        raise DataError(
+            f"{printable(path.name)} says that it holds {size} values, which cannot be. Download or make it again."
+        )
+    if math.prod(shape) > path.stat().st_size * _LARGEST_DEFLATION:
+        raise DataError(f"{printable(path.name)} is cut off before its end. Download or make the file again.")
+    return shape
+
+
+def _unpacked(path: Path) -> Iterator[bytes]:
+    """The file's bytes in chunks, unpacked if it is gzipped (in several parts even, each with its checksum)."""
+    with path.open("rb") as file:
+        chunk = file.read(_CHUNK)
+        if not chunk.startswith(_GZIP):
+            while chunk:
+                yield chunk
+                chunk = file.read(_CHUNK)
+            return
+        decoder = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        while chunk:
+            yield decoder.decompress(chunk)
+            chunk = decoder.unused_data or file.read(_CHUNK)
+            if decoder.eof:
+                if not chunk.startswith(_GZIP):
+                    return  # some programs pad the file after its end
+                decoder = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        raise zlib.error("the end of the gzip stream is missing")
+
+
+def _labels_beside(path: Path) -> Path | None:
+    return _beside(path, "labels", 1)
+
+
+def _held_out_beside(path: Path) -> Path | None:
+    if "train" not in path.name:
+        return None
+    found = (_beside(path.with_name(path.name.replace("train", other)), "images", 3) for other in ("t10k", "test"))
+    return next((held_out for held_out in found if held_out is not None), None)
+
+
+def _beside(path: Path, kind: str, dimensions: int) -> Path | None:
+    """The file of another kind that goes with a file of pictures, gzipped or not; None where there is none."""
+    match = _IMAGES_NAME.fullmatch(path.name)
+    if match is None:
+        return None
+    names = (f"{match['part']}{kind}{joint}idx{dimensions}-ubyte{end}" for joint in "-." for end in ("", ".gz"))
+    return next((file for name in names if (file := path.with_name(name)).is_file()), None)
+
+
+def _name(path: Path) -> str:
+    """The folder's name for files that all data sets name alike, otherwise the file's."""
+    resolved = path.resolve()
+    return printable(resolved.parent.name if _IMAGES_NAME.fullmatch(path.name) else resolved.name.split(".")[0])

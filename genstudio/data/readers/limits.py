@@ -18,6 +18,8 @@ LARGEST_SET = 8192 * MIB
 """Bytes of all pictures together as one uint8 array."""
 LARGEST_ARRAY = 8192 * MIB
 """Bytes of one array in a file, in whatever type it is stored."""
+LARGEST_SIDE = 8192
+"""Pixels of one side of the pictures in an array."""
 
 
 def allocate(shape: tuple[int, ...]) -> npt.NDArray[np.uint8]:

@@ -1,4 +1,4 @@
-"""`Listing`: which pictures a folder or an archive holds, in which order and in which classes, before any is decoded."""
+"""`Listing`: which pictures a folder or an archive holds, in which order and classes, before any is decoded."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 import numpy as np
 
 from genstudio.data.image_set import Labels, Skipped
+from genstudio.data.naming import printable
 from genstudio.data.readers.picture import SUFFIXES, Content
 
 SNIFFED_BYTES = 16
@@ -60,13 +61,15 @@ def listing_of(entries: Iterable[Entry], skipped: Iterable[Skipped], others: int
         names.append(UNSORTED)
     index = {name: position for position, name in enumerate(names)}
     labels = np.array([index[folder or UNSORTED] for folder in folders], dtype=np.int64)
-    return Listing(tuple(ordered), tuple(skipped), others, labels, tuple(names))
+    return Listing(tuple(ordered), tuple(skipped), others, labels, tuple(printable(name) for name in names))
 
 
 def natural_key(name: str) -> tuple[tuple[tuple[int, int, str], ...], str]:
     """Sorts "2.png" before "10.png", and upper and lower case together."""
     pieces = re.split(r"([0-9]+)", name.casefold())
-    return tuple((1, int(piece), "") if piece[:1].isascii() and piece.isdigit() else (0, 0, piece) for piece in pieces), name
+    return tuple(
+        (1, int(piece), "") if piece[:1].isascii() and piece.isdigit() else (0, 0, piece) for piece in pieces
+    ), name
 
 
 def is_clutter(name: str) -> bool:

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntFlag
 
 import numpy as np
 import numpy.typing as npt
 
 from genstudio.data.options import ColourChoice, ReadOptions
-from genstudio.data.readers.picture import Trait
+
+
+class Trait(IntFlag):
+    """What was special about a picture as it was found."""
+
+    COLOURED = 1
+    TRANSPARENT = 2
+    DEEP = 4
+    TURNED = 8
+    ANIMATED = 16
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,8 +62,8 @@ def notes_of(traces: Traces, size: int, channels: int, options: ReadOptions) -> 
 
 def size_notes(sizes: npt.NDArray[np.int64], size: int) -> list[str]:
     """How pictures of these widths and heights, shape (N, 2), became `size` pixels a side."""
-    areas = sizes.prod(axis=1)
-    smallest, largest = sizes[areas.argmin()], sizes[areas.argmax()]
+    by_area = np.lexsort((sizes[:, 0], sizes.prod(axis=1)))
+    smallest, largest = sizes[by_area[0]], sizes[by_area[-1]]
     done = f"{size}x{size}"
     square = bool((sizes[:, 0] == sizes[:, 1]).all())
     how = f"scaled to {done}" if square else f"cropped to their middle and scaled to {done}"

@@ -6,11 +6,9 @@ Only formats that are decoded by Pillow's own libraries are tried; formats that 
 from __future__ import annotations
 
 import io
-import stat
 import struct
 import zlib
 from dataclasses import dataclass
-from enum import IntFlag
 from pathlib import Path
 from types import TracebackType
 
@@ -22,7 +20,6 @@ from PIL import (
     GifImagePlugin,
     Image,
     JpegImagePlugin,
-    MpoImagePlugin,
     PngImagePlugin,
     PpmImagePlugin,
     TiffImagePlugin,
@@ -30,26 +27,20 @@ from PIL import (
     WebPImagePlugin,
 )
 
+from genstudio.data.naming import printable
 from genstudio.data.readers.limits import LARGEST_PICTURE
+from genstudio.data.readers.notes import Trait
 from genstudio.errors import DataError
 
 Content = Path | bytes
 WHITE = (255, 255, 255)
 SUFFIXES = frozenset(
-    (".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".gif", ".bmp", ".dib", ".tif", ".tiff", ".avif")
-    + (".ppm", ".pgm", ".pbm", ".pnm", ".heic", ".heif")
+    (
+        *(".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".gif", ".bmp", ".dib", ".tif", ".tiff", ".avif"),
+        *(".ppm", ".pgm", ".pbm", ".pnm", ".heic", ".heif"),
+    )
 )
-"""Names that promise a picture. HEIC cannot be read but is named, so that people learn why their photos are missing."""
-
-
-class Trait(IntFlag):
-    """What was special about a picture as it was found."""
-
-    COLOURED = 1
-    TRANSPARENT = 2
-    DEEP = 4
-    TURNED = 8
-    ANIMATED = 16
+"""Names that promise a picture. HEIC cannot be read but is among them, so that people learn why a photo is missing."""
 
 
 class UnreadablePicture(Exception):
@@ -85,8 +76,6 @@ class Picture:
 
     def __enter__(self) -> Picture:
         try:
-            if isinstance(self._content, Path) and not stat.S_ISREG(self._content.stat().st_mode):
-                raise UnreadablePicture("is not an ordinary file")
             source = io.BytesIO(self._content) if isinstance(self._content, bytes) else self._content
             self._image: Image.Image = Image.open(source, formats=_FORMATS)
         except _DECODER_ERRORS as error:
@@ -95,11 +84,15 @@ class Picture:
         if width * height > LARGEST_PICTURE:
             self._image.close()
             raise UnreadablePicture(_TOO_LARGE)
-        self._turn = _TURNS.get(self._orientation())
+        turn = _TURNS.get(self._orientation())
+        self._turned = turn is not None
+        self._turn = None if self._image.format == "TIFF" else turn  # Pillow turns TIFF pictures upright by itself
         self.size = (height, width) if self._turn in _ON_ITS_SIDE else (width, height)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._image.close()
 
     @property
@@ -114,8 +107,9 @@ class Picture:
             flat, traits = self._flat(background)
             side = min(flat.size)
             left, top = (flat.width - side) // 2, (flat.height - side) // 2
-            box = (left, top, left + side, top + side)
-            scaled = flat.resize((size, size), Image.Resampling.LANCZOS, box=box, reducing_gap=2.0)
+            if flat.width != flat.height:
+                flat = flat.crop((left, top, left + side, top + side))
+            scaled = flat if side == size else flat.resize((size, size), Image.Resampling.LANCZOS, reducing_gap=2.0)
             pixels = np.asarray(self._upright(scaled))
         except _DECODER_ERRORS as error:
             raise UnreadablePicture(_reason(error, self._content)) from error
@@ -135,17 +129,18 @@ class Picture:
         """Decoded to mode L or RGB, not yet turned upright."""
         image = self._image
         image.load()
-        traits = Trait.TURNED if self._turn is not None else Trait(0)
+        traits = Trait.TURNED if self._turned else Trait(0)
         if getattr(image, "is_animated", False):
             traits |= Trait.ANIMATED
         if image.mode in _DEEP_MODES or image.mode.startswith("I;16"):
             return Image.fromarray(_eight_bits(np.asarray(image))), traits | Trait.DEEP
         if image.mode in ("LA", "La", "PA", "RGBA", "RGBa") or "transparency" in image.info:
             layer = image.convert("RGBA")
-            if layer.getextrema()[3] != (255, 255):
+            if layer.getchannel("A").getextrema() != (255, 255):
                 below = Image.new("RGBA", layer.size, (*background, 255))
                 return Image.alpha_composite(below, layer).convert("RGB"), traits | Trait.TRANSPARENT
-        return image.convert("L" if image.mode in _GREY_MODES else "RGB"), traits
+        mode = "L" if image.mode in _GREY_MODES else "RGB"
+        return image if image.mode == mode else image.convert(mode), traits
 
     def _orientation(self) -> int:
         try:
@@ -164,16 +159,20 @@ def read_picture(path: Path, background: tuple[int, int, int] = WHITE) -> npt.ND
         DataError: it cannot be read.
     """
     try:
+        if path.exists() and not path.is_file():
+            raise UnreadablePicture("is no file")
         with Picture(path) as picture:
             return picture.whole(background)
     except UnreadablePicture as error:
-        raise DataError(f"{path.name} cannot be opened: it {error}. Choose another picture.") from error
+        raise DataError(f"{printable(path.name)} cannot be opened: it {error}. Choose another picture.") from error
 
 
 def looks_like_picture(head: bytes) -> bool:
     """Whether a file that begins with these bytes (16 are enough) is of a picture format."""
     return (
-        head.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"))
+        head.startswith(
+            (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+        )
         or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")
         or (head[:2] == b"BM" and head[6:10] == b"\0\0\0\0")
         or (head[4:8] == b"ftyp" and head[8:12] in _AVIF_BRANDS | _HEIC_BRANDS)
@@ -185,7 +184,6 @@ _FORMATS = tuple(
     for plugin in (
         PngImagePlugin.PngImageFile,
         JpegImagePlugin.JpegImageFile,
-        MpoImagePlugin.MpoImageFile,
         WebPImagePlugin.WebPImageFile,
         GifImagePlugin.GifImageFile,
         BmpImagePlugin.BmpImageFile,

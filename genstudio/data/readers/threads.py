@@ -18,13 +18,13 @@ _PARTING_SECONDS = 0.1
 def for_each(work: Callable[[int], None], count: int, watch: Watch) -> None:
     """Call ``work(index)`` for 0 to count - 1, in threads and in no particular order.
 
-    The first exception of `work` ends it and is raised here. A job that is under way when it ends is not waited for long
-    (it is a single picture), so that stopping is felt at once.
+    The first exception of `work` ends it and is raised here. A job that is under way when it ends is not waited for
+    long (it is a single picture), so that stopping is felt at once.
 
     Raises:
         Cancelled: the watch says so.
     """
-    threads = min(count, os.cpu_count() or 1, MOST_THREADS)
+    threads = max(1, min(count, os.cpu_count() or 1, MOST_THREADS))
     indices = itertools.count()
     finished = [0] * threads
     stopping = Event()

@@ -1,1 +1,4 @@
-"""The questions the window asks: files, messages, about. Each is one function, so that a test can replace it."""
+"""The questions the window asks: files, messages, about.
+
+Each is one function, called through its module, so that a test can replace it. May import Qt and `genstudio.ui.widgets`.
+"""

@@ -16,9 +16,7 @@ class ChoiceCard(QRadioButton):
     With ``brief``, a card that is not checked folds to one line: the title and, at its right, the brief.
     """
 
-    def __init__(
-        self, title: str, sentence: str, name: str, brief: str = "", parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, title: str, sentence: str, name: str, brief: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = title
         self._sentence = sentence
@@ -72,9 +70,7 @@ class ChoiceCard(QRadioButton):
         self._paint_surface(painter, palette)
         quiet = QColor(palette.quiet if self.isEnabled() else palette.disabled)
         title_font = text_font(TEXT.body, bold=True)
-        line = QRect(
-            SPACE.medium, SPACE.medium, self.width() - 2 * SPACE.medium, QFontMetrics(title_font).height()
-        )
+        line = QRect(SPACE.medium, SPACE.medium, self.width() - 2 * SPACE.medium, QFontMetrics(title_font).height())
         painter.setFont(title_font)
         painter.setPen(QColor(palette.text if self.isEnabled() else palette.disabled))
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._title)

@@ -31,31 +31,33 @@ class EmptyState(QWidget):
         set_role(self._headline, "headline")
         self._sentence = QLabel(sentence, self)
         set_role(self._sentence, "quiet")
+        words = QWidget(self)
+        words.setFixedWidth(_TEXT_WIDTH)
+        lines = QVBoxLayout(words)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(SPACE.small)
         for label in (self._headline, self._sentence):
             label.setWordWrap(True)
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            label.setFixedWidth(_TEXT_WIDTH)
+            lines.addWidget(label)
         self._button = primary_button(button, name, self)
         self._button.setMinimumHeight(_BUTTON_HEIGHT)
         self._button.setVisible(bool(button))
         self._button.clicked.connect(self._choose)
         self._links = QHBoxLayout()
         self._links.setSpacing(SPACE.small)
+        self._links.addStretch(1)
+        self._links.addStretch(1)
 
         column = QVBoxLayout(self)
         column.setSpacing(SPACE.small)
         column.addStretch(2)
         column.addWidget(IconLabel(icon, _ICON, lambda p: p.quiet, self), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(SPACE.small)
-        column.addWidget(self._headline, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(self._sentence, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(_centred(words))
         column.addSpacing(SPACE.medium)
         column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
-        links = QHBoxLayout()
-        links.addStretch(1)
-        links.addLayout(self._links)
-        links.addStretch(1)
-        column.addLayout(links)
+        column.addLayout(self._links)
         column.addStretch(3)
 
     def set_text(self, headline: str, sentence: str, button: str) -> None:
@@ -68,9 +70,18 @@ class EmptyState(QWidget):
     def add_link(self, text: str, name: str) -> QPushButton:
         """A second, quiet button below the big one."""
         link = quiet_button(text, name, self)
-        self._links.addWidget(link)
+        self._links.insertWidget(self._links.count() - 1, link)
         return link
 
     @Slot()
     def _choose(self) -> None:
         self.chosen.emit()
+
+
+def _centred(widget: QWidget) -> QHBoxLayout:
+    """``widget`` in the middle of a row; unlike with an alignment, wrapped text is measured at its real width."""
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(widget)
+    row.addStretch(1)
+    return row

@@ -51,9 +51,7 @@ class ElidedLabel(QLabel):
 class IconLabel(QWidget):
     """An icon as a picture, in a colour of the palette."""
 
-    def __init__(
-        self, which: Icon, size: int, colour: Callable[[Palette], str], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, which: Icon, size: int, colour: Callable[[Palette], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._which = which
         self._colour = colour

@@ -1,17 +1,397 @@
-"""skeleton: signatures only, being filled in. Imports pyqtgraph: import this module late.
+"""Loss curves, live. Imports pyqtgraph, which takes a third of a second: import this module when the page is first shown."""
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from genstudio.ui.icons import Icon
+from genstudio.ui.theme import RADIUS, SPACE, TEXT, SeriesColour, palette_of, set_role, tabular, text_font
+from genstudio.ui.widgets.buttons import icon_button
+from genstudio.ui.widgets.flow_layout import FlowLayout
+from genstudio.ui.widgets.loss_legend import LegendKey, faint_pen, line_pen
+from genstudio.ui.widgets.setting_row import CalmComboBox
+from genstudio.ui.widgets.smoothing import Smoothing, smoothed
+
+__all__ = ["LossPlot", "SeriesSpec", "Smoothing"]
+
+Values = NDArray[np.float64]
+_POINTS_PER_PIXEL = 0.25
+"""More cannot be seen and take longer; peaks are kept, which doubles it."""
+_MOST_DOTS = 80
+_HELD_OUT = "held-out"
+_NOTHING = (np.empty(0), np.empty(0))
+
+
 @dataclass(frozen=True)
 class SeriesSpec:
+    """One curve. Those of one ``group`` (by default the title) share a colour and an entry in the legend."""
+
     key: str
     title: str
     held_out: bool = False
-    group: str = ""      # series of one group share a colour (training and held-out of one term); default: title
+    group: str = ""
+
+    @property
+    def family(self) -> str:
+        return self.group or self.title
+
+
+@dataclass
+class _Curve:
+    spec: SeriesSpec
+    index: int
+    line: Any
+    raw: Any
+    x: Values = field(default_factory=lambda: np.empty(0))
+    y: Values = field(default_factory=lambda: np.empty(0))
+    drawn: Values = field(default_factory=lambda: np.empty(0))
+    shown: bool = True
+
+
 class LossPlot(QWidget):
-    def __init__(self, name: str, parent: QWidget | None = None) -> None: "controls are NAME.log, NAME.smoothing, NAME.series.KEY"
-    def set_series(self, series: Sequence[SeriesSpec]) -> None: ...
-    def update_series(self, key: str, x: NDArray[np.float64], y: NDArray[np.float64]) -> None: ...
-    def set_steps_per_epoch(self, steps: float | None) -> None: ...
-    def set_empty_text(self, text: str) -> None: ...
-    def clear(self) -> None: "drops the data, keeps the series"
-    def set_log(self, on: bool) -> None: ...
-    def set_smoothing(self, smoothing: Smoothing) -> None: ...   # enum NONE, SOME, MUCH
-"""
+    """One line for each term, held-out ones dashed with dots; log scale, smoothing, read-out under the pointer.
+
+    Values that are not finite, and on the log scale those not above zero, leave a gap.
+
+    Signals:
+        log_changed(bool), smoothing_changed(str): the person chose so, for the settings.
+    """
+
+    log_changed = Signal(bool)
+    smoothing_changed = Signal(str)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        """Controls are ``name.log``, ``name.smoothing``, ``name.fit`` and ``name.series.GROUP``."""
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(self.tr("Loss curves"))
+        self._curves: dict[str, _Curve] = {}
+        self._keys: dict[str, LegendKey] = {}
+        self._log = False
+        self._smoothing = Smoothing.SOME
+        self._steps_per_epoch: float | None = None
+        self._empty_text = self.tr("The loss curves appear here once training starts.")
+        self._build_plot(name)
+        self._build_controls(name)
+        frame = QFrame(self)
+        set_role(frame, "well")
+        inside = QVBoxLayout(frame)
+        inside.setContentsMargins(SPACE.small, SPACE.small, SPACE.small, SPACE.small)
+        inside.addWidget(self._plot)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(SPACE.small)
+        whole.addLayout(self._controls)
+        whole.addWidget(frame, 1)
+        self._restyle()
+        self._show_empty_text()
+
+    # What is shown
+
+    def set_series(self, series: Sequence[SeriesSpec]) -> None:
+        """Start anew with these curves; which groups are hidden is kept."""
+        hidden = {group for group, key in self._keys.items() if not key.isChecked()}
+        self._item.clear()
+        self._curves = {}
+        families = list(dict.fromkeys(spec.family for spec in series))
+        for spec in series:
+            raw, line = self._new_line(), self._new_line()
+            self._curves[spec.key] = _Curve(spec, families.index(spec.family), line, raw)
+        self._item.addItem(self._cursor, ignoreBounds=True)
+        self._fill_legend(families, hidden, any(spec.held_out for spec in series))
+        self._restyle()
+        self._apply_visibility()
+
+    def update_series(self, key: str, x: Values, y: Values) -> None:
+        """Replace the points of one curve: steps and values, both (N,), which must not change afterwards.
+
+        Raises:
+            KeyError: there is no such curve.
+            ValueError: the two are of different length.
+        """
+        if x.shape != y.shape:
+            raise ValueError(f"steps {x.shape} and values {y.shape} differ in length")
+        curve = self._curves[key]
+        curve.x, curve.y = x, y
+        self._draw(curve)
+        self._show_empty_text()
+
+    def clear(self) -> None:
+        """Drop the points, keep the curves."""
+        for curve in self._curves.values():
+            curve.x, curve.y = np.empty(0), np.empty(0)
+            self._draw(curve)
+        self._show_empty_text()
+
+    def set_steps_per_epoch(self, steps: float | None) -> None:
+        """With this the read-out names the epoch, too."""
+        self._steps_per_epoch = steps
+
+    def set_empty_text(self, text: str) -> None:
+        """What to say while there are no points."""
+        self._empty_text = text
+        self._show_empty_text()
+
+    # How it is shown
+
+    def set_log(self, on: bool) -> None:
+        """Logarithmic values; emits nothing."""
+        self._log = on
+        self._log_button.setChecked(on)
+        self._item.setLogMode(x=False, y=on)
+        self._redraw()
+
+    def is_log(self) -> bool:
+        return self._log
+
+    def set_smoothing(self, smoothing: Smoothing) -> None:
+        """Smooth the training curves (held-out ones are averages already); emits nothing."""
+        self._smoothing = smoothing
+        self._smoothing_choice.setCurrentIndex(list(Smoothing).index(smoothing))
+        self._redraw()
+
+    def smoothing(self) -> Smoothing:
+        return self._smoothing
+
+    def readout(self, x: float) -> str:
+        """The read-out's text, in HTML, for the step next to ``x``; empty where nothing is shown."""
+        step = self._nearest_step(x)
+        if step is None:
+            return ""
+        rows = [self._readout_row(curve, step) for curve in self._visible()]
+        title = self.tr("step {step}").format(step=f"{step:,.0f}")
+        if self._steps_per_epoch:
+            title += self.tr(" · epoch {epoch}").format(epoch=f"{step / self._steps_per_epoch:.1f}")
+        quiet = palette_of(self).quiet
+        return f"<table cellspacing=2>{''.join(rows)}</table><span style='color:{quiet}'>{title}</span>"
+
+    # Qt's events
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._restyle()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave:
+            self._cursor.hide()
+            self._box.hide()
+        return super().eventFilter(watched, event)
+
+    # Parts: building
+
+    def _build_plot(self, name: str) -> None:
+        self._plot = pg.PlotWidget(self)
+        self._plot.setObjectName(f"{name}.plot")
+        self._plot.setAccessibleName(self.tr("Loss curves"))
+        self._plot.setFrameShape(QFrame.Shape.NoFrame)
+        self._plot.viewport().installEventFilter(self)
+        self._plot.scene().sigMouseMoved.connect(self._on_mouse_moved)
+        self._item = self._plot.getPlotItem()
+        self._item.setMenuEnabled(False)
+        self._item.hideButtons()
+        # Curves take these from the plot when they are added, whatever they had before.
+        self._item.setDownsampling(auto=True, mode="peak")
+        self._item.setClipToView(True)
+        self._item.getViewBox().setDefaultPadding(0.03)
+        for side in ("left", "bottom"):
+            axis = self._item.getAxis(side)
+            axis.enableAutoSIPrefix(False)
+            axis.setStyle(tickLength=0, tickFont=tabular(text_font(TEXT.small)), tickTextOffset=6, maxTickLevel=0)
+        self._cursor = pg.InfiniteLine(angle=90, movable=False)
+        self._cursor.hide()
+        self._item.addItem(self._cursor, ignoreBounds=True)
+        self._box = QLabel(self._plot)
+        self._box.setTextFormat(Qt.TextFormat.RichText)
+        self._box.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        set_role(self._box, "readout")
+        self._box.hide()
+        self._empty = QLabel(self._plot)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        set_role(self._empty, "quiet")
+        over = QVBoxLayout(self._plot)
+        over.addWidget(self._empty)
+
+    def _build_controls(self, name: str) -> None:
+        self._legend = FlowLayout()
+        self._smoothing_choice = CalmComboBox(self)
+        self._smoothing_choice.setObjectName(f"{name}.smoothing")
+        self._smoothing_choice.setAccessibleName(self.tr("Smoothing"))
+        self._smoothing_choice.setToolTip(self.tr("Exponential moving average; the raw values stay visible, faintly"))
+        self._smoothing_choice.setProperty("variant", "quiet")
+        for title in (self.tr("raw"), self.tr("smooth"), self.tr("very smooth")):
+            self._smoothing_choice.addItem(title)
+        self._smoothing_choice.setCurrentIndex(list(Smoothing).index(self._smoothing))
+        self._smoothing_choice.activated.connect(self._on_smoothing)
+        self._log_button = QToolButton(self)
+        self._log_button.setText(self.tr("log"))
+        self._log_button.setObjectName(f"{name}.log")
+        self._log_button.setAccessibleName(self.tr("Logarithmic scale"))
+        self._log_button.setToolTip(self.tr("Logarithmic scale: shows small changes of small values"))
+        self._log_button.setCheckable(True)
+        self._log_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._log_button.clicked.connect(self._on_log)
+        fit = icon_button(Icon.FIT, self.tr("Show the whole curves"), f"{name}.fit", self)
+        fit.clicked.connect(self._on_fit)
+        self._controls = QHBoxLayout()
+        self._controls.setSpacing(SPACE.small)
+        self._controls.addLayout(self._legend, 1)
+        for control in (self._smoothing_choice, self._log_button, fit):
+            self._controls.addWidget(control, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _new_line(self) -> Any:
+        line = pg.PlotDataItem(connect="finite")
+        line.opts["autoDownsampleFactor"] = _POINTS_PER_PIXEL
+        self._item.addItem(line)
+        return line
+
+    def _fill_legend(self, families: Sequence[str], hidden: set[str], held_out: bool) -> None:
+        for key in self._keys.values():
+            self._legend.removeWidget(key)
+            key.hide()
+            key.deleteLater()
+        entries: list[tuple[str, str, int | None]] = [(family, family, at) for at, family in enumerate(families)]
+        if held_out:
+            entries.append((_HELD_OUT, self.tr("held-out"), None))
+        self._keys = {}
+        for group, title, index in entries:
+            key = LegendKey(title, f"{self.objectName()}.series.{group}", index, self)
+            key.setToolTip(self.tr("Click to hide or show"))
+            key.setChecked(group not in hidden)
+            key.toggled.connect(self._apply_visibility)
+            self._legend.addWidget(key)
+            self._keys[group] = key
+
+    # Parts: drawing
+
+    def _draw(self, curve: _Curve) -> None:
+        y = curve.y.astype(np.float64)
+        drawable = np.isfinite(y) & (y > 0) if self._log else np.isfinite(y)
+        x = curve.x
+        y = np.where(drawable, y, np.nan)
+        curve.drawn = y if curve.spec.held_out else smoothed(y, self._smoothing)
+        empty = not drawable.any()
+        raw_wanted = curve.drawn is not y and not empty
+        # On a noisy line soft edges cannot be seen, and take five times as long.
+        curve.line.opts["antialias"] = raw_wanted or curve.spec.held_out
+        # Nothing but gaps is no data: pyqtgraph would look for their bounds and warn.
+        curve.line.setData(*(_NOTHING if empty else (x, curve.drawn)))
+        curve.raw.setVisible(raw_wanted and curve.shown)
+        curve.raw.setData(*((x, y) if raw_wanted else _NOTHING))
+        if curve.spec.held_out:
+            curve.line.setSymbol("o" if len(x) <= _MOST_DOTS else None)
+
+    def _redraw(self) -> None:
+        for curve in self._curves.values():
+            self._draw(curve)
+        self._show_empty_text()
+
+    def _restyle(self) -> None:
+        palette = palette_of(self)
+        self._plot.setBackground(QColor(palette.field))
+        for side in ("left", "bottom"):
+            axis = self._item.getAxis(side)
+            axis.setPen(QPen(Qt.PenStyle.NoPen) if side == "left" else QPen(QColor(palette.edge), 1))
+            axis.setTickPen(QPen(QColor(palette.raised if palette.dark else palette.line), 1))
+            axis.setTextPen(QColor(palette.quiet))
+        self._item.getAxis("left").setGrid(255)
+        self._cursor.setPen(QPen(QColor(palette.quiet), 1, Qt.PenStyle.DashLine))
+        for curve in self._curves.values():
+            colour: SeriesColour = palette.series[curve.index % len(palette.series)]
+            curve.line.setPen(line_pen(colour, curve.spec.held_out))
+            curve.raw.setPen(faint_pen(colour, palette.field))
+            curve.line.setZValue(2 if curve.spec.held_out else 1)
+            dashed = curve.spec.held_out or bool(colour.dash)
+            # As one path a wide noisy line takes 20 to 200 ms to draw, as separate segments less than 4; dashes need the path.
+            curve.line.curve.setSegmentedLineMode("off" if dashed else "on")
+            if curve.spec.held_out:
+                curve.line.setSymbolSize(5)
+                curve.line.setSymbolBrush(QColor(colour.colour))
+                curve.line.setSymbolPen(None)
+
+    @Slot()
+    def _apply_visibility(self) -> None:
+        held_out_key = self._keys.get(_HELD_OUT)
+        for curve in self._curves.values():
+            curve.shown = self._keys[curve.spec.family].isChecked()
+            if curve.spec.held_out and held_out_key is not None:
+                curve.shown = curve.shown and held_out_key.isChecked()
+            curve.line.setVisible(curve.shown)
+            self._draw(curve)
+        self._show_empty_text()
+
+    def _show_empty_text(self) -> None:
+        has_points = any(len(curve.x) for curve in self._curves.values())
+        drawn = any(np.isfinite(curve.drawn).any() for curve in self._visible())
+        text = self.tr("No values above zero to show on a log scale.") if self._log and has_points else ""
+        self._empty.setText(text if has_points else self._empty_text)
+        self._empty.setVisible(not drawn and bool(self._empty.text()))
+
+    # Parts: reading
+
+    def _visible(self) -> list[_Curve]:
+        return [curve for curve in self._curves.values() if curve.shown]
+
+    def _nearest_step(self, x: float) -> float | None:
+        nearest = [float(c.x[int(np.abs(c.x - x).argmin())]) for c in self._visible() if len(c.x)]
+        return min(nearest, key=lambda step: abs(step - x), default=None)
+
+    def _readout_row(self, curve: _Curve, step: float) -> str:
+        if not len(curve.x):
+            return ""
+        value = float(curve.drawn[int(np.abs(curve.x - step).argmin())])
+        palette = palette_of(self)
+        colour = palette.series[curve.index % len(palette.series)].colour
+        title = html.escape(curve.spec.title)
+        if curve.spec.held_out and self.tr("held-out") not in title:
+            title += " " + self.tr("(held-out)")
+        mark = "●" if not curve.spec.held_out else "○"
+        number = f"{value:.4g}" if np.isfinite(value) else "–"
+        return (
+            f"<tr><td style='color:{colour}'>{mark}</td><td style='padding-left:4px'>{title}</td>"
+            f"<td align=right style='padding-left:12px'>{number}</td></tr>"
+        )
+
+    @Slot(object)
+    def _on_mouse_moved(self, position: QPointF) -> None:
+        view = self._item.getViewBox()
+        inside = view.sceneBoundingRect().contains(position)
+        step = self._nearest_step(float(view.mapSceneToView(position).x())) if inside else None
+        self._cursor.setVisible(step is not None)
+        self._box.setVisible(step is not None)
+        if step is None:
+            return
+        self._cursor.setPos(step)
+        self._box.setText(self.readout(step))
+        self._box.adjustSize()
+        at = self._plot.mapFromScene(view.mapViewToScene(QPointF(step, 0)))
+        room = self._plot.width() - self._box.width() - RADIUS.card
+        left = at.x() + RADIUS.card
+        if left > room:
+            left = at.x() - RADIUS.card - self._box.width()
+        self._box.move(max(0, left), RADIUS.card)
+
+    # Parts: controls
+
+    @Slot(bool)
+    def _on_log(self, on: bool) -> None:
+        self.set_log(on)
+        self.log_changed.emit(on)
+
+    @Slot(int)
+    def _on_smoothing(self, index: int) -> None:
+        self.set_smoothing(list(Smoothing)[index])
+        self.smoothing_changed.emit(self._smoothing.value)
+
+    @Slot()
+    def _on_fit(self) -> None:
+        self._item.enableAutoRange()

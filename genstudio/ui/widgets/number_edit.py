@@ -44,7 +44,7 @@ class NumberEdit(QLineEdit):
         self._number: float = value
         self._error = ""
         self.setFont(tabular(self.font()))
-        self.setText(self._text_of(value))
+        self.set_number(value)
         self.textEdited.connect(self._on_edited)
 
     def number(self) -> float:

@@ -9,9 +9,7 @@ from genstudio.ui.theme import SPACE, set_role
 class Stat(QWidget):
     """A quiet label and a value in figures of equal width."""
 
-    def __init__(
-        self, label: str, name: str, value: str = "", tip: str = "", parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, label: str, name: str, value: str = "", tip: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self.setToolTip(tip)

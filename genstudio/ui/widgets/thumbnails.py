@@ -6,11 +6,10 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 
 from genstudio.ui.images import to_qimage
 from genstudio.ui.theme import RADIUS, Palette
-from genstudio.ui.widgets.scaled_picture import ScaledPicture
 
 _KEPT = 3000
 _FEW_PIXELS = 24
@@ -25,6 +24,7 @@ class Thumbnails:
         self._source = source
         self._size = QSize()
         self._ratio = 1.0
+        self._mask = QImage()
         self._made: OrderedDict[int, QPixmap] = OrderedDict()
 
     def clear(self) -> None:
@@ -38,6 +38,7 @@ class Thumbnails:
         if size != self._size or ratio != self._ratio:
             self._made.clear()
             self._size, self._ratio = QSize(size), ratio
+            self._mask = self._round_mask()
         if index in self._made:
             self._made.move_to_end(index)
             return self._made[index]
@@ -47,20 +48,32 @@ class Thumbnails:
         return made
 
     def _make(self, index: int) -> QPixmap:
-        picture = ScaledPicture(to_qimage(self._source(index)))
-        result = QPixmap(self._size * self._ratio)
-        result.setDevicePixelRatio(self._ratio)
-        result.fill(Qt.GlobalColor.transparent)
-        box = QRectF(0, 0, self._size.width(), self._size.height())
-        painter = QPainter(result)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if min(box.width(), box.height()) >= 4 * RADIUS.field:
-            corners = QPainterPath()
-            corners.addRoundedRect(box, RADIUS.field, RADIUS.field)
-            painter.setClipPath(corners)
-        picture.draw(painter, box, smooth=picture.size().width() >= _FEW_PIXELS)
+        image = to_qimage(self._source(index))
+        pixels = self._size * self._ratio
+        few = image.width() < _FEW_PIXELS
+        mode = Qt.TransformationMode.FastTransformation if few else Qt.TransformationMode.SmoothTransformation
+        scaled = image.scaled(pixels, Qt.AspectRatioMode.IgnoreAspectRatio, mode)
+        scaled = scaled.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+        painter = QPainter(scaled)
+        # Cutting with a mask made once is far quicker than clipping each picture to a path.
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
+        painter.drawImage(0, 0, self._mask)
         painter.end()
+        result = QPixmap.fromImage(scaled)
+        result.setDevicePixelRatio(self._ratio)
         return result
+
+    def _round_mask(self) -> QImage:
+        mask = QImage(self._size * self._ratio, QImage.Format.Format_ARGB32_Premultiplied)
+        mask.fill(Qt.GlobalColor.transparent)
+        radius = RADIUS.field * self._ratio if min(mask.width(), mask.height()) >= 4 * RADIUS.field else 0.0
+        painter = QPainter(mask)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(Qt.GlobalColor.black)
+        painter.drawRoundedRect(QRectF(mask.rect()), radius, radius)
+        painter.end()
+        return mask
 
 
 def paint_marks(painter: QPainter, box: QRectF, palette: Palette, current: bool, hovered: bool, focused: bool) -> None:

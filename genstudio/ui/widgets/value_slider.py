@@ -1,7 +1,17 @@
 """A slider for a real number, light enough for hundreds on one page."""
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QColor,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from genstudio.ui.theme import MEASURE, SPACE, TEXT, Palette, palette_of, tabular, text_font
@@ -230,7 +240,9 @@ class ValueSlider(QWidget):
         """Where the line begins and ends; the knob's halo has room on both sides."""
         room = _KNOB + 3.5
         gap = SPACE.small if self._value_width else 0
-        return self._label_width + room, max(self._label_width + room + 1, self.width() - self._value_width - gap - room)
+        return self._label_width + room, max(
+            self._label_width + room + 1, self.width() - self._value_width - gap - room
+        )
 
     def _x_of(self, value: float) -> float:
         left, right = self._groove()

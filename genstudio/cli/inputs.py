@@ -1,0 +1,195 @@
+"""What commands are given: models, pictures and places to write to, checked before anything long begins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from genstudio.cli.failures import BadArgument
+from genstudio.cli.terminal import console, say
+
+if TYPE_CHECKING:
+    from genstudio.data.image_set import ImageSet, LoadReport, Pixels
+    from genstudio.data.options import ReadOptions
+    from genstudio.data.watch import Progress
+    from genstudio.models.base import ImageShape
+    from genstudio.models.trained import TrainedModel
+
+BUILTIN = "builtin:"
+RUN_FILE = "run.json"
+MODEL_FILE = "model.safetensors"
+SKIPPED_SHOWN = 3
+
+
+def model_file(text: str) -> Path:
+    """The model file that is meant by a path: the file itself, or a run folder's.
+
+    Raises:
+        BadArgument: there is none.
+    """
+    path = Path(text).expanduser()
+    if path.is_dir():
+        inside = path / MODEL_FILE
+        if inside.is_file():
+            return inside
+        if (path / RUN_FILE).is_file():
+            raise BadArgument(
+                f"The run in {path} has no model yet. Continue it with: genstudio train --resume --out {path}"
+            )
+        raise BadArgument(f"There is no model in the folder {path}. Give a model file or the folder of a run.")
+    if not path.exists():
+        raise BadArgument(f"There is no file {path}. Give a model file or the folder of a run.")
+    return path
+
+
+def open_model(text: str) -> TrainedModel:
+    """The model of a file or a run folder.
+
+    Raises:
+        BadArgument: there is none.
+        ModelFileError: it cannot be used.
+    """
+    path = model_file(text)
+    from genstudio.project.model_file import load_model
+
+    return load_model(path)
+
+
+def data_source(text: str) -> str:
+    """A path that exists, made absolute so that a run can be continued from anywhere, or the name of a built-in set.
+
+    Raises:
+        BadArgument: there is nothing at the path.
+    """
+    if text.startswith(BUILTIN):
+        return text
+    path = Path(text).expanduser()
+    if not path.exists():
+        raise BadArgument(f"There are no pictures at {path}. Give a folder, an archive, or {BUILTIN}faces.")
+    return str(path.resolve())
+
+
+def read_options(size: int | None, colour: str) -> ReadOptions:
+    """How pictures are to be read.
+
+    Raises:
+        BadArgument, SettingsError: a value out of range.
+    """
+    from genstudio.data.options import ColourChoice, ReadOptions
+
+    try:
+        choice = ColourChoice(colour)
+    except ValueError as error:
+        known = ", ".join(choice.value for choice in ColourChoice)
+        raise BadArgument(f"--colour must be one of {known}, not “{colour}”.") from error
+    return ReadOptions(size=size, colour=choice)
+
+
+def options_like(shape: ImageShape) -> ReadOptions:
+    """To read pictures as a model needs them."""
+    from genstudio.data.options import ColourChoice, ReadOptions
+
+    return ReadOptions(size=shape.height, colour=ColourChoice.GREY if shape.channels == 1 else ColourChoice.COLOUR)
+
+
+def open_data(source: str, options: ReadOptions) -> ImageSet:
+    """The pictures, with a bar while they are read, and a word about those that were not.
+
+    Raises:
+        DataError: they cannot be read.
+    """
+    from genstudio.data.open import open_images
+
+    with _reading_bar() as progress:
+        images = open_images(source, options, progress=progress)
+    _tell(images.report)
+    return images
+
+
+def open_picture(text: str, shape: ImageShape) -> Pixels:
+    """One picture as a model needs it, uint8 (C, H, W): its middle, scaled.
+
+    Raises:
+        BadArgument: there is none.
+        DataError: it cannot be read.
+    """
+    from genstudio.data.readers.conform import conform
+    from genstudio.data.readers.picture import read_picture
+    from genstudio.data.watch import Watch
+
+    options = options_like(shape)
+    pixels, _ = conform(read_picture(picture_file(text))[None], options.size, options.colour, Watch())
+    picture: Pixels = pixels[0]
+    return picture
+
+
+def picture_file(text: str) -> Path:
+    """The path of a file.
+
+    Raises:
+        BadArgument: there is none.
+    """
+    path = Path(text).expanduser()
+    if not path.is_file():
+        raise BadArgument(f"There is no picture {path}.")
+    return path
+
+
+def output_file(out: Path, endings: tuple[str, ...], inputs: tuple[Path, ...] = ()) -> Path:
+    """A file to write, whose folder is made if it is missing.
+
+    Raises:
+        BadArgument: an ending that cannot be written, or a file that is read as well.
+        ExportError: the folder cannot be made.
+    """
+    from genstudio.project.writing import make_folder
+
+    path = out.expanduser()
+    if path.suffix.lower() not in endings:
+        raise BadArgument(f"--out must end in {', '.join(endings)}, not “{path.suffix or path.name}”.")
+    if path.is_dir():
+        raise BadArgument(f"{path} is a folder. Give a file to write.")
+    if path.exists() and any(path.samefile(given) for given in inputs if given.exists()):
+        raise BadArgument(f"{path} is read and cannot be written as well. Give another file.")
+    make_folder(path.parent)
+    return path
+
+
+def new_folder(out: Path) -> Path:
+    """A folder to fill that is not there yet or empty.
+
+    Raises:
+        BadArgument: it holds something, or is a file.
+    """
+    path = out.expanduser()
+    if (path / RUN_FILE).is_file():
+        raise BadArgument(f"{path} holds a run already. Continue it with --resume, or give another folder.")
+    if path.exists() and not path.is_dir():
+        raise BadArgument(f"{path} is a file. Give a new folder.")
+    if path.is_dir() and any(path.iterdir()):
+        raise BadArgument(f"{path} is not empty. Give a new folder.")
+    return path
+
+
+@contextmanager
+def _reading_bar() -> Iterator[Progress | None]:
+    terminal = console()
+    if not terminal.is_terminal:
+        yield None
+        return
+    from rich.progress import Progress as Bar
+
+    with Bar(console=terminal, transient=True) as bar:
+        task = bar.add_task("Reading pictures", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _tell(report: LoadReport) -> None:
+    for note in report.notes:
+        say(note)
+    for skipped in report.skipped[:SKIPPED_SHOWN]:
+        say(f"  left out: {skipped.name} {skipped.reason}")
+    if report.skipped_count > SKIPPED_SHOWN:
+        say(f"  ... and {report.skipped_count - SKIPPED_SHOWN:,} more")

@@ -1,0 +1,248 @@
+"""``genstudio train``: from pictures to a model, and on with a run that was stopped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from genstudio.cli import inputs
+from genstudio.cli.failures import INTERRUPTED, BadArgument
+from genstudio.cli.signals import stopping_on_signals
+from genstudio.cli.terminal import answer, answer_json, say
+
+if TYPE_CHECKING:
+    from genstudio.models.base import Family
+    from genstudio.models.settings import Settings
+    from genstudio.project.run import RunSpec
+    from genstudio.project.training_job import TrainingJob
+    from genstudio.training.config import TrainingConfig
+    from genstudio.training.events import Finished
+
+DEFAULT_DATA = "builtin:faces"
+LIMITS = ("epochs", "steps", "minutes")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked for on the command line; None where nothing was said.
+
+    Attributes:
+        assignments: ``name=value`` texts for the family's settings.
+        config: the fields of `TrainingConfig` that were given.
+        folder: the run folder.
+    """
+
+    data: str | None
+    model: str | None
+    assignments: tuple[str, ...]
+    config: dict[str, Any]
+    folder: Path
+    size: int | None
+    colour: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A training that is ready to begin.
+
+    Attributes:
+        changes: live settings that differ from the saved ones, for a run that is continued.
+    """
+
+    job: TrainingJob
+    changes: dict[str, Any]
+
+
+def train(
+    out: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help="The run folder: a new one, or with --resume its own.")
+    ],
+    data: Annotated[
+        str | None,
+        typer.Option("--data", metavar="PATH", help="Folder, zip, IDX, .npz or .npy. Default: builtin:faces."),
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option("--model", metavar="KEY", help="See “genstudio models”. Default: vae.")
+    ] = None,
+    assignments: Annotated[
+        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A setting of the model; may be repeated.")
+    ] = None,
+    epochs: Annotated[
+        int | None, typer.Option("--epochs", metavar="N", help="Stop after N rounds. Default: 20.")
+    ] = None,
+    steps: Annotated[int | None, typer.Option("--steps", metavar="N", help="Stop after N steps.")] = None,
+    minutes: Annotated[float | None, typer.Option("--minutes", metavar="M", help="Stop after M minutes.")] = None,
+    device: Annotated[str | None, typer.Option("--device", metavar="auto|cpu|cuda", help="Where to compute.")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", metavar="S", help="The same seed gives the same model.")] = None,
+    threads: Annotated[
+        int | None, typer.Option("--threads", metavar="N", help="Processor cores to compute on.")
+    ] = None,
+    size: Annotated[int | None, typer.Option("--size", metavar="N", help="Side of the pictures, 16 to 128.")] = None,
+    colour: Annotated[str | None, typer.Option("--colour", metavar="auto|grey|colour", help="Read in colour?")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Continue the run in DIR exactly where it stopped.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="The last line of standard output is one JSON object.")] = False,
+) -> None:
+    """Train a model on pictures.
+
+    Training ends at the first limit that was given (epochs, steps, minutes; over all sittings of a run).
+
+    Ctrl-C stops it, saves everything and exits with code 130; go on later with --resume. Where a run is continued, what
+    is not given again is taken from the run.
+    """
+    values = {"epochs": epochs, "steps": steps, "minutes": minutes, "device": device, "seed": seed, "threads": threads}
+    config = {name: value for name, value in values.items() if value is not None}
+    request = Request(data, model, tuple(assignments or ()), config, out.expanduser(), size, colour)
+    plan = continued_plan(request) if resume else new_plan(request)
+    finished = run_plan(plan)
+    if json:
+        answer_json(_result(request.folder, finished))
+    else:
+        for line in _summary(plan, finished):
+            answer(line)
+    if _stopped(finished):
+        say(f"Stopped and saved. Go on with: genstudio train --resume --out {request.folder}")
+        raise typer.Exit(INTERRUPTED)
+
+
+def new_plan(request: Request) -> Plan:
+    """A training from the beginning.
+
+    Raises:
+        BadArgument, SettingsError: something was asked for that cannot be.
+        DataError: the pictures cannot be used.
+    """
+    folder = inputs.new_folder(request.folder)
+    from genstudio.models.registry import DEFAULT_FAMILY, family_class
+    from genstudio.models.settings import parse_assignments
+    from genstudio.project.training_job import TrainingJob
+
+    family = family_class(request.model or DEFAULT_FAMILY)
+    settings = parse_assignments(family.settings_class, request.assignments)
+    config = _config({}, request.config)
+    colour = request.colour or "auto"
+    options = inputs.read_options(request.size, colour)
+    images = inputs.open_data(inputs.data_source(request.data or DEFAULT_DATA), options)
+    job = TrainingJob(
+        images, family.info.key, settings, config, images.name, folder=folder, size=request.size, colour=colour
+    )
+    return Plan(job, {})
+
+
+def continued_plan(request: Request) -> Plan:
+    """On with the run in the folder.
+
+    Raises:
+        BadArgument, SettingsError: there is no run, or something was asked for that cannot change.
+        DataError, RunError: the pictures or the run cannot be used.
+    """
+    if not (request.folder / inputs.RUN_FILE).is_file():
+        raise BadArgument(f"There is no run in {request.folder} to continue. Leave out --resume to start one.")
+    from genstudio.models.registry import family_class
+    from genstudio.project.run import Run
+    from genstudio.project.training_job import TrainingJob
+
+    spec = Run.open(request.folder).spec
+    family = family_class(spec.family)
+    _refuse_changes(request, spec)
+    settings, changes = _changed_settings(family, request.assignments, spec)
+    images = inputs.open_data(
+        inputs.data_source(request.data or spec.data), inputs.read_options(spec.size, spec.colour)
+    )
+    job = TrainingJob(
+        images,
+        spec.family,
+        settings,
+        _config(spec.config, request.config),
+        spec.name,
+        folder=request.folder,
+        size=spec.size,
+        colour=spec.colour,
+        resume=True,
+    )
+    return Plan(job, changes)
+
+
+def run_plan(plan: Plan) -> Finished:
+    """Train to the end or to Ctrl-C, showing how it goes; raises as `TrainingJob.run`."""
+    from genstudio.cli.progress import training_display
+    from genstudio.training.control import Control
+
+    control = Control()
+    control.change(plan.changes)
+    with training_display() as report, stopping_on_signals(control):
+        return plan.job.run(control, report)
+
+
+def _config(base: dict[str, Any], given: dict[str, Any]) -> TrainingConfig:
+    """Only the limits that were given count; without any, those of `base`."""
+    from genstudio.models.settings import parse
+    from genstudio.training.config import TrainingConfig
+
+    limits = dict.fromkeys(LIMITS, 0) if any(name in given for name in LIMITS) else {}
+    return parse(TrainingConfig, {**base, **limits, **given})
+
+
+def _refuse_changes(request: Request, spec: RunSpec) -> None:
+    fixed = (
+        ("--model", request.model, spec.family),
+        ("--seed", request.config.get("seed"), spec.config.get("seed")),
+        ("--size", request.size, spec.size),
+        ("--colour", request.colour, spec.colour),
+    )
+    for option, asked, known in fixed:
+        if asked is not None and asked != known:
+            raise BadArgument(f"This run has {option} {known}, which cannot be changed. Start a new run for {asked}.")
+
+
+def _changed_settings(family: type[Family], assignments: tuple[str, ...], spec: RunSpec) -> tuple[Any, dict[str, Any]]:
+    """The run's settings, and those that were asked to change and may."""
+    from genstudio.models.settings import describe, parse, parse_assignments
+
+    saved = parse(family.settings_class, spec.settings)
+    wanted = parse_assignments(family.settings_class, assignments, spec.settings)
+    names = {text.partition("=")[0].strip() for text in assignments}
+    for setting in describe(family.settings_class):
+        if setting.name in names and not setting.live and _value(wanted, setting.name) != _value(saved, setting.name):
+            raise BadArgument(
+                f"{setting.title} ({setting.name}) is {_value(saved, setting.name)} in this run and cannot be changed. "
+                "Start a new run for another value."
+            )
+    return saved, {name: value for name, value in wanted.model_dump(mode="json").items() if name in names}
+
+
+def _value(settings: Settings, name: str) -> object:
+    return getattr(settings, name)
+
+
+def _stopped(finished: Finished) -> bool:
+    from genstudio.training.events import Ending
+
+    return finished.ending == Ending.STOPPED
+
+
+def _result(folder: Path, finished: Finished) -> dict[str, Any]:
+    return {
+        "run": str(folder),
+        "model": str(folder / inputs.MODEL_FILE),
+        "ending": finished.ending,
+        "epochs": finished.epoch,
+        "steps": finished.step,
+        "seconds": finished.seconds,
+        "images_per_second": finished.images_per_second,
+        "metrics": dict(finished.metrics),
+    }
+
+
+def _summary(plan: Plan, finished: Finished) -> list[str]:
+    from genstudio.cli.progress import duration
+
+    metrics = ", ".join(f"{name} {value:.4g}" for name, value in finished.metrics)
+    return [
+        f"{finished.model.title}: {finished.epoch:.1f} epochs, {finished.step:,} steps in {duration(finished.seconds)} "
+        f"({finished.images_per_second:,.0f} pictures/s).",
+        f"On pictures it never saw: {metrics}.",
+        f"Model: {plan.job.folder}/{inputs.MODEL_FILE}",
+    ]

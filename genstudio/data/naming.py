@@ -1,0 +1,12 @@
+"""`printable`: names of files as text that can be shown, printed and saved anywhere."""
+
+from __future__ import annotations
+
+
+def printable(name: str) -> str:
+    """The name with a question mark for everything that is no printable character.
+
+    File names may hold line breaks, and bytes that are no text at all; those would break a message in two, or stop the
+    program that prints it.
+    """
+    return "".join(letter if letter.isprintable() else "?" for letter in name)

@@ -1,0 +1,164 @@
+"""The coach: what the curves of a training mean, by a few simple rules.
+
+Works on numbers only, so that the window can word its findings in any language. Loads no torch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+import numpy.typing as npt
+
+Curve = tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]
+"""Steps and values, both (N,), steps ascending."""
+
+SHORTEST_WINDOW = 50
+"""Steps; with few pictures an epoch has so few steps that hardly anything happens in one."""
+FLAT_WINDOWS = 3
+FLAT_PERCENT = 1.0
+RISE_PERCENT = 2.0
+CERTAIN_CRITIC = 0.1
+"""A softplus loss that small means that the critic is right with more than 90 % certainty."""
+UNUSED_NATS = 0.5
+FEW_PICTURES = 500
+
+
+class Finding(Enum):
+    """What the coach can notice."""
+
+    JUST_BEGUN = "just begun"
+    LEARNING = "learning"
+    FLAT = "flat"
+    OVERFITTING = "overfitting"
+    NOT_LEARNING = "not learning"
+    UNUSED_CODES = "unused codes"
+    EVEN_MATCH = "even match"
+    CRITIC_AHEAD = "critic ahead"
+    FEW_PICTURES = "few pictures"
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """One finding.
+
+    Attributes:
+        amount: per cent by which the held-out loss fell (LEARNING, FLAT) or rose (OVERFITTING, NOT_LEARNING); nats
+            per picture (UNUSED_CODES); a number of pictures (FEW_PICTURES).
+        epochs: over how long.
+    """
+
+    finding: Finding
+    amount: float = 0.0
+    epochs: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Course:
+    """How a training has gone so far.
+
+    Attributes:
+        training, held_out: the curve of every term by its name, and that of `loss`, their weighted sum.
+        steps_per_epoch: how many steps go through all pictures once.
+        pictures: how many there are to learn from.
+        since: the step from which on the curves count, such as that of the last change of a weight.
+    """
+
+    training: Mapping[str, Curve]
+    held_out: Mapping[str, Curve]
+    steps_per_epoch: int
+    pictures: int
+    since: float = 0.0
+
+
+def advise(course: Course) -> tuple[Advice, ...]:
+    """What there is to say, the most important first; never empty."""
+    adversarial = {"real", "fake"} <= course.training.keys()
+    found = [_rivalry(course) if adversarial else _progress(course)]
+    if adversarial and course.pictures < FEW_PICTURES:
+        found.append(Advice(Finding.FEW_PICTURES, course.pictures))
+    unused = _unused_codes(course)
+    if unused is not None:
+        found.append(unused)
+    return tuple(found)
+
+
+def _progress(course: Course) -> Advice:
+    """From the held-out loss, which says how the model does on pictures it has not seen."""
+    steps, values = _since(course.held_out.get("loss"), course.since)
+    window = _window(course)
+    if not len(steps) or steps[-1] - steps[0] < window:
+        return Advice(Finding.JUST_BEGUN)
+    now, epochs = float(values[-1]), window / course.steps_per_epoch
+    best = int(values.argmin())
+    rise = _percent(now - values[best], values[best])
+    since_best = float(steps[-1] - steps[best])
+    if rise > RISE_PERCENT and since_best >= window:
+        still_learns = _training_fell(course, float(steps[best]), float(steps[-1]))
+        finding = Finding.OVERFITTING if still_learns else Finding.NOT_LEARNING
+        return Advice(finding, rise, since_best / course.steps_per_epoch)
+    fall = _fall(steps, values, window)
+    long_fall = _fall(steps, values, FLAT_WINDOWS * window)
+    if steps[-1] - steps[0] >= FLAT_WINDOWS * window and long_fall < FLAT_PERCENT:
+        return Advice(Finding.FLAT, max(0.0, long_fall), FLAT_WINDOWS * epochs)
+    if fall > 0.0:
+        return Advice(Finding.LEARNING, fall, epochs)
+    return Advice(Finding.LEARNING, max(0.0, long_fall), FLAT_WINDOWS * epochs)
+
+
+def _rivalry(course: Course) -> Advice:
+    """From the two halves of the critic's loss; an adversarial loss itself says nothing about the pictures."""
+    window = _window(course)
+    steps, real = _since(course.training["real"], course.since)
+    _, fake = _since(course.training["fake"], course.since)
+    if not len(steps) or steps[-1] - steps[0] < window:
+        return Advice(Finding.JUST_BEGUN)
+    recent = steps >= steps[-1] - window
+    certain = all(0.0 <= float(values[recent].mean()) < CERTAIN_CRITIC for values in (real, fake))
+    return Advice(Finding.CRITIC_AHEAD if certain else Finding.EVEN_MATCH)
+
+
+def _unused_codes(course: Course) -> Advice | None:
+    """A KL divergence near 0: every picture gets the same description (posterior collapse; Bowman et al. 2016)."""
+    steps, values = _since(course.training.get("kl"), course.since)
+    window = _window(course)
+    if not len(steps) or steps[-1] - steps[0] < window:
+        return None
+    nats = float(values[steps >= steps[-1] - window].mean())
+    return Advice(Finding.UNUSED_CODES, nats) if 0.0 <= nats < UNUSED_NATS else None
+
+
+def _training_fell(course: Course, start: float, end: float) -> bool:
+    """Whether the training loss is lower around `end` than it was around `start`."""
+    steps, values = _since(course.training.get("loss"), course.since)
+    if not len(steps):
+        return False
+    reach = _window(course) / 2
+    before = values[np.abs(steps - start) <= reach]
+    after = values[steps >= end - reach]
+    return bool(len(before) and len(after) and after.mean() < before.mean())
+
+
+def _window(course: Course) -> float:
+    return float(max(course.steps_per_epoch, SHORTEST_WINDOW))
+
+
+def _since(curve: Curve | None, step: float) -> Curve:
+    """The finite points from a step on."""
+    if curve is None:
+        return np.empty(0), np.empty(0)
+    steps, values = curve
+    kept = (steps >= step) & np.isfinite(values)
+    return steps[kept], values[kept]
+
+
+def _fall(steps: npt.NDArray[np.float64], values: npt.NDArray[np.float64], window: float) -> float:
+    """By how many per cent the values fell within the last `window` steps; negative if they rose."""
+    before = float(np.interp(steps[-1] - window, steps, values))
+    return _percent(before - float(values[-1]), before)
+
+
+def _percent(difference: float, of: float) -> float:
+    return 100.0 * difference / max(abs(float(of)), 1e-9)

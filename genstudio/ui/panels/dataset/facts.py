@@ -1,0 +1,118 @@
+"""What is known about a set of pictures: figures, the reader's report, classes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QListWidget, QListWidgetItem, QWidget
+
+from genstudio.data.image_set import ImageSet, LoadReport
+from genstudio.ui.panels.dataset.class_bars import ClassBars
+from genstudio.ui.pictures import BUILT_IN
+from genstudio.ui.theme import set_role
+from genstudio.ui.widgets.card import Card
+from genstudio.ui.widgets.fold import Fold
+from genstudio.ui.widgets.labels import ElidedLabel
+from genstudio.ui.widgets.stat import Stat
+
+LIST_HEIGHT = 180
+FEW_CLASSES = 10
+
+
+class FactsCard(Card):
+    """Name, figures, and what the reader had to say."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.set_title(self.tr("These pictures"))
+        self._source = ElidedLabel("", "quiet", self)
+        self._count = Stat(self.tr("Pictures"), "dataset.count", parent=self)
+        self._size = Stat(self.tr("Size"), "dataset.pixels", parent=self)
+        tip = self.tr("What the model learns from (the training set)")
+        self._training = Stat(self.tr("To learn from"), "dataset.training", tip=tip, parent=self)
+        tip = self.tr("Never learned from: how well it does is measured on pictures it has not seen (held-out set)")
+        self._held_out = Stat(self.tr("Kept aside to check"), "dataset.held_out", tip=tip, parent=self)
+        self._notes = QLabel(self)
+        self._notes.setObjectName("dataset.notes")
+        self._notes.setTextFormat(Qt.TextFormat.PlainText)
+        self._notes.setWordWrap(True)
+        set_role(self._notes, "quiet")
+        self._fold = Fold("", "dataset.skipped", self)
+        self._skipped = QListWidget(self)
+        self._skipped.setObjectName("dataset.skipped.list")
+        self._skipped.setAccessibleName(self.tr("Files that were left out, and why"))
+        self._skipped.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self._skipped.setWordWrap(True)
+        self._skipped.setFixedHeight(LIST_HEIGHT)
+        self._fold.body.addWidget(self._skipped)
+        for widget in (self._source, self._count, self._size, self._training, self._held_out, self._notes, self._fold):
+            self.body.addWidget(widget)
+
+    def show_images(self, images: ImageSet) -> None:
+        self.set_title(images.name)
+        built_in = images.source == BUILT_IN
+        self._source.set_full_text(self.tr("Drawn by the program") if built_in else images.source)
+        training, held_out = split_counts(images)
+        self._count.set_value(f"{training + held_out:,}")
+        self._size.set_value(f"{images.width} × {images.height}, {colour_word(images)}")
+        self._training.set_value(f"{training:,}")
+        self._held_out.set_value(f"{held_out:,}")
+        self._show_report(images.report)
+
+    def _show_report(self, report: LoadReport) -> None:
+        self._notes.setText("\n\n".join(report.notes))
+        self._notes.setVisible(bool(report.notes))
+        self._fold.setVisible(report.skipped_count > 0)
+        self._fold.set_title(self.tr("{count} left out: which, and why").format(count=f"{report.skipped_count:,}"))
+        self._skipped.clear()
+        for skipped in report.skipped:
+            item = QListWidgetItem(f"{skipped.name}\n{skipped.reason}")
+            item.setToolTip(f"{skipped.name}: {skipped.reason}")
+            self._skipped.addItem(item)
+        if report.skipped_count > len(report.skipped):
+            more = report.skipped_count - len(report.skipped)
+            self._skipped.addItem(self.tr("and {count} more").format(count=f"{more:,}"))
+
+
+class ClassesCard(Card):
+    """How many pictures each class has."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._bars = ClassBars(self)
+        self._others = ClassBars(self)
+        self._fold = Fold("", "dataset.classes", self)
+        self._fold.body.addWidget(self._others)
+        self.body.addWidget(self._bars)
+        self.body.addWidget(self._fold)
+
+    def show_images(self, images: ImageSet) -> None:
+        """Hides itself where there are no classes."""
+        rows = list(zip(images.class_names, images.class_counts(), strict=False))
+        self.setVisible(len(rows) > 1)
+        self.set_title(self.tr("{count} classes").format(count=f"{len(rows):,}"))
+        most = max((count for _, count in rows), default=1)
+        # One more is no reason for a fold.
+        first = len(rows) if len(rows) <= FEW_CLASSES + 1 else FEW_CLASSES
+        self._bars.set_counts(rows[:first], most)
+        self._others.set_counts(rows[first:], most)
+        self._fold.setVisible(len(rows) > first)
+        self._fold.set_title(self.tr("{count} more").format(count=f"{len(rows) - first:,}"))
+
+
+def split_counts(images: ImageSet) -> tuple[int, int]:
+    """How many pictures are trained on and how many are held out."""
+    if len(images) < 2 and images.held_out is None:
+        return len(images), 0
+    # The set's own rule, applied to one byte per picture: splitting the real pixels would copy them.
+    split = replace(images, pixels=np.zeros((len(images), 1, 1, 1), np.uint8), labels=None).split()
+    return len(split.training), len(split.held_out)
+
+
+def colour_word(images: ImageSet) -> str:
+    """The word for grey or for colour."""
+    if images.channels == 1:
+        return QCoreApplication.translate("DatasetPanel", "grey")
+    return QCoreApplication.translate("DatasetPanel", "colour")

@@ -1,0 +1,85 @@
+"""`LoadingBar`: how far the opening of pictures is, and a way to give it up."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+
+from genstudio.ui.pictures import BUILT_IN
+from genstudio.ui.theme import SPACE
+from genstudio.ui.widgets.buttons import button
+from genstudio.ui.widgets.labels import ElidedLabel
+
+PATIENCE_MS = 200
+WIDTH = 380
+
+
+class LoadingBar(QWidget):
+    """What is being opened, how far it is, Cancel. Hidden until it has lasted long enough to be noticed.
+
+    Its room is kept while it is hidden, so that nothing jumps.
+
+    Signals:
+        cancelled: the person gave up.
+    """
+
+    cancelled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = ""
+        self._text = ElidedLabel("", "heading", self)
+        self._bar = QProgressBar(self)
+        self._bar.setObjectName("dataset.progress")
+        self._bar.setAccessibleName(self.tr("Progress of opening"))
+        self._bar.setTextVisible(False)
+        self._cancel = button(self.tr("Cancel"), "dataset.cancel", self)
+        self._cancel.clicked.connect(self.cancelled)
+        self._delay = QTimer(self)
+        self._delay.setSingleShot(True)
+        self._delay.setInterval(PATIENCE_MS)
+        self._delay.timeout.connect(self.show)
+        left = QVBoxLayout()
+        left.setSpacing(SPACE.small)
+        left.addWidget(self._text)
+        left.addWidget(self._bar)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE.medium)
+        row.addLayout(left, 1)
+        row.addWidget(self._cancel, 0, Qt.AlignmentFlag.AlignVCenter)
+        policy = QSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        policy.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(policy)
+        self.setFixedWidth(WIDTH)
+        self.hide()
+
+    def begin(self, name: str) -> None:
+        """Something is being opened."""
+        self._name = name
+        self.set_progress(0, -1)
+        self._delay.start()
+
+    def end(self) -> None:
+        self._delay.stop()
+        self.hide()
+
+    def text(self) -> str:
+        return self._text.full_text()
+
+    @Slot(int, int)
+    def set_progress(self, done: int, total: int) -> None:
+        """``total`` is -1 while it is unknown."""
+        self._bar.setRange(0, max(total, 0))
+        self._bar.setValue(done)
+        self._text.set_full_text(self._sentence(done, total))
+
+    def _sentence(self, done: int, total: int) -> str:
+        built_in = self._name == BUILT_IN
+        doing = self.tr("Drawing the built-in faces") if built_in else self.tr("Opening “{name}”")
+        doing = doing.format(name=self._name)
+        if total > 0:
+            return self.tr("{doing}: {done} of {total}").format(doing=doing, done=f"{done:,}", total=f"{total:,}")
+        if done > 0:
+            return self.tr("{doing}: {done}").format(doing=doing, done=f"{done:,}")
+        return doing + "…"

@@ -1,0 +1,167 @@
+"""`DatasetPanel`: the page on which pictures are opened and looked over."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt, Slot
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from genstudio.data.options import ReadOptions
+from genstudio.ui.icons import Icon
+from genstudio.ui.panels.dataset.drop_veil import DropVeil
+from genstudio.ui.panels.dataset.facts import ClassesCard, FactsCard, colour_word
+from genstudio.ui.panels.dataset.preview import PreviewCard
+from genstudio.ui.panels.dataset.reading import ReadingCard
+from genstudio.ui.panels.dataset.sources import Sources
+from genstudio.ui.studio import Studio
+from genstudio.ui.theme import SPACE
+from genstudio.ui.widgets.buttons import enable, primary_button
+from genstudio.ui.widgets.drops import local_paths
+from genstudio.ui.widgets.empty_state import EmptyState
+from genstudio.ui.widgets.notice import NoticeKind
+from genstudio.ui.widgets.page import Page
+
+FACTS_WIDTH = 320
+
+
+class DatasetPanel(Page):
+    """Shows `Studio.pictures` and asks it to open others."""
+
+    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+        super().__init__(QCoreApplication.translate("DatasetPanel", "Pictures"), "dataset", parent)
+        self._studio = studio
+        self.setAcceptDrops(True)
+        self._sources = Sources(studio, self)
+        self._train = primary_button(self.tr("Train on these"), "dataset.train", self)
+        self._preview = PreviewCard(self)
+        self._facts = FactsCard(self)
+        self._reading = ReadingCard(self)
+        self._classes = ClassesCard(self)
+        self._lay_out()
+        self._veil = DropVeil(self.tr("Drop to open"), self)
+        self._connect()
+        self._show_images()
+        self._show_loading()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if local_paths(event.mimeData()):
+            event.acceptProposedAction()
+            self._veil.cover()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._veil.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._veil.hide()
+        event.acceptProposedAction()
+        paths = local_paths(event.mimeData())
+        if len(paths) == 1:
+            self._studio.open_path(paths[0])
+        else:
+            sentence = self.tr("Drop one thing at a time: a folder of pictures, or a zip of them.")
+            self._studio.tell(NoticeKind.INFO, sentence)
+
+    def _lay_out(self) -> None:
+        for control in (self._sources.folder, self._sources.file, self._sources.more):
+            self.add_action_button(control)
+        self.set_primary(self._train)
+        column = QWidget(self)
+        column.setObjectName("scroll")
+        cards = QVBoxLayout(column)
+        cards.setContentsMargins(0, 0, 0, 0)
+        cards.setSpacing(SPACE.large)
+        for card in (self._facts, self._reading, self._classes):
+            cards.addWidget(card)
+        cards.addStretch(1)
+        self._side = QScrollArea(self)
+        self._side.setWidget(column)
+        self._side.setWidgetResizable(True)
+        self._side.setFrameShape(QFrame.Shape.NoFrame)
+        self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._side.setFixedWidth(FACTS_WIDTH)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE.large)
+        row.addWidget(self._preview, 1)
+        row.addWidget(self._side)
+        self.body.addLayout(row, 1)
+        self.set_empty_state(self._empty_state())
+
+    def _empty_state(self) -> EmptyState:
+        empty = EmptyState(
+            Icon.PICTURES,
+            self.tr("Start with pictures"),
+            self.tr(
+                "Models learn from pictures: photographs, drawings, anything. A hundred is a start, a thousand is "
+                "good. Take the faces that come with the program, open your own, or drop them anywhere here."
+            ),
+            self.tr("Start with the built-in faces"),
+            "dataset.start",
+            self,
+        )
+        empty.chosen.connect(self._sources.open_built_in)
+        empty.add_link(self.tr("Open a folder…"), "dataset.empty.folder").clicked.connect(self._sources.open_folder)
+        empty.add_link(self.tr("Open a file…"), "dataset.empty.file").clicked.connect(self._sources.open_file)
+        return empty
+
+    def _connect(self) -> None:
+        pictures = self._studio.pictures
+        pictures.changed.connect(self._show_images)
+        pictures.loading_changed.connect(self._show_loading)
+        pictures.progressed.connect(self._show_progress)
+        self._preview.loading.cancelled.connect(pictures.cancel)
+        self._preview.picked.connect(self._show_picture)
+        self._reading.chosen.connect(self._read_again)
+        self._train.clicked.connect(self._go_on)
+
+    @Slot()
+    def _show_images(self) -> None:
+        images = self._studio.pictures.images
+        enable(self._train, images is not None, self.tr("Open some pictures first"))
+        if images is None:
+            return
+        self.set_hint(
+            self.tr("{name}: {count} pictures, {width} × {height}, {colour}").format(
+                name=images.name,
+                count=f"{len(images):,}",
+                width=images.width,
+                height=images.height,
+                colour=colour_word(images),
+            )
+        )
+        self._preview.show_images(images)
+        self._facts.show_images(images)
+        self._reading.show_images(images, self._studio.pictures.options)
+        self._classes.show_images(images)
+        self._side.verticalScrollBar().setValue(0)
+
+    @Slot()
+    def _show_loading(self) -> None:
+        pictures = self._studio.pictures
+        self._reading.set_busy(bool(pictures.loading))
+        if pictures.loading:
+            self._preview.loading.begin(pictures.loading)
+        else:
+            self._preview.loading.end()
+        nothing_yet = pictures.images is None
+        self._side.setVisible(not nothing_yet)
+        self.show_empty(nothing_yet and not pictures.loading)
+        if nothing_yet:
+            self.set_hint(self.tr("What the model learns from"))
+
+    @Slot()
+    def _show_progress(self) -> None:
+        self._preview.loading.set_progress(self._studio.pictures.done, self._studio.pictures.total)
+
+    @Slot(int)
+    def _show_picture(self, index: int) -> None:
+        images = self._studio.pictures.images
+        if images is not None:
+            self._reading.show_picture(images, index)
+
+    @Slot(object)
+    def _read_again(self, options: ReadOptions) -> None:
+        self._studio.pictures.read_again(options)
+
+    @Slot()
+    def _go_on(self) -> None:
+        self._studio.page_requested.emit("training")

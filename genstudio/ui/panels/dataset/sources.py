@@ -1,0 +1,89 @@
+"""`Sources`: the ways of opening pictures, as buttons and a menu."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
+from genstudio.ui.dialogs import files
+from genstudio.ui.pictures import BUILT_IN
+from genstudio.ui.studio import Studio
+from genstudio.ui.widgets.buttons import button
+
+
+class Sources(QObject):
+    """Asks for a folder or a file and opens it.
+
+    Attributes:
+        folder, file, more: buttons for a page's header; the last one opens a menu of the built-in and recent sets.
+    """
+
+    def __init__(self, studio: Studio, page: QWidget) -> None:
+        super().__init__(page)
+        self._studio = studio
+        self._page = page
+        self.folder = button(self.tr("Open folder…"), "dataset.folder", page)
+        self.folder.setToolTip(self.tr("A folder of pictures; its sub-folders become classes"))
+        self.folder.clicked.connect(self.open_folder)
+        self.file = button(self.tr("Open file…"), "dataset.file", page)
+        self.file.setToolTip(self.tr("A zip of pictures, or an IDX, NPY or NPZ file"))
+        self.file.clicked.connect(self.open_file)
+        self.more = self._menu_button()
+
+    @Slot()
+    def open_folder(self) -> None:
+        folder = files.ask_folder(self._page, self.tr("Open a folder of pictures"), self._last_folder())
+        if folder is not None:
+            self._studio.settings.change(last_folder=str(folder.parent))
+            self._studio.open_pictures(folder)
+
+    @Slot()
+    def open_file(self) -> None:
+        known = self.tr("Picture sets") + " (*.zip *.npz *.npy *.gz *.idx *-ubyte)"
+        pattern = f"{known};;{self.tr('All files')} (*)"
+        path = files.ask_open_file(self._page, self.tr("Open a file of pictures"), pattern, self._last_folder())
+        if path is not None:
+            self._studio.settings.change(last_folder=str(path.parent))
+            self._studio.open_pictures(path)
+
+    @Slot()
+    def open_built_in(self) -> None:
+        self._studio.open_pictures(BUILT_IN)
+
+    def _menu_button(self) -> QPushButton:
+        result = button(self.tr("More"), "dataset.more", self._page)
+        result.setToolTip(self.tr("The built-in faces, and what was opened lately"))
+        self._menu = QMenu(result)
+        self._menu.setObjectName("dataset.more.menu")
+        self._menu.setToolTipsVisible(True)
+        self._menu.aboutToShow.connect(self._fill_menu)
+        self._menu.triggered.connect(self._open_chosen)
+        result.setMenu(self._menu)
+        return result
+
+    @Slot()
+    def _fill_menu(self) -> None:
+        self._menu.clear()
+        self._add(self.tr("Built-in faces"), BUILT_IN, "dataset.open.builtin")
+        recent = self._studio.settings.current.recent_pictures
+        if recent:
+            self._menu.addSection(self.tr("Opened lately"))
+        for number, source in enumerate(recent, start=1):
+            self._add(Path(source).name or source, source, f"dataset.open.recent.{number}")
+
+    def _add(self, text: str, source: str, name: str) -> None:
+        action = self._menu.addAction(text.replace("&", "&&"))
+        action.setObjectName(name)
+        action.setToolTip(source)
+        action.setData(source)
+
+    @Slot(QAction)
+    def _open_chosen(self, action: QAction) -> None:
+        self._studio.open_pictures(str(action.data()))
+
+    def _last_folder(self) -> Path | None:
+        last = self._studio.settings.current.last_folder
+        return Path(last) if last else None

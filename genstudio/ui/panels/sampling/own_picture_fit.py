@@ -1,0 +1,89 @@
+"""The person's own picture beside what the model paints of it."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
+
+from genstudio.ui.images import to_qimage
+from genstudio.ui.theme import RADIUS, SPACE, set_role
+from genstudio.ui.widgets.scaled_picture import ScaledPicture, fitted
+
+Pixels = npt.NDArray[np.uint8]
+
+SIDE = 44
+
+
+class OwnPictureFit(QWidget):
+    """Two small pictures and one line: how far the painted one is from the original."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("sampling.fit")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._original = SmallPicture(self)
+        self._painted = SmallPicture(self)
+        self._verdict = QLabel(self)
+        set_role(self._verdict, "small")
+        below_original, below_painted = QLabel(self.tr("yours"), self), QLabel(self.tr("painted"), self)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(SPACE.small)
+        grid.setVerticalSpacing(SPACE.tiny)
+        for column, (picture, label) in enumerate(((self._original, below_original), (self._painted, below_painted))):
+            set_role(label, "small")
+            grid.addWidget(picture, 0, column)
+            grid.addWidget(label, 1, column)
+        grid.addWidget(self._verdict, 0, 2, 2, 1)
+
+    def show_fit(self, original: Pixels, painted: Pixels) -> None:
+        """Compare two pictures, uint8 (C, H, W) of one shape."""
+        from genstudio.latent.projection import compare
+
+        fit = compare(original, painted)
+        self._original.set_picture(original)
+        self._painted.set_picture(painted)
+        psnr = "∞" if math.isinf(fit.psnr) else f"{fit.psnr:.1f}"
+        off = self.tr("{off:.1f} % off").format(off=100 * fit.error)
+        self._verdict.setText(f"{off}\n{self.tr('PSNR {psnr} dB').format(psnr=psnr)}")
+        self.setToolTip(
+            self.tr(
+                "How far the painted picture is from yours: the mean difference of the pixels, and the peak "
+                "signal-to-noise ratio (higher is closer)."
+            )
+        )
+        self.setAccessibleName(self._verdict.text().replace("\n", ", "))
+
+    def verdict(self) -> str:
+        """The line, for those who cannot see the pictures."""
+        return self.accessibleName()
+
+
+class SmallPicture(QWidget):
+    """A picture of one fixed, small size with round corners."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._picture: ScaledPicture | None = None
+        self.setFixedSize(QSize(SIDE, SIDE))
+
+    def set_picture(self, pixels: Pixels) -> None:
+        self._picture = ScaledPicture(to_qimage(pixels))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._picture is None:
+            return
+        painter = QPainter(self)
+        target = fitted(self._picture.size(), QRectF(self.rect()), whole=False)
+        corners = QPainterPath()
+        corners.addRoundedRect(target, RADIUS.field, RADIUS.field)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipPath(corners)
+        self._picture.draw(painter, target, smooth=True)
+        painter.end()

@@ -1,0 +1,105 @@
+"""Saving the picture on the desk, with its recipe inside."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from genstudio.ui.dialogs import files
+from genstudio.ui.studio import Studio
+from genstudio.ui.widgets.notice import NoticeKind
+from genstudio.ui.workers import Failure, TaskWork
+
+if TYPE_CHECKING:
+    from genstudio.latent.recipe import Recipe
+    from genstudio.models.trained import TrainedModel
+
+LARGE = 512
+"""The side that a large copy reaches, in pixels, by repeating each pixel a whole number of times."""
+
+
+class SaveMenu(QMenu):
+    """The sizes to save the picture in; asks for the place, then paints and writes in the background."""
+
+    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._studio = studio
+        self._large = QAction(self)
+        self._large.setObjectName("sampling.save.large")
+        self._large.triggered.connect(self._save_large)
+        self._original = QAction(self)
+        self._original.setObjectName("sampling.save.original")
+        self._original.triggered.connect(self._save_original)
+        self.addActions([self._large, self._original])
+        self.aboutToShow.connect(self._name_sizes)
+
+    @Slot()
+    def _name_sizes(self) -> None:
+        model = self._studio.model
+        if model is None:
+            return
+        height, width, scale = model.shape.height, model.shape.width, large_scale(model)
+        large = self.tr("Large: {width} × {height} pixels")
+        self._large.setText(large.format(width=width * scale, height=height * scale))
+        original = self.tr("As it was learned: {width} × {height} pixels")
+        self._original.setText(original.format(width=width, height=height))
+
+    @Slot()
+    def _save_large(self) -> None:
+        if self._studio.model is not None:
+            self._save(large_scale(self._studio.model))
+
+    @Slot()
+    def _save_original(self) -> None:
+        self._save(1)
+
+    def _save(self, scale: int) -> None:
+        studio, model = self._studio, self._studio.model
+        if model is None:
+            return
+        from genstudio.latent.recipe import Recipe
+
+        folder = Path(studio.settings.current.last_folder or Path.home())
+        suggested = folder / f"{model.card.name} {studio.desk.state.seed}.png"
+        pattern = self.tr("Picture with its recipe (*.png)")
+        path = files.ask_save(self.parentWidget(), self.tr("Save the picture"), pattern, suggested)
+        if path is None:
+            return
+        state = studio.desk.state
+        recipe = Recipe.of(model, studio.desk.latents()[0], state.seed, state.truncation)
+        work = saving(model, recipe, path, scale)
+        studio.tasks.run("save picture", work, self._note_saved, self._tell_failure)
+
+    @Slot(object)
+    def _note_saved(self, path: Path) -> None:
+        self._studio.settings.change(last_folder=str(path.parent))
+        sentence = self.tr("Saved as {name}. Its recipe is inside.").format(name=path.name)
+        self._studio.tell(NoticeKind.GOOD, sentence, detail=str(path))
+
+    @Slot(object)
+    def _tell_failure(self, failure: Failure) -> None:
+        self._studio.tell(NoticeKind.ERROR, failure.sentence)
+
+
+def large_scale(model: TrainedModel) -> int:
+    """How often each pixel is repeated in a large copy."""
+    return max(1, LARGE // max(model.shape.height, model.shape.width))
+
+
+def saving(model: TrainedModel, recipe: Recipe, path: Path, scale: int) -> TaskWork[Path]:
+    """The work of painting a recipe and writing it; it returns the path."""
+
+    def work(progress: object, cancelled: object) -> Path:
+        import numpy as np
+
+        from genstudio.project.export import save_picture
+
+        picture = model.decode(np.array([recipe.latents], np.float32))[0]
+        save_picture(picture, path, recipe.text(), scale)
+        return path
+
+    return work

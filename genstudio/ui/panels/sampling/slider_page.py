@@ -1,0 +1,120 @@
+"""The sliders with the choice of their order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from genstudio.ui.panels.sampling.sliders import DimensionSliders
+from genstudio.ui.studio import Studio
+from genstudio.ui.theme import SPACE, set_role
+from genstudio.ui.workers import Failure, TaskWork
+
+if TYPE_CHECKING:
+    from genstudio.data.watch import CancelCheck, Progress
+    from genstudio.models.trained import TrainedModel
+
+TASK = "measure sliders"
+IN_ORDER = "in_order"
+STRONGEST = "strongest"
+
+
+class SliderPage(QWidget):
+    """Shows and edits `Studio.desk`; can put the sliders that change most to the top.
+
+    Attributes:
+        sliders: one per latent dimension.
+    """
+
+    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._studio = studio
+        self.sliders = DimensionSliders(self)
+        self._order = QComboBox(self)
+        self._order.setObjectName("sampling.order")
+        self._order.setAccessibleName(self.tr("Order of the sliders"))
+        self._order.setProperty("variant", "quiet")
+        self._order.addItem(self.tr("In order"), IN_ORDER)
+        self._order.addItem(self.tr("Strongest first"), STRONGEST)
+        self._order.setToolTip(
+            self.tr("Strongest first: the sliders that change the picture most, from −2 to +2, stand at the top.")
+        )
+        self._note = QLabel(self)
+        set_role(self._note, "small")
+        self._lay_out()
+        self._order.activated.connect(self._take_order)
+        self.sliders.grasped.connect(studio.desk.begin_drag)
+        self.sliders.moved.connect(studio.desk.drag)
+        self.sliders.released.connect(self._release)
+        studio.desk.changed.connect(self._show)
+        self._show()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, SPACE.medium, 0)
+        row.addWidget(self._note, 1)
+        row.addWidget(self._order)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.small)
+        column.addLayout(row)
+        column.addWidget(self.sliders, 1)
+
+    @Slot()
+    def _show(self) -> None:
+        units = self._studio.desk.state.units
+        another_space = len(units) != self.sliders.count()
+        self.sliders.set_units(units)
+        if another_space:
+            self._studio.tasks.cancel(TASK)
+            self._order.setCurrentIndex(0)
+            self._describe()
+
+    @Slot()
+    def _release(self) -> None:
+        self._studio.desk.end_drag(self.tr("Move a slider"))
+
+    @Slot()
+    def _take_order(self) -> None:
+        self._studio.tasks.cancel(TASK)
+        self._describe()
+        model = self._studio.model
+        if self._order.currentData() == STRONGEST and model is not None:
+            self._studio.tasks.run(TASK, measuring(model), self._sort, self._give_up, self._tell_progress)
+        else:
+            self.sliders.set_order(range(self.sliders.count()))
+
+    @Slot(int, int)
+    def _tell_progress(self, done: int, total: int) -> None:
+        if self._studio.tasks.running(TASK):
+            self._note.setText(self.tr("Measuring {done} of {total}…").format(done=done, total=total))
+
+    @Slot(object)
+    def _sort(self, strengths: npt.NDArray[np.float32]) -> None:
+        self._describe()
+        if len(strengths) == self.sliders.count():
+            self.sliders.set_order([int(dimension) for dimension in np.argsort(-strengths, kind="stable")])
+
+    @Slot(object)
+    def _give_up(self, failure: Failure) -> None:
+        self._order.setCurrentIndex(0)
+        self._describe()
+
+    def _describe(self) -> None:
+        count = self.sliders.count()
+        self._note.setText(self.tr("{count} numbers describe a picture").format(count=count))
+
+
+def measuring(model: TrainedModel) -> TaskWork[npt.NDArray[np.float32]]:
+    """The work of finding out how much each dimension changes the picture."""
+
+    def work(progress: Progress, cancelled: CancelCheck) -> npt.NDArray[np.float32]:
+        from genstudio.latent.strength import strengths
+
+        return strengths(model, progress, cancelled)
+
+    return work

@@ -1,0 +1,86 @@
+"""`Recipe`: what to train and how; and how its settings become fields of a form. Knows no widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from genstudio.models.settings import Kind, Setting
+from genstudio.ui.widgets.field_spec import Choice, FieldKind, FieldSpec
+
+if TYPE_CHECKING:
+    from genstudio.models.base import FamilySettings
+    from genstudio.training.config import TrainingConfig
+
+LEAST_STEPS = 500
+MOST_ROUNDS = 1_000
+
+KINDS = {
+    Kind.INTEGER: FieldKind.INT,
+    Kind.NUMBER: FieldKind.FLOAT,
+    Kind.SWITCH: FieldKind.BOOL,
+    Kind.CHOICE: FieldKind.CHOICE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Everything that decides what a training does, but for the pictures; `family` is its key."""
+
+    family: str
+    settings: FamilySettings
+    config: TrainingConfig
+
+
+def fields(settings: Iterable[Setting], values: Mapping[str, object]) -> list[FieldSpec]:
+    """The fields to show for the settings that matter with these values: simple ones first, rare ones in groups."""
+    shown = [setting for setting in settings if matters(setting, values)]
+    simple = [replace(field_spec(setting), group="") for setting in shown if not setting.advanced]
+    groups = list(dict.fromkeys(setting.group for setting in shown if setting.advanced))
+    rare = sorted((setting for setting in shown if setting.advanced), key=lambda rare: groups.index(rare.group))
+    return [*simple, *(field_spec(setting) for setting in rare)]
+
+
+def matters(setting: Setting, values: Mapping[str, object]) -> bool:
+    """Whether a setting has an effect: some do with one choice of another setting only."""
+    if setting.only_with is None:
+        return True
+    name, choice = setting.only_with
+    return values.get(name) == choice
+
+
+def field_spec(setting: Setting) -> FieldSpec:
+    """One setting as a field of a form."""
+    return FieldSpec(
+        name=setting.name,
+        title=setting.title,
+        kind=KINDS[setting.kind],
+        default=plain(setting.default),
+        help=setting.help,
+        minimum=setting.minimum,
+        maximum=setting.maximum,
+        choices=tuple(Choice(value, title) for value, title in setting.choices),
+        logarithmic=setting.logarithmic,
+        group=setting.group,
+        advanced=setting.advanced,
+        live=setting.live,
+    )
+
+
+def plain(value: object) -> object:
+    """A default as a form holds it: a choice as its text."""
+    return str(value) if isinstance(value, str) else value
+
+
+def suitable_rounds(usual: int, pictures: int, batch_size: int) -> int:
+    """How many rounds through so many pictures make `LEAST_STEPS` corrections, rounded to 1, 2 or 5 times a power of ten.
+
+    Never fewer than `usual`: with few pictures a round is over before anything was learned.
+    """
+    steps_per_round = max(1, pictures // max(1, min(batch_size, pictures)))
+    needed = -(-LEAST_STEPS // steps_per_round)
+    if needed <= usual:
+        return usual
+    steps = [mantissa * 10**power for power in range(4) for mantissa in (1, 2, 5)]
+    return min(MOST_ROUNDS, next(step for step in steps if step >= needed))

@@ -1,0 +1,76 @@
+"""Real files for the tests to read: pictures, IDX files, zips."""
+
+from __future__ import annotations
+
+import gzip
+import struct
+import zipfile
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+Array = npt.NDArray[np.uint8]
+
+
+def noise(*shape: int, seed: int = 0) -> Array:
+    """Random bytes of a shape."""
+    return np.random.default_rng(seed).integers(0, 256, shape, dtype=np.uint8)
+
+
+def smooth(width: int, height: int, channels: int = 3) -> Image.Image:
+    """A soft gradient that survives JPEG."""
+    x, y = np.meshgrid(np.linspace(0, 255, width), np.linspace(0, 255, height))
+    planes = np.stack([x, y, 255 - x], axis=-1).astype(np.uint8)
+    return Image.fromarray(planes if channels == 3 else planes[..., 0])
+
+
+def save(path: Path, image: Image.Image | Array, **settings: object) -> Path:
+    """Save a picture in the format of its suffix, folders included."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    picture = image if isinstance(image, Image.Image) else Image.fromarray(image)
+    picture.save(path, **settings)
+    return path
+
+
+def encoded(image: Image.Image | Array, kind: str = "PNG") -> bytes:
+    """A picture as the bytes of a file."""
+    picture = image if isinstance(image, Image.Image) else Image.fromarray(image)
+    stream = BytesIO()
+    picture.save(stream, kind)
+    return stream.getvalue()
+
+
+def idx(values: Array, code: int = 0x08) -> bytes:
+    """Values in the IDX format."""
+    header = struct.pack(f">BBBB{values.ndim}I", 0, 0, code, values.ndim, *values.shape)
+    return header + values.tobytes()
+
+
+def save_mnist(folder: Path, packed: bool = True, training: int = 12, held_out: int = 5, side: int = 28) -> Array:
+    """The four files of an MNIST-like set; returns the training pictures, (N, side, side)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    images = noise(training, side, side)
+    files = {
+        "train-images-idx3-ubyte": images,
+        "train-labels-idx1-ubyte": np.arange(training, dtype=np.uint8) % 10,
+        "t10k-images-idx3-ubyte": noise(held_out, side, side, seed=1),
+        "t10k-labels-idx1-ubyte": np.arange(held_out, dtype=np.uint8) % 10,
+    }
+    for name, values in files.items():
+        if packed:
+            (folder / f"{name}.gz").write_bytes(gzip.compress(idx(values)))
+        else:
+            (folder / name).write_bytes(idx(values))
+    return images
+
+
+def save_zip(path: Path, entries: Mapping[str, bytes]) -> Path:
+    """A zip with these entries."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in entries.items():
+            archive.writestr(name, content)
+    return path

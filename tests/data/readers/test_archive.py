@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from genstudio.data.image_set import ImageSet, Skipped
+from genstudio.data.open import open_images
+from genstudio.data.options import ReadOptions
+from genstudio.data.readers.archive import read_archive
+from genstudio.data.watch import Watch
+from genstudio.errors import DataError, GenStudioError
+from tests.data.making import encoded, noise, save_zip
+
+
+def read(path: Path, options: ReadOptions | None = None) -> ImageSet:
+    return read_archive(path, options or ReadOptions(), Watch())
+
+
+def pictures(*names: str) -> dict[str, bytes]:
+    return {name: encoded(noise(20, 20, seed=index)) for index, name in enumerate(names)}
+
+
+def test_a_zip_reads_like_a_folder(tmp_path: Path) -> None:
+    entries = pictures("set/cat/2.png", "set/cat/10.png", "set/dog/deep/1.png")
+    clutter = {"__MACOSX/set/cat/._2.png": b"x", "set/.DS_Store": b"x", "set/Thumbs.db": b"x", "set/read me.txt": b"x"}
+    images = read(save_zip(tmp_path / "animals.zip", entries | clutter))
+    assert (images.name, images.source) == ("animals", str(tmp_path / "animals.zip"))
+    assert images.class_names == ("cat", "dog")
+    assert images.class_counts() == (2, 1)
+    assert np.array_equal(images.pixels[:, 0], [noise(20, 20, seed=seed) for seed in range(3)])
+    assert images.report.notes == ("1 file is not a picture and was ignored.",)
+
+
+def test_names_with_backslashes_are_folders_too(tmp_path: Path) -> None:
+    path = save_zip(tmp_path / "a.zip", pictures("X/cat/1.png", "X/dog/1.png"))
+    path.write_bytes(path.read_bytes().replace(b"X/cat/1", b"X\\cat\\1").replace(b"X/dog/1", b"X\\dog\\1"))
+    assert read(path).class_names == ("cat", "dog")
+
+
+@pytest.mark.parametrize(
+    "name", ["../up.png", "a/../../up.png", "/root.png", "C:/windows.png", "..\\up.png", "c:x.png"]
+)
+def test_entries_that_climb_out_are_left_out(tmp_path: Path, name: str) -> None:
+    images = read(save_zip(tmp_path / "a.zip", pictures("1.png", "2.png", name)))
+    assert len(images) == 2
+    assert images.report.skipped == (Skipped(name, "has an unsafe name"),)
+    assert images.report.found == 3
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.zip"]
+
+
+def test_a_bomb_is_left_out_without_being_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    zeros = bytes(65 << 20)
+    path = save_zip(tmp_path / "a.zip", pictures("1.png", "2.png") | {"big.bmp": zeros, "tight.png": zeros[: 9 << 20]})
+    opened: list[str] = []
+    read_entry = zipfile.ZipFile.open
+
+    def remember(self: zipfile.ZipFile, entry: zipfile.ZipInfo, *rest: str) -> object:
+        opened.append(entry.filename)
+        return read_entry(self, entry, *rest)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(zipfile.ZipFile, "open", remember)
+    assert read(path).report.skipped == (
+        Skipped("big.bmp", "is larger than 64 MB"),
+        Skipped("tight.png", "would unpack to a suspicious size"),
+    )
+    assert set(opened) == {"1.png", "2.png"}
+
+
+def test_encrypted_entries_are_left_out(tmp_path: Path) -> None:
+    path = save_zip(tmp_path / "a.zip", pictures("1.png", "2.png", "3.png"))
+    content = bytearray(path.read_bytes())
+    entry = content.index(b"PK\x01\x02")
+    content[entry + 8] |= 1
+    path.write_bytes(content)
+    assert read(path).report.skipped == (Skipped("1.png", "is protected by a password"),)
+
+
+def test_a_zip_with_nothing_usable_says_why(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"No picture in a can be used: \.\./1\.png has an unsafe name"):
+        read(save_zip(tmp_path / "a.zip", pictures("../1.png")))
+    with pytest.raises(DataError, match=r"b is empty\. Choose a folder or zip"):
+        read(save_zip(tmp_path / "b.zip", {}))
+    with pytest.raises(DataError, match=r"c holds no pictures \(2 other files\)"):
+        read(save_zip(tmp_path / "c.zip", {"a.txt": b"a", "video.mp4": bytes(70 << 20)}))
+    with pytest.raises(DataError, match="d holds one picture only"):
+        read(save_zip(tmp_path / "d.zip", pictures("1.png")))
+
+
+def test_a_damaged_entry_is_left_out_and_a_damaged_zip_refused(tmp_path: Path) -> None:
+    path = save_zip(tmp_path / "a.zip", pictures("1.png", "2.png", "3.png"))
+    content = bytearray(path.read_bytes())
+    content[60:80] = bytes(20)
+    (tmp_path / "b.zip").write_bytes(content)
+    images = read(tmp_path / "b.zip")
+    assert images.report.skipped == (Skipped("1.png", "is damaged inside the zip"),)
+    path.write_bytes(path.read_bytes()[:-30])
+    with pytest.raises(DataError, match=r"a\.zip is damaged or cut off"):
+        read(path)
+
+
+@given(st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 255)), max_size=10), st.integers(0, 400))
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_damaged_zips_raise_nothing_but_sentences(tmp_path: Path, changes: list[tuple[int, int]], cut: int) -> None:
+    content = bytearray(save_zip(tmp_path / "sound.zip", pictures("1.png", "a/2.png")).read_bytes())
+    for position, value in changes:
+        content[position % len(content)] = value
+    (tmp_path / "a.zip").write_bytes(content[: len(content) - cut] if cut < 100 else content)
+    try:
+        images = open_images(tmp_path / "a.zip")
+    except GenStudioError as error:
+        assert str(error).endswith((".", "?"))  # noqa: PT017
+    else:
+        assert len(images) == 2
+
+
+def test_real_zips_are_read(shared_data: Path) -> None:
+    photos = read(shared_data / "cifar10-10k.zip", ReadOptions(limit=200))
+    assert photos.pixels.shape == (200, 3, 32, 32)
+    assert photos.class_counts() == (20,) * 10
+    emoji = read(shared_data / "noto-emoji-72.zip", ReadOptions(limit=50))
+    assert emoji.pixels.shape == (50, 3, 72, 72)
+    assert emoji.labels is None
+    assert "50 transparent pictures were laid on white." in emoji.report.notes

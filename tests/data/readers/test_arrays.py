@@ -1,0 +1,244 @@
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from genstudio.data.image_set import ImageSet
+from genstudio.data.open import open_images
+from genstudio.data.options import ColourChoice, ReadOptions
+from genstudio.errors import DataError, GenStudioError
+from tests.data.making import noise
+
+
+def saved(path: Path, values: npt.NDArray[np.generic]) -> Path:
+    np.save(path, values)
+    return path
+
+
+def read(folder: Path, values: npt.NDArray[np.generic], options: ReadOptions | None = None) -> ImageSet:
+    return open_images(saved(folder / "pictures.npy", values), options)
+
+
+def test_bytes_are_read_as_they_are_in_every_layout(tmp_path: Path) -> None:
+    grey, colour = noise(5, 20, 20), noise(5, 20, 20, 3)
+    first = np.moveaxis(colour, 3, 1)
+    assert np.array_equal(read(tmp_path, grey).pixels, grey[:, None])
+    assert np.array_equal(read(tmp_path, grey[..., None]).pixels, grey[:, None])
+    assert np.array_equal(read(tmp_path, grey[:, None]).pixels, grey[:, None])
+    assert np.array_equal(read(tmp_path, colour).pixels, first)
+    assert np.array_equal(read(tmp_path, np.ascontiguousarray(first)).pixels, first)
+    assert np.array_equal(read(tmp_path, np.asfortranarray(colour)).pixels, first)
+    images = read(tmp_path, grey)
+    assert (images.name, images.labels, images.report.found, images.report.notes) == ("pictures", None, 5, ())
+
+
+def test_a_fourth_channel_is_laid_on_the_background(tmp_path: Path) -> None:
+    values = noise(4, 20, 20, 4)
+    values[0, 0, 0], values[1, 0, 0] = (9, 8, 7, 0), (9, 8, 7, 255)
+    images = read(tmp_path, values, ReadOptions(background=(100, 0, 50)))
+    assert images.pixels[0, :, 0, 0].tolist() == [100, 0, 50]
+    assert images.pixels[1, :, 0, 0].tolist() == [9, 8, 7]
+    assert "laid on the colour 100, 0, 50" in images.report.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("values", "note"),
+    [
+        (np.linspace(0, 1, 4 * 256), "Values from 0 to 1 were scaled to 0 to 255."),
+        (np.linspace(-1, 1, 4 * 256, dtype=np.float32), "Values from -1 to 1 were scaled to 0 to 255."),
+        (np.linspace(0, 255, 4 * 256), "Values from 0 to 255 were rounded to whole numbers."),
+        (np.linspace(0, 1, 4 * 256, dtype=np.float16), "Values from 0 to 1 were scaled to 0 to 255."),
+        (np.linspace(0, 1, 4 * 256).astype(">f4"), "Values from 0 to 1 were scaled to 0 to 255."),
+        (np.linspace(0, 65535, 4 * 256).astype(np.uint16), "Values of 16 bits were scaled to 0 to 255."),
+        (np.linspace(0, 255, 4 * 256).astype(np.int64), "Values from 0 to 255 were rounded to whole numbers."),
+    ],
+)
+def test_ranges_that_pictures_have_are_scaled_to_bytes(
+    tmp_path: Path, values: npt.NDArray[np.generic], note: str
+) -> None:
+    images = read(tmp_path, values.reshape(4, 16, 16))
+    expected = np.linspace(0, 255, 4 * 256).reshape(4, 1, 16, 16)
+    assert np.abs(images.pixels - expected).max() <= 1
+    assert images.report.notes == (note,)
+
+
+@pytest.mark.parametrize("kind", [np.bool_, np.uint8, np.int32])
+def test_zeros_and_ones_are_black_and_white(tmp_path: Path, kind: type[np.generic]) -> None:
+    values = noise(4, 16, 16) > 127
+    assert np.array_equal(read(tmp_path, values.astype(kind)).pixels[:, 0], values * np.uint8(255))
+
+
+def test_a_black_set_stays_black(tmp_path: Path) -> None:
+    assert not read(tmp_path, np.zeros((3, 16, 16), dtype=np.uint8)).pixels.any()
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        (np.array([{"a": 1}, None], dtype=object), "Python objects, which are not opened because they could run code"),
+        (np.zeros((3, 16, 16), dtype=[("a", object), ("b", int)]), "Python objects"),
+        (np.zeros((3, 16, 16), dtype=np.complex64), "array of plain numbers"),
+        (np.zeros((3, 16, 16), dtype="U4"), "array of plain numbers"),
+        (np.zeros((3, 16, 16), dtype="S0"), "array of plain numbers"),
+        (noise(16, 16), "one picture only"),
+        (noise(40, 30, 3), "one picture only"),
+        (noise(1, 16, 16), "one picture only"),
+        (noise(0, 16, 16), "no pictures"),
+        (noise(3), "has the shape 3, which is none of pictures"),
+        (np.uint8(3), "none of pictures"),
+        (noise(3, 2, 16, 16), "has the shape 3 x 2 x 16 x 16"),
+        (noise(3, 16, 0), "sides of 1 to 8192"),
+        (np.full((3, 16, 16), np.nan), "values that are no numbers"),
+        (np.full((3, 16, 16), -np.inf), "values that are no numbers"),
+        (np.linspace(-7, 900, 768).reshape(3, 16, 16), "values from -7 to 900, which are none of pictures"),
+        (np.full((3, 16, 16), -3), "values from -3 to -3"),
+    ],
+)
+def test_arrays_that_are_no_pictures_say_why(tmp_path: Path, values: npt.NDArray[np.generic], sentence: str) -> None:
+    with pytest.raises(DataError, match=sentence):
+        read(tmp_path, values)
+    with (tmp_path / "same.npz").open("wb") as file:
+        np.savez(file, images=values)
+    with pytest.raises(DataError, match=sentence):
+        open_images(tmp_path / "same.npz")
+
+
+@pytest.mark.parametrize(
+    ("images", "labels", "held_out", "held_out_labels"),
+    [
+        ("images", "labels", "test_images", "test_labels"),
+        ("x_train", "y_train", "x_test", "y_test"),
+        ("train_images", "train_labels", "test_images", "test_labels"),
+        ("x", "y", "x_test", "y_test"),
+        ("data", "labels", "x_test", "y_test"),
+        ("X", "Y", "X_test", "Y_test"),
+    ],
+)
+def test_the_usual_names_are_known(
+    tmp_path: Path, images: str, labels: str, held_out: str, held_out_labels: str
+) -> None:
+    values = {images: noise(6, 20, 20), labels: np.arange(6) % 3, held_out: noise(2, 20, 20, seed=1)}
+    np.savez_compressed(tmp_path / "set.npz", **values, **{held_out_labels: np.array([[3], [0]])})
+    found = open_images(tmp_path / "set.npz")
+    assert np.array_equal(found.pixels[:, 0], noise(6, 20, 20))
+    assert found.class_names == ("0", "1", "2", "3")
+    assert found.class_counts() == (2, 2, 2, 0)
+    assert found.held_out is not None
+    assert np.array_equal(found.held_out.pixels[:, 0], noise(2, 20, 20, seed=1))
+    assert found.held_out.class_counts() == (1, 0, 0, 1)
+
+
+def test_an_array_alone_needs_no_name(tmp_path: Path) -> None:
+    np.savez(tmp_path / "a.npz", noise(3, 20, 20))
+    np.savez(tmp_path / "b.npz", anything=noise(3, 20, 20))
+    assert len(open_images(tmp_path / "a.npz")) == len(open_images(tmp_path / "b.npz")) == 3
+
+
+def test_unknown_names_are_listed(tmp_path: Path) -> None:
+    np.savez(tmp_path / "a.npz", weights=noise(3), biases=noise(3))
+    with pytest.raises(DataError, match='only biases, weights. Name the array of pictures "images"'):
+        open_images(tmp_path / "a.npz")
+
+
+def test_held_out_pictures_are_scaled_as_the_training_pictures_are(tmp_path: Path) -> None:
+    training, dim = np.linspace(-1, 1, 512).reshape(2, 16, 16), np.zeros((2, 16, 16))
+    np.savez(tmp_path / "a.npz", x_train=training, x_test=dim)
+    held_out = open_images(tmp_path / "a.npz", ReadOptions(size=24, colour=ColourChoice.COLOUR)).held_out
+    assert held_out is not None
+    assert held_out.pixels.shape == (2, 3, 24, 24)
+    assert np.isin(held_out.pixels, (127, 128)).all()
+
+
+def test_labels_that_cannot_be_used_are_told_or_refused(tmp_path: Path) -> None:
+    np.savez(tmp_path / "a.npz", x=noise(3, 20, 20), y=np.array(["a", "b", "c"]))
+    images = open_images(tmp_path / "a.npz")
+    assert images.labels is None
+    assert images.report.notes == ("The labels are no class numbers from 0 to 9,999 and were ignored.",)
+    np.savez(tmp_path / "b.npz", x=noise(3, 20, 20), y=np.arange(4))
+    with pytest.raises(DataError, match=r"b\.npz has 4 labels for 3 pictures"):
+        open_images(tmp_path / "b.npz")
+    np.savez(tmp_path / "c.npz", x=noise(3, 20, 20), y=np.array(3))
+    assert open_images(tmp_path / "c.npz").labels is None
+
+
+def test_colour_limit_and_size_are_obeyed(tmp_path: Path) -> None:
+    values = np.repeat(noise(6, 20, 20, 1), 3, axis=3)
+    assert read(tmp_path, values).channels == 1
+    assert read(tmp_path, values, ReadOptions(colour=ColourChoice.COLOUR)).channels == 3
+    coloured = noise(6, 20, 20, 3)
+    grey = read(tmp_path, coloured, ReadOptions(colour=ColourChoice.GREY, limit=3))
+    weights = np.array([0.299, 0.587, 0.114])
+    assert np.abs(grey.pixels[:, 0] - coloured[::2] @ weights).max() <= 1
+    assert "3 pictures in colour were turned grey." in grey.report.notes
+    assert read(tmp_path, coloured, ReadOptions(size=40)).pixels.shape == (6, 3, 40, 40)
+
+
+def npy(header: str, body: bytes = b"") -> bytes:
+    text = header.encode().ljust(117) + b"\n"
+    return b"\x93NUMPY\x01\x00" + len(text).to_bytes(2, "little") + text + body
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (npy("{'descr': '|u1', 'fortran_order': False, 'shape': (999999, 9999, 9999), }"), "is cut off"),
+        (npy("{'descr': '|u1', 'fortran_order': False, 'shape': (-2, 16, 16), }", bytes(512)), "is cut off"),
+        (npy("{'descr': '|u1', 'fortran_order': False, 'shape': (2, 16, 16), }", bytes(511)), "is cut off"),
+        (npy("{'descr': '|u1', 'fortran_order': False, 'shape': 'many', }"), "is damaged"),
+        (npy("__import__('os').abort()"), "is damaged"),
+        (b"\x93NUMPY\x01", "is damaged"),
+        (b"\x93NUMPY\x09\x00" + bytes(200), "is damaged|plain numbers"),
+    ],
+)
+def test_a_header_that_lies_is_refused_before_room_is_made(tmp_path: Path, content: bytes, sentence: str) -> None:
+    (tmp_path / "a.npy").write_bytes(content)
+    with pytest.raises(DataError, match=sentence):
+        open_images(tmp_path / "a.npy")
+    with zipfile.ZipFile(tmp_path / "a.npz", "w") as archive:
+        archive.writestr("images.npy", content)
+    with pytest.raises(DataError, match=sentence):
+        open_images(tmp_path / "a.npz")
+
+
+def test_a_bomb_in_a_npz_is_refused(tmp_path: Path) -> None:
+    np.savez_compressed(tmp_path / "a.npz", images=np.zeros((300, 200, 200), dtype=np.uint8))
+    with pytest.raises(DataError, match="suspicious size"):
+        open_images(tmp_path / "a.npz")
+
+
+def both_kinds() -> dict[str, bytes]:
+    plain, packed = BytesIO(), BytesIO()
+    np.save(plain, noise(3, 18, 18))
+    np.savez_compressed(packed, images=noise(3, 18, 18), labels=np.arange(3))
+    return {"npy": plain.getvalue(), "npz": packed.getvalue()}
+
+
+SOUND = both_kinds()
+
+
+@given(
+    st.sampled_from(["npy", "npz"]),
+    st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 255)), max_size=8),
+    st.integers(0, 300),
+)
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_mutated_files_raise_nothing_but_sentences(
+    tmp_path: Path, kind: str, changes: list[tuple[int, int]], cut: int
+) -> None:
+    content = bytearray(SOUND[kind])
+    for position, value in changes:
+        content[(position % 140 if kind == "npy" else position) % len(content)] = value
+    (tmp_path / "a").write_bytes(content[: len(content) - (cut if cut < 100 else 0)])
+    try:
+        images = open_images(tmp_path / "a")
+    except GenStudioError as error:
+        assert str(error).endswith(".")  # noqa: PT017
+    else:
+        assert images.pixels.dtype == np.uint8

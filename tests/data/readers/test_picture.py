@@ -1,0 +1,196 @@
+from __future__ import annotations
+
+import zlib
+from contextlib import suppress
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, features
+
+from genstudio.data.readers.notes import Trait
+from genstudio.data.readers.picture import Picture, Square, UnreadablePicture, read_picture
+from genstudio.errors import DataError
+from tests.data.making import encoded, noise, save, smooth
+
+
+def square(content: Path | bytes, size: int = 32, background: tuple[int, int, int] = (255, 255, 255)) -> Square:
+    with Picture(content) as picture:
+        return picture.square(size, background)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "BMP", "TIFF", "GIF", "PPM"])
+def test_lossless_grey_formats_keep_every_value(kind: str) -> None:
+    values = noise(32, 32)
+    found = square(encoded(values, kind))
+    grey = found.pixels if found.pixels.ndim == 2 else found.pixels[..., 0]
+    assert np.array_equal(grey, values)
+    assert Trait.COLOURED not in found.traits
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "WEBP", "AVIF"])
+def test_lossy_formats_come_close(kind: str) -> None:
+    if kind != "JPEG" and not features.check(kind.lower()):
+        pytest.skip(f"this Pillow has no {kind}")
+    image = smooth(48, 48)
+    found = square(encoded(image, kind), 48)
+    assert np.abs(found.pixels.astype(int) - np.asarray(image).astype(int)).mean() < 6
+    assert Trait.COLOURED in found.traits
+
+
+def test_a_black_and_white_picture_is_read() -> None:
+    values = noise(32, 32) > 127
+    assert np.array_equal(square(encoded(Image.fromarray(values))).pixels, values * np.uint8(255))
+
+
+def test_sixteen_bits_are_scaled_and_not_clipped() -> None:
+    values = np.linspace(0, 65535, 32 * 32).reshape(32, 32).astype(np.uint16)
+    for kind in ("PNG", "TIFF"):
+        found = square(encoded(Image.fromarray(values), kind))
+        assert np.abs(found.pixels.astype(float) - values / 257).max() <= 0.5
+        assert Trait.DEEP in found.traits
+
+
+@pytest.mark.parametrize("top", [1.0, 200.0, 5000.0])
+def test_floating_point_pictures_are_scaled_by_their_range(top: float) -> None:
+    values = np.linspace(0, top, 32 * 32, dtype=np.float32).reshape(32, 32)
+    found = square(encoded(Image.fromarray(values), "TIFF")).pixels
+    assert (found.min(), found.max()) == (0, 200 if top == 200 else 255)
+
+
+def test_palette_and_cmyk_pictures_become_colour() -> None:
+    image = smooth(32, 32)
+    palette = square(encoded(image.convert("P", palette=Image.Palette.ADAPTIVE)))
+    assert palette.pixels.shape == (32, 32, 3)
+    assert Trait.COLOURED in palette.traits
+    cmyk = square(encoded(Image.new("CMYK", (32, 32), (0, 255, 255, 0)), "JPEG"))
+    assert np.abs(cmyk.pixels.astype(int) - (255, 0, 0)).max() < 12
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
+def test_transparency_is_laid_on_the_background(mode: str) -> None:
+    image = Image.new("RGBA", (32, 32), (0, 0, 0, 255))
+    image.paste((0, 0, 0, 0), (0, 0, 16, 32))
+    content = encoded(image.convert(mode) if mode != "P" else image.quantize(4))
+    found = square(content, background=(200, 100, 50))
+    assert found.pixels[5, 5].tolist() == [200, 100, 50]
+    assert found.pixels[5, 25].tolist() == [0, 0, 0]
+    assert Trait.TRANSPARENT in found.traits
+
+
+def test_an_alpha_channel_that_hides_nothing_is_not_called_transparent() -> None:
+    assert square(encoded(Image.new("RGBA", (32, 32), (9, 9, 9, 255)))).traits == Trait(0)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "WEBP"])
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_pictures_stand_upright_whatever_the_camera_did(kind: str, orientation: int) -> None:
+    upright = np.zeros((24, 40, 3), dtype=np.uint8)
+    upright[:12, :20], upright[:12, 20:], upright[12:, :20] = (255, 0, 0), (0, 255, 0), (0, 0, 255)
+    undone = {
+        1: lambda a: a,
+        2: lambda a: a[:, ::-1],
+        3: lambda a: a[::-1, ::-1],
+        4: lambda a: a[::-1],
+        5: lambda a: a.transpose(1, 0, 2),
+        6: lambda a: np.rot90(a, 1),
+        7: lambda a: a[::-1, ::-1].transpose(1, 0, 2),
+        8: lambda a: np.rot90(a, -1),
+    }[orientation]
+    image = Image.fromarray(np.ascontiguousarray(undone(upright)))
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    stream = BytesIO()
+    image.save(stream, kind, exif=exif, **({"quality": 95} if kind in ("JPEG", "WEBP") else {}))
+    with Picture(stream.getvalue()) as picture:
+        assert picture.size == (40, 24)
+        found = picture.square(24)
+    assert (Trait.TURNED in found.traits) == (orientation != 1)
+    expected = upright[:, 8:32].astype(int)
+    assert np.abs(found.pixels.astype(int) - expected).mean() < 12
+    with Picture(stream.getvalue()) as picture:
+        assert np.abs(picture.whole().astype(int) - np.moveaxis(upright, 2, 0)).mean() < 12
+
+
+def test_the_middle_is_cropped_and_scaled() -> None:
+    values = np.zeros((40, 100), dtype=np.uint8)
+    values[:, 30:70] = 200
+    assert np.abs(square(encoded(values), 20).pixels.astype(int) - 200).max() <= 4
+    assert np.array_equal(square(encoded(noise(33, 48)), 33).pixels, noise(33, 48)[:, 7:40])
+
+
+def test_a_large_jpeg_is_reduced_faithfully() -> None:
+    content = encoded(smooth(2000, 1000), "JPEG")
+    expected = np.asarray(smooth(2000, 1000).crop((500, 0, 1500, 1000)).resize((32, 32), Image.Resampling.BOX))
+    assert np.abs(square(content).pixels.astype(int) - expected).mean() < 3
+
+
+def test_only_the_first_frame_of_an_animation_is_read() -> None:
+    frames = [Image.new("L", (32, 32), shade) for shade in (10, 200)]
+    stream = BytesIO()
+    frames[0].save(stream, "GIF", save_all=True, append_images=frames[1:])
+    found = square(stream.getvalue())
+    assert (found.pixels == 10).all()
+    assert Trait.ANIMATED in found.traits
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "is empty"),
+        (b"not a picture at all, but text", "is not a picture, whatever its name says"),
+        (encoded(noise(64, 64, 3))[:3000], "is cut off"),
+        (encoded(smooth(64, 64), "JPEG")[:700], "is cut off"),
+        (encoded(noise(64, 64, 3))[:20], "is cut off"),
+        (encoded(noise(64, 64, 3)).replace(b"IHDR", b"JUNK"), "is damaged"),
+        (b"\0\0\0\x18ftypheic" + bytes(64), "HEIC photo.*save it as JPEG"),
+        (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "is not a picture"),
+    ],
+)
+def test_what_cannot_be_read_has_a_reason(content: bytes, reason: str) -> None:
+    with pytest.raises(UnreadablePicture, match=reason):
+        square(content)
+
+
+def test_an_absurdly_large_picture_is_refused_before_it_is_decoded() -> None:
+    content = bytearray(encoded(Image.new("1", (16, 16))))
+    for width, height in ((12_000, 12_000), (60_000, 60_000)):
+        header = width.to_bytes(4, "big") + height.to_bytes(4, "big")
+        content[16:24] = header
+        content[29:33] = zlib.crc32(bytes(content[12:29])).to_bytes(4, "big")
+        with pytest.raises(UnreadablePicture, match="more than 89 million pixels"):
+            square(bytes(content))
+
+
+def test_a_whole_picture_keeps_its_size(tmp_path: Path) -> None:
+    values = noise(21, 34, 3)
+    assert np.array_equal(read_picture(save(tmp_path / "a.png", values)), np.moveaxis(values, 2, 0))
+    assert read_picture(save(tmp_path / "b.png", noise(21, 34))).shape == (1, 21, 34)
+
+
+@pytest.mark.parametrize("name", ["absent.png", "folder.png", "text.png"])
+def test_a_whole_picture_that_cannot_be_read_is_one_sentence(tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder.png").mkdir()
+    (tmp_path / "text.png").write_text("text")
+    with pytest.raises(DataError, match=rf"{name} cannot be opened: it .*\. Choose another picture\."):
+        read_picture(tmp_path / name)
+
+
+SOUND = {kind: encoded(smooth(24, 24), kind) for kind in ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP", "PPM")}
+
+
+@given(
+    st.sampled_from(sorted(SOUND)),
+    st.lists(st.tuples(st.integers(0, 4000), st.integers(0, 255)), max_size=12),
+    st.integers(0, 4000),
+)
+@settings(max_examples=300, deadline=None)
+def test_damaged_pictures_give_pixels_or_a_reason(kind: str, changes: list[tuple[int, int]], end: int) -> None:
+    content = bytearray(SOUND[kind])
+    for position, value in changes:
+        content[position % len(content)] = value
+    with suppress(UnreadablePicture):
+        assert square(bytes(content[: max(1, len(content) - end // 4)]), 16).pixels.shape[:2] == (16, 16)

@@ -1,0 +1,197 @@
+from __future__ import annotations
+
+import gzip
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from genstudio.data.open import open_images
+from genstudio.data.options import ColourChoice, ReadOptions
+from genstudio.errors import Cancelled, DataError, SettingsError
+from tests.data.making import encoded, idx, noise, save, save_mnist, save_zip
+
+
+def test_a_reader_is_chosen_by_content_and_not_by_name(tmp_path: Path) -> None:
+    pictures = noise(4, 20, 20)
+    entries = {f"{index}.png": encoded(picture) for index, picture in enumerate(pictures)}
+    save_zip(tmp_path / "zip.dat", entries)
+    (tmp_path / "digits.png").write_bytes(gzip.compress(idx(pictures)))
+    (tmp_path / "plain.txt").write_bytes(idx(pictures))
+    with (tmp_path / "array.jpg").open("wb") as file:
+        np.save(file, pictures)
+    with (tmp_path / "arrays.zip").open("wb") as file:
+        np.savez(file, images=pictures)
+    for name in ("zip.dat", "digits.png", "plain.txt", "array.jpg", "arrays.zip"):
+        assert np.array_equal(open_images(tmp_path / name).pixels[:, 0], pictures), name
+
+
+def test_a_folder_may_hold_pictures_or_idx_files(tmp_path: Path) -> None:
+    save_mnist(tmp_path / "digits")
+    for index in range(3):
+        save(tmp_path / "photos" / f"{index}.png", noise(32, 32, 3))
+    assert open_images(str(tmp_path / "digits")).held_out is not None
+    assert open_images(str(tmp_path / "photos")).pixels.shape == (3, 3, 32, 32)
+
+
+def test_nothing_at_a_path_says_so(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"There is nothing at .*absent\. Check"):
+        open_images(tmp_path / "absent")
+    (tmp_path / "file").write_text("text")
+    with pytest.raises(DataError, match="There is nothing at"):
+        open_images(tmp_path / "file" / "below")
+    with pytest.raises(DataError, match="null character"):
+        open_images("pictures\0")
+
+
+def test_an_empty_file_says_so(tmp_path: Path) -> None:
+    (tmp_path / "empty.zip").touch()
+    with pytest.raises(DataError, match=r"empty\.zip is empty"):
+        open_images(tmp_path / "empty.zip")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"just some text", b"\x1f\x8b\x08 broken gzip", gzip.compress(b"text"), b"\x80\x04\x95.", b"%PDF-1.7"],
+)
+def test_a_file_of_no_known_kind_names_the_kinds(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "file.bin").write_bytes(content)
+    with pytest.raises(DataError, match=r"no kind that can be opened.*folder.*zip.*IDX.*npy"):
+        open_images(tmp_path / "file.bin")
+
+
+def test_a_single_picture_asks_for_the_folder(tmp_path: Path) -> None:
+    path = save(tmp_path / "photo.jpg", noise(40, 40, 3))
+    with pytest.raises(DataError, match=r"is one picture.*open the folder"):
+        open_images(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes in its file system")
+def test_a_pipe_or_device_is_refused_without_waiting_for_it(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(DataError, match="device or pipe"):
+        open_images(tmp_path / "pipe")
+    with pytest.raises(DataError, match="device or pipe"):
+        open_images(os.devnull)
+
+
+def test_a_file_that_may_not_be_read_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "secret.zip"
+    save_zip(path, {"a.png": encoded(noise(20, 20))})
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(DataError, match=r"secret\.zip may not be read \(permission denied\)"):
+        open_images(path)
+
+
+def test_a_message_stays_one_printable_line_whatever_the_name(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"two\nlines\xff.zip")
+    try:
+        path.write_bytes(b"no zip")
+    except OSError:
+        pytest.skip("this file system refuses such names")
+    with pytest.raises(DataError) as caught:
+        open_images(path)
+    assert str(caught.value).isprintable()
+    str(caught.value).encode("utf-8")
+
+
+def test_the_built_in_faces_follow_address_and_options() -> None:
+    images = open_images("builtin:faces?count=6&size=32&seed=3")
+    assert images.pixels.shape == (6, 3, 32, 32)
+    assert images.source == "builtin:faces?count=6&size=32&seed=3"
+    assert np.array_equal(open_images(images.source).pixels, images.pixels)
+    chosen = open_images("builtin:faces?seed=3", ReadOptions(size=32, limit=4, colour=ColourChoice.GREY))
+    assert chosen.pixels.shape == (4, 1, 32, 32)
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("builtin:faces?count=1", "between 2 and 200,000"),
+        ("builtin:faces?size=300", "between 16 and 128"),
+        ("builtin:faces?seed=-1", "whole number, not '-1'"),
+        ("builtin:faces?count=many", "whole number, not 'many'"),
+        ("builtin:faces?count=", "whole number, not ''"),
+        ("builtin:faces?count=5&count=6", "given twice"),
+        ("builtin:faces?colour=red", "no parameter 'colour'"),
+        ("builtin:faces?count", "cannot be understood"),
+    ],
+)
+def test_a_wrong_parameter_of_a_built_in_set_is_named(address: str, sentence: str) -> None:
+    with pytest.raises(SettingsError, match=sentence):
+        open_images(address)
+
+
+@pytest.mark.parametrize("address", ["builtin:cats", "builtin:", "builtin:facesx?count=3"])
+def test_an_unknown_built_in_set_names_the_one_there_is(address: str) -> None:
+    with pytest.raises(DataError, match="builtin:faces"):
+        open_images(address)
+
+
+def make_sources(folder: Path) -> list[str | Path]:
+    save_mnist(folder / "mnist")
+    for index in range(4):
+        save(folder / "photos" / f"{index}.png", noise(32, 32, 3))
+    save_zip(folder / "photos.zip", {f"{index}.png": encoded(noise(32, 32, 3)) for index in range(4)})
+    np.savez(folder / "arrays.npz", images=noise(4, 20, 30))
+    return ["builtin:faces?count=4", *(folder / name for name in ("mnist", "photos", "photos.zip", "arrays.npz"))]
+
+
+def test_every_reader_reports_progress_up_to_the_end(tmp_path: Path) -> None:
+    for source in make_sources(tmp_path):
+        told: list[tuple[int, int | None]] = []
+
+        def remember(done: int, total: int | None, told: list[tuple[int, int | None]] = told) -> None:
+            told.append((done, total))
+
+        images = open_images(source, None, remember)
+        assert told[-1] == (len(images), len(images)), source
+        assert [done for done, _ in told] == sorted(done for done, _ in told), source
+
+
+def test_every_reader_stops_when_it_is_cancelled(tmp_path: Path) -> None:
+    for source in make_sources(tmp_path):
+        asked = iter([False, False, *[True] * 100_000])
+        with pytest.raises(Cancelled):
+            open_images(source, None, None, lambda asked=asked: next(asked))
+
+
+def test_cancelling_does_not_wait_for_a_picture_that_takes_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from threading import Event
+
+    from genstudio.data.readers.picture import Picture, Square
+
+    for index in range(3):
+        save(tmp_path / f"{index}.png", noise(32, 32))
+    begun, released = Event(), Event()
+
+    def endless(self: Picture, size: int, background: tuple[int, int, int]) -> Square:
+        begun.set()
+        released.wait(30)
+        raise AssertionError("nobody looks at this picture any more")
+
+    monkeypatch.setattr(Picture, "square", endless)
+    try:
+        with pytest.raises(Cancelled):
+            open_images(tmp_path, None, None, begun.is_set)
+        assert not released.is_set()
+    finally:
+        released.set()
+        time.sleep(0.05)
+
+
+def test_importing_it_loads_neither_pillow_nor_torch() -> None:
+    script = "import sys, genstudio.data.open; print([n for n in ('PIL', 'torch', 'PySide6') if n in sys.modules])"
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=root)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,104 @@
+"""Pictures, models and trainings that are small enough to be quick, for every family there is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from genstudio.data.image_set import ImageSet, Pixels
+from genstudio.models.base import Batch, Family, FamilySettings, ImageShape
+from genstudio.models.prior import Prior, SpacePrior, fit_gaussian
+from genstudio.models.registry import families, family_class
+from genstudio.models.settings import parse
+from genstudio.models.trained import ModelCard, TrainedModel, encode_pixels, to_floats
+from genstudio.project.training_job import TrainingJob, build_family
+from genstudio.training.config import TrainingConfig
+from genstudio.training.control import Control
+from genstudio.training.events import Event, Finished
+
+KEYS = tuple(families())
+ENCODING = tuple(key for key in KEYS if family_class(key).can_encode)
+NETWORKS = ("dense", "conv")
+TINY = {"latent_dim": 4, "hidden_dim": 16, "channels": 4, "batch_size": 8}
+GREY = ImageShape(1, 16, 16)
+
+
+def draw(count: int = 24, channels: int = 1, size: int = 16, seed: int = 0) -> Pixels:
+    """Bright discs on dark ground, uint8 (count, channels, size, size)."""
+    rng = np.random.default_rng(seed)
+    centres = rng.uniform(0.3, 0.7, (count, channels, 2, 1, 1)) * size
+    radii = rng.uniform(0.15, 0.35, (count, channels, 1, 1)) * size
+    rows, columns = np.mgrid[0:size, 0:size]
+    distances = np.hypot(rows - centres[:, :, 0], columns - centres[:, :, 1])
+    discs: Pixels = (np.clip(radii - distances + 0.5, 0.0, 1.0) * 235 + 10).astype(np.uint8)
+    return discs
+
+
+def image_set(count: int = 24, channels: int = 1, size: int = 16, seed: int = 0) -> ImageSet:
+    """The same as a set that came from nowhere."""
+    return ImageSet(draw(count, channels, size, seed), name="Discs", source="test:discs")
+
+
+def settings_of(key: str, **values: Any) -> FamilySettings:
+    """Small settings for a family; `TINY` where it knows such a setting, over them `values`."""
+    settings_class = family_class(key).settings_class
+    known = {name: value for name, value in TINY.items() if name in settings_class.model_fields}
+    return parse(settings_class, {**known, **values})
+
+
+def family_of(key: str, shape: ImageShape = GREY, seed: int = 0, **values: Any) -> Family:
+    """An untrained small family."""
+    return build_family(key, settings_of(key, **values), shape, seed)
+
+
+def batch_of(family: Family, count: int = 8, seed: int = 0) -> Batch:
+    """Pictures for one step, and its randomness."""
+    shape = family.shape
+    images = to_floats(draw(count, shape.channels, max(shape.height, shape.width), seed))
+    return Batch(images[:, :, : shape.height, : shape.width], count, torch.Generator().manual_seed(seed))
+
+
+def trained_of(key: str, shape: ImageShape = GREY, **values: Any) -> TrainedModel:
+    """A model as if it had been trained."""
+    family = family_of(key, shape, **values).eval().requires_grad_(False)
+    prior: Prior
+    if family.latent_space.has_prior:
+        prior = SpacePrior(family.latent_space)
+    else:
+        prior = fit_gaussian(encode_pixels(family, draw(40, shape.channels, shape.height)))
+    card = ModelCard("Discs", "Discs", 1.5, 12, 0.5, (("loss", 1.25),), "2024-05-06T07:08:09+00:00")
+    return TrainedModel(family, prior, card)
+
+
+def job_of(
+    key: str,
+    folder: Path | None = None,
+    images: ImageSet | None = None,
+    *,
+    resume: bool = False,
+    limits: dict[str, Any] | None = None,
+    **values: Any,
+) -> TrainingJob:
+    """A short training on the processor."""
+    images = images or image_set()
+    config = parse(TrainingConfig, {"epochs": 0, "steps": 3, "device": "cpu", "threads": 1, **(limits or {})})
+    settings = settings_of(key, **values)
+    return TrainingJob(images, key, settings, config, "Discs", folder=folder, resume=resume)
+
+
+def train(
+    job: TrainingJob, control: Control | None = None, report: Callable[[Event], None] | None = None
+) -> tuple[Finished, list[Event]]:
+    """Run a job; what came out, and every event on the way. `report` is called with each event as well."""
+    events: list[Event] = []
+
+    def note(event: Event) -> None:
+        events.append(event)
+        if report is not None:
+            report(event)
+
+    return job.run(control or Control(), note), events
