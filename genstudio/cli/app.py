@@ -51,6 +51,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         close_broken_pipe()
         return FAILED
+    except OSError as error:
+        log.exception("the system refused")
+        complain(_refusal(error))
+        return FAILED
     except MemoryError:
         log.exception("out of memory")
         complain("There is not enough memory for this. Choose a smaller picture size or fewer pictures.")
@@ -64,10 +68,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _usage(error: Exception) -> str:
     """Typer's message in one line, with where to read on."""
-    message = str(getattr(error, "format_message", error.__str__)()).replace("\n", " ").rstrip(".")
+    message = str(getattr(error, "format_message", error.__str__)()).replace("\n", " ")
+    message += "" if message.endswith((".", "?")) else "."
     context = getattr(error, "ctx", None)
     command = PROGRAM if context is None else str(context.command_path)
-    return f"{message}. See “{command} --help”."
+    return f"{message} See “{command} --help”."
+
+
+def _refusal(error: OSError) -> str:
+    """What the system refused to do, and where."""
+    place = "" if error.filename is None else f"{error.filename}: "
+    return f"{place}{error.strerror or error}. Check the disk and your permissions there, then try again."
 
 
 def _show_version(wanted: bool) -> None:

@@ -33,16 +33,17 @@ class NonLocalMeans:
         from skimage.restoration import denoise_nl_means
 
         def work(rows: slice) -> Pixels:
+            band = _unit(picture[:, rows])
             cleaned = denoise_nl_means(
-                _unit(picture[:, rows]),
+                band if len(band) > 1 else band[0],  # one channel is taken for depth (scikit-image 0.26)
                 patch_size=5,
                 patch_distance=6,
                 h=0.8 * noise / 255,
                 sigma=noise / 255,
                 fast_mode=True,
-                channel_axis=0,
+                channel_axis=0 if len(band) > 1 else None,
             )
-            return to_bytes(cleaned * 255)
+            return to_bytes(cleaned * 255).reshape(band.shape)
 
         return in_bands(picture.shape, work, halo=12, watch=watch)
 
@@ -85,8 +86,7 @@ class Median:
     """Replaces each value by the middle one of its neighbours (Tukey 1977): against dots, dead and missing pixels.
 
     Attributes:
-        size: side of the neighbourhood, odd; None takes 3, but 5 where more than a fifth of the values are spoilt,
-            and 7 where more than a third.
+        size: side of the neighbourhood, odd; None takes 3, or 5 or 7 for pictures with many spoilt values.
     """
 
     size: int | None = None
@@ -123,4 +123,4 @@ def _fitting_size(picture: Pixels) -> int:
     around = _median(middle, 5).astype(np.int16)
     far = np.abs(middle.astype(np.int16) - around) > 40
     share = float((far & ((middle == 0) | (middle == 255))).mean())
-    return 3 if share < 0.2 else 5 if share < 0.33 else 7
+    return 3 if share < 0.15 else 5 if share < 0.3 else 7

@@ -17,6 +17,8 @@ from genstudio.errors import DataError
 
 LARGEST_PIXELS = 40_000_000
 DETAIL_REACH = 2.0
+DETAIL_LIMIT = 2.0
+"""Times the noise; single dots that were removed must not pass for structure."""
 KEEP_DETAIL = 0.5
 ROWS_AT_ONCE = 512
 
@@ -117,12 +119,14 @@ def put_detail_back(noisy: Pixels, cleaned: Pixels, noise: float, watch: Watch) 
     """
     from skimage.filters import gaussian
 
-    energy_of_noise = np.float32(max(noise, LEAST_NOISE) ** 2)
+    level = np.float32(max(noise, LEAST_NOISE))
+    limit, energy_of_noise = DETAIL_LIMIT * level, level**2
 
     def work(rows: slice) -> Pixels:
         after = cleaned[:, rows].astype(np.float32)
         removed = noisy[:, rows] - after
-        energy = gaussian(removed * removed, DETAIL_REACH, preserve_range=True, channel_axis=0)
+        counted = removed.clip(-limit, limit)
+        energy = gaussian(counted * counted, DETAIL_REACH, preserve_range=True, channel_axis=0)
         gain = 1.0 - energy_of_noise / np.maximum(energy, energy_of_noise)
         return to_bytes(after + gain * removed)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from torch import Tensor, nn
 from torch.nn import functional
@@ -14,6 +14,7 @@ from genstudio.models.architecture import (
     build_decoder,
     build_encoder,
     compare,
+    thrifty,
     to_pixels,
 )
 from genstudio.models.base import Batch, Family, FamilyInfo, ImageShape, Phase, Term
@@ -83,6 +84,10 @@ class Autoencoder(Family):
         self.latent_space = LatentSpace((LatentPart("z", settings.latent_dim),), has_prior=False)
         self.encoder: nn.Module = build_encoder(settings, shape, settings.latent_dim)
         self.decoder: nn.Module = build_decoder(settings, settings.latent_dim, shape)
+
+    @classmethod
+    def suggested(cls, shape: ImageShape) -> dict[str, Any]:
+        return thrifty(shape)
 
     def phases(self) -> tuple[Phase, ...]:
         return (Phase("autoencoder", ("encoder", "decoder")),)

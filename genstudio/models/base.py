@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import torch
 from torch import Tensor, nn
@@ -167,6 +167,11 @@ class Family(nn.Module, ABC):
         super().__init__()
         self.settings = settings
         self.shape = shape
+
+    @classmethod
+    def suggested(cls, shape: ImageShape) -> dict[str, Any]:
+        """Settings that suit pictures of this shape better than the defaults; a person's own choices go over them."""
+        return {}
 
     @abstractmethod
     def phases(self) -> tuple[Phase, ...]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from genstudio.models.architecture import NetworkSettings
+from genstudio.models.architecture import NetworkSettings, thrifty
 from genstudio.models.base import Batch, Family, FamilyInfo, ImageShape, Phase, Term
 from genstudio.models.latent_space import LatentPart, LatentSpace
 from genstudio.models.networks import Network, conv_decoder, conv_encoder, dense_decoder, dense_encoder
@@ -146,6 +146,10 @@ class GAN(Family):
         self.discriminator: nn.Module = _discriminator(settings, shape)
         if settings.network is Network.CONV:
             self.apply(_initialise)
+
+    @classmethod
+    def suggested(cls, shape: ImageShape) -> dict[str, Any]:
+        return thrifty(shape)
 
     def phases(self) -> tuple[Phase, ...]:
         return (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import torch
 from torch import Tensor, nn
@@ -17,6 +17,7 @@ from genstudio.models.architecture import (
     build_decoder,
     build_encoder,
     compare,
+    thrifty,
     to_pixels,
 )
 from genstudio.models.base import Batch, Family, FamilyInfo, ImageShape, Phase, Term
@@ -25,6 +26,10 @@ from genstudio.models.settings import setting
 from genstudio.models.trained import encode_pixels
 
 ACTIVE_VARIANCE = 0.01
+
+# The reconstruction grows with the number of values and the KL does not: beta keeps their proportion (Higgins et al. 2017,
+# section 4.2, the normalised beta), chosen so that samples of early models look like the pictures.
+VALUES_PER_BETA = 1536
 
 
 class VAESettings(NetworkSettings):
@@ -87,6 +92,13 @@ class VAE(Family):
         self.latent_space = LatentSpace((LatentPart("z", settings.latent_dim),))
         self.encoder: nn.Module = build_encoder(settings, shape, 2 * settings.latent_dim)
         self.decoder: nn.Module = build_decoder(settings, settings.latent_dim, shape)
+
+    @classmethod
+    def suggested(cls, shape: ImageShape) -> dict[str, Any]:
+        values = thrifty(shape)
+        if values:
+            values |= {"learning_rate": 2e-3, "beta": float(max(1, round(shape.size / VALUES_PER_BETA)))}
+        return values
 
     def phases(self) -> tuple[Phase, ...]:
         return (Phase("vae", ("encoder", "decoder")),)

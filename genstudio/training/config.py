@@ -87,6 +87,7 @@ def choose_device(choice: DeviceChoice) -> torch.device:
 
 def use_threads(count: int) -> None:
     """Let torch compute on so many threads when called from the present one; other threads keep their number."""
+    torch.get_num_threads()  # a thread's first look at the number would otherwise overwrite what is set here
     torch.set_num_threads(count)
 
 

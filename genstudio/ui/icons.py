@@ -1,7 +1,7 @@
 """Icons that take their colour from the palette at the moment they are painted, so they follow the theme by themselves.
 
-The outlines are those of the Phosphor font that QtAwesome ships. QtAwesome itself is not imported: that loads a dozen fonts
-and costs 0.4 s of a start that may take one. Here one font is read, once, when the first icon is painted.
+The outlines are those of the Phosphor font that QtAwesome ships. QtAwesome itself is not imported: that loads a dozen
+fonts and costs 0.4 s of a start that may take one. Here one font is read, once, when the first icon is painted.
 """
 
 import json
@@ -126,7 +126,8 @@ class _OutlineEngine(QIconEngine):
         return self.scaledPixmap(size, mode, state, 1.0)
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
-        pixmap = QPixmap(size)
+        pixmap = QPixmap(size * scale)
+        pixmap.setDevicePixelRatio(scale)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from genstudio.ui.images import to_qimage
@@ -41,6 +41,8 @@ class LatentWell(PictureWell):
         self.pixels: npt.NDArray[np.uint8] | None = None
         self._renderer = renderer
         self._channel = channel
+        # It does nothing that a key could ask for.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         renderer.rendered.connect(self._take)
 
     def ask(self, model: TrainedModel, latents: npt.NDArray[np.float32]) -> None:

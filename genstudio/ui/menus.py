@@ -45,6 +45,13 @@ class Menus(QObject):
     def note_full_screen(self, full: bool) -> None:
         self._full_screen.setChecked(full)
 
+    def choose_scheme(self, scheme: Scheme) -> None:
+        """Show the window in these colours, from now on."""
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        self._theme.apply(application, scheme)
+        self._studio.settings.change(scheme=scheme.value)
+
     def _build_file(self) -> None:
         menu = self._menu(self.tr("&File"), "menu.file")
         self._action(
@@ -107,7 +114,7 @@ class Menus(QObject):
         group = QActionGroup(self)
         submenu = self._submenu(menu, self.tr("Colours"), "menu.view.scheme")
         for scheme, title in schemes:
-            action = self._action(submenu, title, f"action.view.{scheme.value}", partial(self._choose_scheme, scheme))
+            action = self._action(submenu, title, f"action.view.{scheme.value}", partial(self.choose_scheme, scheme))
             action.setCheckable(True)
             action.setChecked(scheme is self._theme.scheme)
             group.addAction(action)
@@ -207,12 +214,6 @@ class Menus(QObject):
     def _show_runs(self) -> None:
         runs_folder().mkdir(parents=True, exist_ok=True)
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(runs_folder())))
-
-    def _choose_scheme(self, scheme: Scheme) -> None:
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        self._theme.apply(application, scheme)
-        self._studio.settings.change(scheme=scheme.value)
 
     def _toggle_full_screen(self) -> None:
         if self._window.isFullScreen():

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 VALUES_AT_ONCE = 8_192
 """How many pixel values are painted in one go, some 3 ms of one core with the default networks."""
 MOST_AT_ONCE = 8
+NOT_YET = 128
+"""The grey to show in the place of a picture that is being painted."""
 
 
 class SheetPainter(QObject):

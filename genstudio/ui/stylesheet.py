@@ -1,7 +1,8 @@
 """The one stylesheet, written from the tokens.
 
-Widgets choose a look with two properties: ``variant`` on buttons (``primary``, ``quiet``, ``danger``) and ``role`` on labels and
-frames (see `genstudio.ui.theme.set_role`). Rings of focus are drawn inside a control's own border, so nothing moves.
+Widgets choose a look with two properties: ``variant`` on buttons (``primary``, ``quiet``, ``danger``) and ``role`` on
+labels and frames (see `genstudio.ui.theme.set_role`). Rings of focus are drawn inside a control's own border, so
+nothing moves.
 """
 
 from string import Template
@@ -70,7 +71,9 @@ QLabel[role="headline"] { font-size: ${text_heading}px; font-weight: 600; }
 QLabel[role="quiet"] { color: $quiet; }
 QLabel[role="small"] { color: $quiet; font-size: ${text_small}px; }
 QLabel[role="error"] { color: $error; font-size: ${text_small}px; }
-QLabel[role="readout"] { background: $card; border: 1px solid $line; border-radius: ${radius_field}px; padding: 6px 8px; }
+QLabel[role="readout"] {
+    background: $card; border: 1px solid $line; border-radius: ${radius_field}px; padding: 6px 8px;
+}
 QLabel[role="number"] { color: $text; }
 """
 
@@ -116,7 +119,8 @@ QPushButton[compact="true"]:focus { min-height: 24px; }
 QPushButton::menu-indicator { image: url("$chevron_down"); subcontrol-position: right center; right: 8px; width: 12px; }
 
 QToolButton {
-    background: transparent; color: $text; border: 1px solid transparent; border-radius: ${radius_field}px; padding: 5px;
+    background: transparent; color: $text; border: 1px solid transparent; border-radius: ${radius_field}px;
+    padding: 5px;
 }
 QToolButton:hover { background: $raised; }
 QToolButton:pressed { background: $hover; }
@@ -164,19 +168,26 @@ QComboBox[variant="quiet"] { background: transparent; border-color: transparent;
 QComboBox[variant="quiet"]:hover { background: $raised; color: $text; }
 QComboBox[variant="quiet"]:focus { border: 2px solid $accent; }
 QComboBox QAbstractItemView {
-    background: $card; color: $text; border: 1px solid $line; border-radius: ${radius_field}px; padding: ${tiny}px; outline: 0;
+    background: $card; color: $text; border: 1px solid $line; border-radius: ${radius_field}px;
+    padding: ${tiny}px; outline: 0;
     selection-background-color: $raised; selection-color: $text;
 }
 QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 ${small}px; border-radius: 4px; }
-QComboBox QAbstractItemView::item:hover, QComboBox QAbstractItemView::item:selected { background: $hover; color: $text; }
+QComboBox QAbstractItemView::item:hover, QComboBox QAbstractItemView::item:selected {
+    background: $hover; color: $text;
+}
 """
 
 _CHECKS = """
-QCheckBox, QRadioButton { background: transparent; color: $text; spacing: ${small}px; padding: 3px; border: 2px solid transparent;
-    border-radius: ${radius_field}px; }
+QCheckBox, QRadioButton {
+    background: transparent; color: $text; spacing: ${small}px; padding: 3px 3px 3px 1px;
+    border: 2px solid transparent; border-radius: ${radius_field}px;
+}
 QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
 QCheckBox:disabled, QRadioButton:disabled { color: $disabled; }
-QCheckBox::indicator, QRadioButton::indicator { width: 16px; height: 16px; background: $field; border: 1px solid $edge; }
+QCheckBox::indicator, QRadioButton::indicator {
+    width: 16px; height: 16px; background: $field; border: 1px solid $edge;
+}
 QCheckBox::indicator { border-radius: 5px; }
 QRadioButton::indicator { border-radius: 9px; }
 QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: $quiet; }
@@ -202,8 +213,9 @@ QSlider::handle { background: $knob; border: 3px solid $accent; border-radius: 8
 QSlider::handle:hover { border-color: $accent_hover; }
 QSlider::handle:disabled { border-color: $disabled; background: $raised; }
 
-QProgressBar { background: $line; border: none; border-radius: 2px; max-height: 4px; min-height: 4px; text-align: center;
-    color: transparent; }
+QProgressBar {
+    background: $line; color: transparent; border: none; border-radius: 2px; max-height: 4px; min-height: 4px;
+}
 QProgressBar::chunk { background: $accent; border-radius: 2px; }
 
 QScrollBar { background: transparent; border: none; margin: 0; }
@@ -226,7 +238,9 @@ QListView, QTreeView, QTableView {
 QListView::item { border-radius: ${radius_field}px; padding: 5px ${small}px; }
 QListView::item:hover { background: $raised; }
 QListView::item:selected { background: $accent_soft; color: $text; }
-QHeaderView::section { background: $card; color: $quiet; border: none; border-bottom: 1px solid $line; padding: 5px ${small}px; }
+QHeaderView::section {
+    background: $card; color: $quiet; border: none; border-bottom: 1px solid $line; padding: 5px ${small}px;
+}
 QTabWidget::pane { border: none; }
 QTabBar { background: transparent; border: none; qproperty-expanding: false; qproperty-drawBase: false; }
 QTabBar::tab { background: transparent; color: $quiet; padding: 7px ${medium}px; border: none;

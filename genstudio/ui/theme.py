@@ -122,7 +122,11 @@ def palette_of(widget: QWidget) -> Palette:
 
 
 def set_role(widget: QWidget, role: str) -> None:
-    """Give a label or frame its look: ``title``, ``heading``, ``quiet``, ``small``, ``number``, ``error``; ``card``, ``well``."""
+    """Give a widget its look.
+
+    Labels: ``title``, ``headline``, ``heading``, ``quiet``, ``small``, ``number``, ``error``.
+    Frames: ``card``, ``well``, ``raised``, ``rule``.
+    """
     widget.setProperty("role", role)
     if role == "number":
         widget.setFont(tabular(widget.font()))

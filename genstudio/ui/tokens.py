@@ -1,7 +1,7 @@
 """The measures and colours of the look, in one place; `genstudio.ui.theme` puts them into force.
 
-Lengths are device-independent pixels at 100 %. Colours are ``#rrggbb``. Text colours have a contrast of 4.5 or more on every
-surface they are used on, lines and marks 3 or more.
+Lengths are device-independent pixels at 100 %. Colours are ``#rrggbb``. Text colours have a contrast of 4.5 or more on
+every surface they are used on, lines and marks 3 or more.
 """
 
 from dataclasses import dataclass
@@ -129,7 +129,7 @@ DARK = Palette(
     good="#3ecf8e",
     warning="#ffb454",
     error="#ff7a80",
-    series=_series("#5b8cff", "#ffb454", "#4fd1c5", "#f062a8", "#c3b4ff"),
+    series=_series("#5b8cff", "#ffb454", "#ef4f8b", "#d4f0c0", "#55d6d6"),
 )
 
 LIGHT = Palette(
@@ -155,5 +155,5 @@ LIGHT = Palette(
     good="#12925b",
     warning="#c77700",
     error="#c62f3a",
-    series=_series("#2f66e0", "#c77700", "#0f7f78", "#b8246f", "#5b3fa8"),
+    series=_series("#2f66e0", "#c77700", "#7a1f5e", "#24492a", "#d13b8f"),
 )

@@ -16,14 +16,14 @@ class UndoButton(QPushButton):
         self.setObjectName(name)
         self.setAccessibleName(self.text())
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._history = history
         self.clicked.connect(history.undo)
-        history.indexChanged.connect(self._tell)
-        self._tell()
+        # The values come with the signals: the stack tells of its end too, when it must not be asked any more.
+        history.canUndoChanged.connect(self.setEnabled)
+        history.undoTextChanged.connect(self._describe)
+        self.setEnabled(history.canUndo())
+        self._describe(history.undoText())
 
-    @Slot()
-    def _tell(self) -> None:
-        possible = self._history.canUndo()
-        self.setEnabled(possible)
-        tip = self.tr("Undo: {what} (Ctrl+Z)").format(what=self._history.undoText())
-        self.setToolTip(tip if possible else self.tr("Nothing was changed yet."))
+    @Slot(str)
+    def _describe(self, what: str) -> None:
+        tip = self.tr("Undo: {what} (Ctrl+Z)").format(what=what)
+        self.setToolTip(tip if what else self.tr("Nothing was changed yet."))

@@ -30,7 +30,7 @@ CASES = {
 
 
 def measure(rounds: int = 5, steps: int = 150) -> list[Figure]:
-    """Ours, the bare loop's, and the median ratio of `rounds` pairs that take turns; the dense net makes 10 x `steps`."""
+    """Ours, the bare loop's, the median ratio of `rounds` pairs that take turns; the dense one makes 10 x the steps."""
     images = mnist()
     figures = []
     with open_window() as window:

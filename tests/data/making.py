@@ -28,11 +28,11 @@ def smooth(width: int, height: int, channels: int = 3) -> Image.Image:
     return Image.fromarray(planes if channels == 3 else planes[..., 0])
 
 
-def save(path: Path, image: Image.Image | Array, **settings: object) -> Path:
+def save(path: Path, image: Image.Image | Array) -> Path:
     """Save a picture in the format of its suffix, folders included."""
     path.parent.mkdir(parents=True, exist_ok=True)
     picture = image if isinstance(image, Image.Image) else Image.fromarray(image)
-    picture.save(path, **settings)
+    picture.save(path)
     return path
 
 

@@ -134,13 +134,14 @@ def sample_factors(count: int, seed: int = 0) -> FaceFactors:
     """Factors of `count` faces; the first ones of a seed are the same for every count."""
     draws = np.random.default_rng(seed).random((count, len(fields(FaceFactors))))
     uniform = {field.name: draws[:, column] for column, field in enumerate(fields(FaceFactors))}
+    skin = _floats(uniform["skin"])
     hair_style = _pick(uniform["hair_style"], (0.09, 0.18, 0.14, 0.13, 0.16, 0.11, 0.10, 0.09))
     return FaceFactors(
-        skin=_floats(uniform["skin"]),
+        skin=skin,
         face_width=_central(uniform["face_width"]),
         jaw=_central(uniform["jaw"]),
         hair_style=hair_style,
-        hair_colour=_pick(uniform["hair_colour"], _HAIR_SHARES),
+        hair_colour=_told_apart(_pick(uniform["hair_colour"], _HAIR_SHARES), skin),
         parting=_floats(np.where(uniform["parting"] < 0.5, -1, 1) * (0.5 + np.abs(uniform["parting"] - 0.5))),
         eye_size=_central(uniform["eye_size"]),
         eye_colour=np.minimum((uniform["eye_colour"] * IRIS_COLOURS).astype(np.int64), IRIS_COLOURS - 1),
@@ -183,6 +184,11 @@ def _central(uniform: npt.NDArray[np.float64]) -> Floats:
 
 def _pick(uniform: npt.NDArray[np.float64], shares: tuple[float, ...]) -> Indices:
     return np.minimum(np.digitize(uniform, np.cumsum(shares)), len(shares) - 1).astype(np.int64)
+
+
+def _told_apart(hair: Indices, skin: Floats) -> Indices:
+    """Browns that deep skin would swallow become the darker browns."""
+    return np.where((skin > 0.5) & (hair >= 2) & (hair <= 3), hair - 2, hair)
 
 
 def _smile(uniform: npt.NDArray[np.float64]) -> Floats:

@@ -44,7 +44,7 @@ def paint_back_hair(canvas: Canvas, factors: FaceFactors, head: Head) -> None:
 
 def paint_front_hair(canvas: Canvas, factors: FaceFactors, head: Head) -> None:
     """What grows over the forehead, with a band of sheen."""
-    view = canvas.window(-0.85, -1, 0.85, 0.75)
+    view = canvas.window(-0.72, -0.9, 0.72, 0.8)
     for style, shape in _FRONT.items():
         which = np.flatnonzero(factors.hair_style == style)
         if len(which):
@@ -62,7 +62,8 @@ def _of(shape: Shape, canvas: Canvas, factors: FaceFactors, head: Head, which: I
 
 def _cap(x: Floats, y: Floats, head: Head, volume: float, hairline: Floats) -> Floats:
     """The scalp, `volume` thicker than the head, down to the hairline (a y for every x)."""
-    return both(head.distance(x, y + 0.02, volume), (y - hairline) * np.float32(0.8))
+    thickness = volume * ramp(-y, -0.2, 0.25)
+    return both(head.distance(x, y + 0.02, thickness), (y - hairline) * 0.8)
 
 
 def _buzz(x: Floats, y: Floats, head: Head, parting: Floats) -> Floats:
@@ -71,38 +72,42 @@ def _buzz(x: Floats, y: Floats, head: Head, parting: Floats) -> Floats:
 
 def _short(x: Floats, y: Floats, head: Head, parting: Floats) -> Floats:
     side = x * np.sign(parting)
-    hairline = -0.24 - 0.22 * ramp(side, -0.3, 0.35) + 1.5 * np.maximum(np.abs(x) - 0.26, 0) ** 1.0
+    hairline = -0.26 - 0.18 * ramp(side, -0.3, 0.35) + 1.5 * np.maximum(np.abs(x) - 0.28, 0)
     return _cap(x, y, head, 0.075, hairline)
 
 
 def _quiff(x: Floats, y: Floats, head: Head, parting: Floats) -> Floats:
     side = x * np.sign(parting)
-    tuft = ellipse(side - 0.06, y + 0.56 + 0.22 * side, 0.36, 0.19)
+    tuft = ellipse(side - 0.04, y + 0.52 + 0.16 * side, 0.38, 0.2)
     scalp = _cap(x, y, head, 0.03, -0.27 + 2.2 * np.maximum(np.abs(x) - 0.28, 0))
     return blended(tuft, scalp, 0.08)
 
 
 def _bob_back(x: Floats, y: Floats, head: Head, parting: Floats) -> Floats:
-    wide = head.half_width + 0.1 + 0.05 * ramp(y, -0.2, 0.5)
-    return box(x, y + 0.06, wide, 0.6, 0.4)
+    return box(x, y + 0.05, head.half_width + 0.1 + 0.05 * ramp(y, -0.2, 0.5), 0.6, 0.4)
 
 
 def _bob(x: Floats, y: Floats, head: Head, parting: Floats) -> Floats:
-    fringe = -0.17 + 0.12 * x * x + 0.9 * np.maximum(np.abs(x) - 0.34, 0)
-    sides = both(np.abs(np.abs(x) - head.half_width - 0.03) - 0.085, both(y - 0.47, -0.4 - y))
-    return either(_cap(x, y, head, 0.105, fringe), both(sides, head.distance(x, y, 0.13)))
+    fringe = -0.19 + 0.1 * x * x + 0.05 * ramp(x * parting, -0.2, 0.2)
+    return blended(_cap(x, y, head, 0.1, fringe), _locks(x, y, head, 0.075, 0.42), 0.05)
 
 
 def _long_back(x: Floats, y: Floats, head: Head, parting: Floats) -> Floats:
-    wave = 0.025 * _wave(y * 2.2 + 0.2)
-    return box(np.abs(x) + wave, y - 0.16, head.half_width + 0.14 + 0.06 * ramp(y, 0.0, 0.8), 0.84, 0.5)
+    wave = 0.02 * _wave(y * 2.2 + 0.2)
+    return box(np.abs(x) + wave, y - 0.12, head.half_width + 0.13 + 0.05 * ramp(y, 0.0, 0.8), 0.8, 0.5)
 
 
 def _long(x: Floats, y: Floats, head: Head, parting: Floats) -> Floats:
-    side = np.abs(x - 0.16 * parting)
-    curtain = -0.5 + 0.62 * ramp(side, 0.0, 0.42) + 1.2 * np.maximum(side - 0.34, 0)
-    locks = both(np.abs(np.abs(x) - head.half_width - 0.045) - 0.1, both(y - 0.72, -0.35 - y))
-    return either(_cap(x, y, head, 0.1, curtain), locks)
+    side = x - 0.13 * parting
+    curtain = -0.45 + 1.5 * side * side
+    return blended(_cap(x, y, head, 0.095, curtain), _locks(x, y, head, 0.085, 0.66), 0.05)
+
+
+def _locks(x: Floats, y: Floats, head: Head, half_width: float, length: float) -> Floats:
+    """Hair that hangs beside the face with rounded ends; a little of the cheeks is covered."""
+    side = np.abs(x) - head.half_width - 0.02 - 0.05 * ramp(y, 0.0, 0.6)
+    middle = (length - 0.3) / 2
+    return box(side, y - middle, half_width, length - middle, half_width)
 
 
 def _curly_back(x: Floats, y: Floats, head: Head, parting: Floats) -> Floats:
@@ -111,7 +116,7 @@ def _curly_back(x: Floats, y: Floats, head: Head, parting: Floats) -> Floats:
 
 def _curly(x: Floats, y: Floats, head: Head, parting: Floats) -> Floats:
     scallops = 0.03 * _wave(x * 4.5)
-    return both(_curls(x, y + 0.18, 0.64), (y + 0.26 - 1.3 * x * x + scallops) * np.float32(0.8))
+    return both(_curls(x, y + 0.18, 0.64), (y + 0.3 - 1.3 * x * x + scallops) * np.float32(0.8))
 
 
 def _curls(x: Floats, y: Floats, radius: float) -> Floats:
@@ -125,7 +130,7 @@ def _curls(x: Floats, y: Floats, radius: float) -> Floats:
 
 
 def _bun_back(x: Floats, y: Floats, head: Head, parting: Floats) -> Floats:
-    return circle(x, y + 0.72, 0.2)
+    return circle(x, y + 0.66, 0.17)
 
 
 def _bun(x: Floats, y: Floats, head: Head, parting: Floats) -> Floats:

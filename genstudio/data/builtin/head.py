@@ -8,7 +8,7 @@ import numpy as np
 
 from genstudio.data.builtin.factors import FaceFactors
 from genstudio.data.builtin.palettes import oklch, skin_colour
-from genstudio.data.builtin.shapes import Canvas, Floats, Indices, both, box, either, ellipse, ramp
+from genstudio.data.builtin.shapes import Canvas, Floats, Indices, both, box, coverage, either, ellipse, ramp
 
 SHADE = np.array([0.46, 0.13, 0.16], dtype=np.float32)
 """What shaded skin is mixed with: a warm dark red keeps it alive where grey would make it look dirty."""
@@ -57,36 +57,31 @@ class Head:
 def paint_body(still: Canvas, posed: Canvas, factors: FaceFactors, head: Head) -> None:
     """Shoulders, collar and neck, with the shadow that the head throws on the neck."""
     skin, shirt = skin_colour(factors.skin), oklch(0.62, 0.12, factors.shirt)
-    low = still.window(-1, 0.4, 1, 1)
-    x, y = low.x, low.y
+    rows, columns = still.placement.part(still.planes.shape[-1], -0.9, 0.35, 0.9, 1)
+    low = still.window(-0.9, 0.35, 0.9, 1)
     sway = column(factors.shift_x) * 0.04
-    shoulders = box(x - sway * 0.5, y - 1.22, 0.74, 0.52, 0.3)
+    x, y = low.x - sway, low.y
+    shoulders = box(x + sway * 0.5, y - 1.24, 0.72, 0.52, 0.34)
     low.paint(shoulders, shirt)
-    low.tint(ramp(np.abs(x), 0.35, 0.8) * _inside(shoulders, low.pixel), oklch(0.45, 0.11, factors.shirt), 0.5)
-    collar = ellipse(x - sway, y - 0.72, 0.27, 0.17)
-    low.paint(collar, oklch(0.5, 0.11, factors.shirt))
-    neck = either(box(x - sway, y - 0.5, 0.165, 0.26, 0.08), ellipse(x - sway, y - 0.7, 0.22, 0.125))
+    low.tint(ramp(np.abs(x), 0.3, 0.75) * coverage(shoulders, low.pixel), oklch(0.47, 0.12, factors.shirt), 0.55)
+    low.paint(ellipse(x, y - 0.74, 0.26, 0.165), oklch(0.5, 0.12, factors.shirt))
+    neck = either(box(x, y - 0.5, 0.16, 0.28, 0.08), ellipse(x, y - 0.72, 0.21, 0.12))
     low.paint(neck, skin)
-    beneath = posed.window(-1, 0.4, 1, 1)
-    shadow = both(head.distance(beneath.x, beneath.y - 0.1), neck)
-    low.paint(shadow, SHADE, 0.28)
+    beneath = head.distance(posed.x[..., rows, columns], posed.y[..., rows, columns] - 0.085)
+    low.paint(both(beneath, neck), SHADE, 0.3)
 
 
 def paint_head(canvas: Canvas, factors: FaceFactors, head: Head) -> None:
     """Ears and face, lit from the upper left."""
     skin = skin_colour(factors.skin)
-    view = canvas.window(-0.75, -0.8, 0.75, 0.8)
+    view = canvas.window(-0.62, -0.6, 0.62, 0.6)
     side, y = np.abs(view.x), view.y
     ear = ellipse(side - head.half_width, y - 0.09, 0.085, 0.125)
     view.paint(ear, skin)
     view.paint(ellipse(side - head.half_width - 0.01, y - 0.09, 0.045, 0.075), SHADE, 0.28)
     face = head.distance(view.x, y)
     view.paint(face, skin)
-    inside = _inside(face, view.pixel)
+    inside = coverage(face, view.pixel)
     slant = view.x * 0.8 + y * 0.6
     view.tint(ramp(slant, 0.0, 0.62) * inside, SHADE, 0.2)
     view.tint(ramp(-slant, 0.0, 0.75) * inside, LIGHT, 0.22)
-
-
-def _inside(distance: Floats, pixel: float) -> Floats:
-    return 1 - ramp(distance, -0.75 * pixel, 0.75 * pixel)

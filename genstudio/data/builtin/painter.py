@@ -17,11 +17,14 @@ from genstudio.data.builtin.features import paint_brows, paint_cheeks, paint_eye
 from genstudio.data.builtin.hair import paint_back_hair, paint_front_hair
 from genstudio.data.builtin.head import Head, column, paint_body, paint_head
 from genstudio.data.builtin.palettes import oklch
-from genstudio.data.builtin.shapes import Canvas, Floats, ramp
+from genstudio.data.builtin.shapes import Canvas, Floats, Placement, ramp
 
 LARGEST_TILT = math.radians(7)
 LARGEST_SHIFT = 0.05
 _PIVOT_Y = 0.5
+_ZOOM = 1.13
+"""How much larger than life-size heads are drawn, so that they fill the picture but the highest hair still fits."""
+_LOWERED = 0.06
 _PIXELS_AT_ONCE = 1 << 17
 
 
@@ -48,9 +51,13 @@ def render_faces(factors: FaceFactors, size: int) -> npt.NDArray[np.uint8]:
 def _paint(factors: FaceFactors, size: int) -> Floats:
     """The faces as RGB in [0, 1], shape (3, N, size, size)."""
     centres = (np.arange(size, dtype=np.float32) * 2 + 1) / size - 1
-    x, y = centres[None, None, :], centres[None, :, None]
-    still = Canvas(np.empty((3, len(factors), size, size), dtype=np.float32), *_grid(x, y), pixel=2 / size)
-    posed = Canvas(still.planes, *_posed(factors, x, y), pixel=2 / size)
+    x, y = centres[None, None, :] / _ZOOM, (centres[None, :, None] - _LOWERED) / _ZOOM
+    planes, pixel = np.empty((3, len(factors), size, size), dtype=np.float32), 2 / size / _ZOOM
+    grid_x, grid_y = np.broadcast_arrays(x, y)
+    still = Canvas(planes, grid_x, grid_y, pixel, Placement(_ZOOM, _LOWERED))
+    reach = Placement(_ZOOM, _LOWERED, math.sin(LARGEST_TILT), LARGEST_SHIFT, _PIVOT_Y)
+    posed_x, posed_y = _posed(factors, x, y)
+    posed = Canvas(planes, posed_x, posed_y, pixel, reach)
     head = Head.of(factors)
     _paint_background(still, factors)
     paint_back_hair(posed, factors, head)
@@ -64,12 +71,7 @@ def _paint(factors: FaceFactors, size: int) -> Floats:
     paint_front_hair(posed, factors, head)
     paint_brows(posed, factors)
     paint_glasses(posed, factors, head)
-    return still.planes.clip(0, 1, out=still.planes)
-
-
-def _grid(x: Floats, y: Floats) -> tuple[Floats, Floats]:
-    across, down = np.broadcast_arrays(x, y)
-    return across, down
+    return planes.clip(0, 1, out=planes)
 
 
 def _posed(factors: FaceFactors, x: Floats, y: Floats) -> tuple[Floats, Floats]:

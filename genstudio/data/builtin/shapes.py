@@ -18,30 +18,60 @@ Indices = npt.NDArray[np.int64]
 Amount = float | Floats
 
 
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where coordinates may come to lie in the picture, whose own run from -1 to 1.
+
+    Attributes:
+        zoom: a length of 1 is `zoom` in the picture.
+        lowered: the origin lies this much below the middle of the picture.
+        tilt: the coordinates may be turned by up to this sine, to either side, about (0, `pivot`).
+        shift: and moved by up to this much, before the zoom.
+        pivot: see `tilt`.
+    """
+
+    zoom: float = 1.0
+    lowered: float = 0.0
+    tilt: float = 0.0
+    shift: float = 0.0
+    pivot: float = 0.0
+
+    def part(self, size: int, left: float, top: float, right: float, bottom: float) -> tuple[slice, slice]:
+        """Rows and columns of a picture that hold everything between these coordinates at any tilt and shift."""
+        aside = self.shift + self.tilt * max(abs(top - self.pivot), abs(bottom - self.pivot))
+        along = self.shift + self.tilt * max(abs(left), abs(right))
+        across = ((left - aside) * self.zoom, (right + aside) * self.zoom)
+        down = ((top - along) * self.zoom + self.lowered, (bottom + along) * self.zoom + self.lowered)
+        columns, rows = (
+            slice(max(0, int((low + 1) / 2 * size)), min(size, int((high + 1) / 2 * size) + 1))
+            for low, high in (across, down)
+        )
+        return rows, columns
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Canvas:
     """Part of a batch of pictures, with the coordinates of its pixels.
 
     Attributes:
         planes: red, green and blue in [0, 1], shape (3, count, rows, columns); painted in place.
-        x: of the pixel centres, -1 (left) to 1 (right), shape (count or 1, rows, columns).
-        y: of the pixel centres, -1 (top) to 1 (bottom).
+        x: of the pixel centres, from left to right, shape (count or 1, rows, columns).
+        y: of the pixel centres, from top to bottom.
         pixel: width of one pixel in the same units, over which edges are smoothed.
+        placement: how these coordinates lie in the picture.
     """
 
     planes: Floats
     x: Floats
     y: Floats
     pixel: float
+    placement: Placement
 
     def window(self, left: float, top: float, right: float, bottom: float) -> Canvas:
-        """The part of the pictures between these untilted coordinates; painting in it paints the pictures."""
-        size = self.planes.shape[-1]
-        first, last = (max(0, int((low + 1) / 2 * size)) for low in (left, top)), (right, bottom)
-        column, row = first
-        end_column, end_row = (min(size, int((high + 1) / 2 * size) + 1) for high in last)
-        part = (slice(None), slice(row, end_row), slice(column, end_column))
-        return Canvas(self.planes[(slice(None), *part)], self.x[part], self.y[part], self.pixel)
+        """The part of the whole pictures that may hold these coordinates; painting in it paints the pictures."""
+        rows, columns = self.placement.part(self.planes.shape[-1], left, top, right, bottom)
+        planes, x, y = (array[..., rows, columns] for array in (self.planes, self.x, self.y))
+        return Canvas(planes, x, y, self.pixel, self.placement)
 
     def paint(self, distance: Floats, colour: Floats, opacity: Amount = 1.0, among: Indices | None = None) -> None:
         """Fill a shape.

@@ -40,8 +40,9 @@ def _listing(archive: ZipFile, watch: Watch) -> Listing:
     entries, skipped, others = [], [], 0
     for entry in archive.infolist():
         watch.check()
-        path = PurePosixPath(entry.filename.replace("\\", "/"))
-        if entry.is_dir() or any(is_clutter(part) for part in path.parts if part != ".."):
+        name = entry.filename.replace("\\", "/")
+        path = PurePosixPath(name)
+        if not path.name or name.endswith("/") or any(is_clutter(part) for part in path.parts if part != ".."):
             continue
         promising = promises_picture(path.name)
         problem = problem_with(entry)

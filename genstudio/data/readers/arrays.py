@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tokenize import TokenError
 from typing import IO
 from zipfile import ZipFile, ZipInfo
 
@@ -80,6 +81,10 @@ class _Stored:
 _MOST_CLASSES = 10_000
 _CHUNK = 4 * MIB
 _SUFFIX = ".npy"
+_IMAGE_KINDS = "buif"
+"""Kinds of numpy types that pictures may be stored in: yes or no, whole numbers, fractions."""
+_LABEL_KINDS = "buifSU"
+"""Labels may also be text, which is read past and not used."""
 
 
 def _load(path: Path, watch: Watch) -> _Stored:
@@ -107,9 +112,9 @@ def _load_archive(archive: ZipFile, path: Path, watch: Watch) -> _Stored:
     labels, held_out_labels = _first(entries, LABELS), _first(entries, HELD_OUT_LABELS) if held_out else None
     return _Stored(
         _read_entry(archive, images, path, watch),
-        _read_entry(archive, labels, path, watch.silent()) if labels else None,
+        _read_entry(archive, labels, path, watch.silent(), _LABEL_KINDS) if labels else None,
         _read_entry(archive, held_out, path, watch.silent()) if held_out else None,
-        _read_entry(archive, held_out_labels, path, watch.silent()) if held_out_labels else None,
+        _read_entry(archive, held_out_labels, path, watch.silent(), _LABEL_KINDS) if held_out_labels else None,
     )
 
 
@@ -117,15 +122,15 @@ def _first(entries: Mapping[str, ZipInfo], names: Sequence[str]) -> ZipInfo | No
     return next((entries[name] for name in names if name in entries), None)
 
 
-def _read_entry(archive: ZipFile, entry: ZipInfo, path: Path, watch: Watch) -> Values:
+def _read_entry(archive: ZipFile, entry: ZipInfo, path: Path, watch: Watch, kinds: str = _IMAGE_KINDS) -> Values:
     name = f"{printable(path.name)} ({printable(entry.filename.removesuffix(_SUFFIX))})"
     if (problem := problem_with(entry, LARGEST_ARRAY)) is not None:
         raise DataError(f"{name} {problem}. Save the arrays again, or fewer of them.")
     with archive.open(entry) as file:
-        return _read_array(file, name, entry.file_size, watch)
+        return _read_array(file, name, entry.file_size, watch, kinds)
 
 
-def _read_array(file: IO[bytes], name: str, length: int, watch: Watch) -> Values:
+def _read_array(file: IO[bytes], name: str, length: int, watch: Watch, kinds: str = _IMAGE_KINDS) -> Values:
     """One array in the .npy format, `length` bytes in all; its header is checked before room is made for it."""
     version = np.lib.format.read_magic(file)
     if version not in ((1, 0), (2, 0)):
@@ -134,7 +139,7 @@ def _read_array(file: IO[bytes], name: str, length: int, watch: Watch) -> Values
     shape, column_major, dtype = read_header(file)
     if dtype.hasobject:
         raise DataError(f"{name} holds Python objects, which are not opened because they could run code. Save numbers.")
-    if dtype.kind not in "buif" or not dtype.itemsize:
+    if dtype.kind not in kinds or not dtype.itemsize:
         raise DataError(f"{name} does not hold an array of plain numbers. Save the pictures as bytes (uint8).")
     size = math.prod(shape) * dtype.itemsize
     if min(shape, default=1) < 0 or size > length:
@@ -158,12 +163,14 @@ def _labels(stored: Values | None, count: int, name: str) -> tuple[Labels | None
     """One class number per picture, or none with a note on why they cannot be used."""
     if stored is None:
         return None, ()
-    numbers = stored.reshape(-1) if stored.ndim == 2 and stored.shape[1] == 1 else stored
+    numbers = stored[:, 0] if stored.ndim == 2 and stored.shape[1] == 1 else stored
+    if numbers.ndim != 1 or numbers.dtype.kind not in "ui":
+        return None, ("The labels are no class numbers and were ignored.",)
     if len(numbers) != count:
         raise DataError(
             f"{name} has {len(numbers):,} labels for {count:,} pictures. Save one label per picture, or none."
         )
-    if numbers.ndim != 1 or numbers.dtype.kind not in "ui" or numbers.min() < 0 or numbers.max() >= _MOST_CLASSES:
+    if numbers.min() < 0 or numbers.max() >= _MOST_CLASSES:
         return None, (f"The labels are no class numbers from 0 to {_MOST_CLASSES - 1:,} and were ignored.",)
     return numbers.astype(np.int64), ()
 
@@ -181,5 +188,5 @@ def _plain_errors(path: Path) -> Iterator[None]:
         raise DataError(
             f"{printable(path.name)} needs more memory than there is. Save fewer or smaller pictures."
         ) from error
-    except (*ZIP_ERRORS, SyntaxError, TypeError) as error:
+    except (*ZIP_ERRORS, SyntaxError, TypeError, ArithmeticError, TokenError, Warning) as error:
         raise DataError(f"{printable(path.name)} is damaged. Save or download the file again.") from error

@@ -40,8 +40,8 @@ class AboutDialog(QDialog):
         words.addWidget(self._line(facts, "small"))
         words.addSpacing(SPACE.small)
         purpose = self.tr(
-            "Train autoencoders, variational autoencoders and GANs on your own pictures, then play with what they learned. "
-            "Everything happens on this computer."
+            "Train autoencoders, variational autoencoders and GANs on your own pictures, then play with what they "
+            "learned. Everything happens on this computer."
         )
         words.addWidget(self._line(purpose, "body"))
         words.addSpacing(SPACE.small)

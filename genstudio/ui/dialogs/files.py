@@ -6,7 +6,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 
 def ask_open_files(parent: QWidget | None, title: str, pattern: str, folder: Path | None = None) -> list[Path]:
-    """Existing files, any number; empty when cancelled. ``pattern`` is Qt's: ``Pictures (*.png *.jpg);;All files (*)``."""
+    """Existing files, any number; empty when cancelled.
+
+    ``pattern`` is Qt's: ``Pictures (*.png *.jpg);;All files (*)``.
+    """
     chosen, _ = QFileDialog.getOpenFileNames(parent, title, _text(folder), pattern)
     return [Path(name) for name in chosen]
 
@@ -26,8 +29,8 @@ def ask_folder(parent: QWidget | None, title: str, folder: Path | None = None) -
 def ask_save(parent: QWidget | None, title: str, pattern: str, suggested: Path | None = None) -> Path | None:
     """A file to write, after the system asked before overwriting; None when cancelled.
 
-    A name typed without a suffix gets the first one of the chosen pattern. The dialog does this itself, so that it asks about
-    the file which is then written.
+    A name typed without a suffix gets the first one of the chosen pattern. The dialog does this itself, so that it
+    asks about the file which is then written.
     """
     dialog = QFileDialog(parent, title, _text(suggested.parent if suggested is not None else None), pattern)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

@@ -12,7 +12,7 @@ _HEIGHT = 24
 
 
 def paint_chip(painter: QPainter, corner: QPointF, text: str, from_right: bool = False, room: float = 1e6) -> None:
-    """Draw ``text`` with its upper left corner at ``corner``, or its upper right with ``from_right``; at most ``room`` wide."""
+    """Draw ``text`` with its upper left corner at ``corner``, or its upper right; at most ``room`` wide."""
     font = text_font(TEXT.body)
     metrics = QFontMetricsF(font)
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room - 2 * SPACE.small)

@@ -50,8 +50,8 @@ class _Layer:
 class CompareView(QWidget):
     """Pictures of one size, seen through one zoom.
 
-    Drag or click places the divider, arrow keys move it; the wheel zooms, dragging then moves the picture, double-click or 0
-    fits it again.
+    Drag or click places the divider, arrow keys move it; the wheel zooms, dragging then moves the picture,
+    double-click or 0 fits it again.
 
     Signals:
         dropped(list[Path]): files or folders were dropped on it.

@@ -73,7 +73,11 @@ def line_pen(colour: SeriesColour, held_out: bool) -> QPen:
 def faint_pen(colour: SeriesColour, ground: str) -> QPen:
     """The raw course behind a smoothed curve: mixed with the ground, for a transparent line takes ten times as long."""
     ink, paper = QColor(colour.colour), QColor(ground)
-    mixed = [round(_FAINT * a + (1 - _FAINT) * b) for a, b in zip(ink.getRgb()[:3], paper.getRgb()[:3], strict=True)]
-    pen = QPen(QColor(*mixed), 1.0)
+    mixed = QColor.fromRgbF(
+        _FAINT * ink.redF() + (1 - _FAINT) * paper.redF(),
+        _FAINT * ink.greenF() + (1 - _FAINT) * paper.greenF(),
+        _FAINT * ink.blueF() + (1 - _FAINT) * paper.blueF(),
+    )
+    pen = QPen(mixed, 1.0)
     pen.setCosmetic(True)
     return pen

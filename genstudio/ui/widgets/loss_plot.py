@@ -1,4 +1,7 @@
-"""Loss curves, live. Imports pyqtgraph, which takes a third of a second: import this module when the page is first shown."""
+"""Loss curves, live.
+
+Imports pyqtgraph, which takes a third of a second: import this module when its page is first shown.
+"""
 
 import html
 from collections.abc import Sequence
@@ -24,7 +27,7 @@ __all__ = ["LossPlot", "SeriesSpec", "Smoothing"]
 
 Values = NDArray[np.float64]
 _POINTS_PER_PIXEL = 0.25
-"""More cannot be seen and take longer; peaks are kept, which doubles it."""
+"""More cannot be seen and take longer; the raw line keeps the peaks, which doubles it."""
 _MOST_DOTS = 80
 _HELD_OUT = "held-out"
 _NOTHING = (np.empty(0), np.empty(0))
@@ -283,6 +286,8 @@ class LossPlot(QWidget):
         raw_wanted = curve.drawn is not y and not empty
         # On a noisy line soft edges cannot be seen, and take five times as long.
         curve.line.opts["antialias"] = raw_wanted or curve.spec.held_out
+        # Peaks must be seen on the raw line; a smoothed one would become a staircase by them.
+        curve.line.opts["downsampleMethod"] = "mean" if raw_wanted else "peak"
         # Nothing but gaps is no data: pyqtgraph would look for their bounds and warn.
         curve.line.setData(*(_NOTHING if empty else (x, curve.drawn)))
         curve.raw.setVisible(raw_wanted and curve.shown)
@@ -304,14 +309,18 @@ class LossPlot(QWidget):
             axis.setTickPen(QPen(QColor(palette.raised if palette.dark else palette.line), 1))
             axis.setTextPen(QColor(palette.quiet))
         self._item.getAxis("left").setGrid(255)
-        self._cursor.setPen(QPen(QColor(palette.quiet), 1, Qt.PenStyle.DashLine))
+        pointer = QPen(QColor(palette.quiet), 1, Qt.PenStyle.DashLine)
+        # One pixel wide, not one step.
+        pointer.setCosmetic(True)
+        self._cursor.setPen(pointer)
         for curve in self._curves.values():
             colour: SeriesColour = palette.series[curve.index % len(palette.series)]
             curve.line.setPen(line_pen(colour, curve.spec.held_out))
             curve.raw.setPen(faint_pen(colour, palette.field))
             curve.line.setZValue(2 if curve.spec.held_out else 1)
             dashed = curve.spec.held_out or bool(colour.dash)
-            # As one path a wide noisy line takes 20 to 200 ms to draw, as separate segments less than 4; dashes need the path.
+            # As one path a wide noisy line takes 20 to 200 ms to draw, as separate segments less than 4; dashes need
+            # the path.
             curve.line.curve.setSegmentedLineMode("off" if dashed else "on")
             if curve.spec.held_out:
                 curve.line.setSymbolSize(5)

@@ -56,7 +56,7 @@ class NoticeBar(QFrame):
         self.hide()
 
     def show_notice(self, kind: NoticeKind, sentence: str, action: str = "", detail: str = "") -> None:
-        """Say ``sentence``, in the place of what was said before; ``detail`` is its tooltip, ``action`` its button's text."""
+        """Say ``sentence``, in the place of the last; ``detail`` is its tooltip, ``action`` its button's text."""
         which, colour = {
             NoticeKind.INFO: (Icon.INFO, _colour_of_info),
             NoticeKind.GOOD: (Icon.GOOD, _colour_of_good),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QIcon, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from genstudio.resources import resource_path
@@ -100,15 +100,25 @@ class _RailButton(QToolButton):
         self.setCheckable(True)
         self.setFixedSize(_BUTTON)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._ringed = False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # A window that comes to the front gives its first button the focus: nobody asked for a ring then.
+        self._ringed = event.reason() != Qt.FocusReason.ActiveWindowFocusReason
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._ringed = False
+        super().focusOutEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         palette = palette_of(self)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        painter.setPen(QPen(QColor(palette.accent), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
+        painter.setPen(QPen(QColor(palette.accent), 2) if self._ringed else Qt.PenStyle.NoPen)
         hovered = self.isEnabled() and self.underMouse()
-        if self.isChecked() or hovered or self.hasFocus():
+        if self.isChecked() or hovered or self._ringed:
             painter.setBrush(QColor(palette.raised if self.isChecked() or hovered else palette.card))
             painter.drawRoundedRect(box, RADIUS.button, RADIUS.button)
         colour = palette.text if self.isChecked() or hovered else palette.quiet

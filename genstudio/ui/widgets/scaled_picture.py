@@ -13,8 +13,9 @@ _FINER_UP_TO = 128
 class ScaledPicture:
     """An image with the one scaled copy that is worth keeping.
 
-    Reducing well is slow, so its result is kept until the size changes. Enlarging is done while painting; small pictures are
-    first made some times as large with bicubic weights, once, because the painter's bilinear ones leave a lattice.
+    Reducing well is slow, so its result is kept until the size changes. Enlarging is done while painting; small
+    pictures are first made some times as large with bicubic weights, once, because the painter's bilinear ones leave a
+    lattice.
     """
 
     def __init__(self, image: QImage) -> None:
@@ -61,7 +62,7 @@ def _enlarged(image: QImage, times: int) -> QImage:
     """``image``, with 4 bytes for each pixel, ``times`` as large."""
     width, height = image.width(), image.height()
     # The mode only says that there are four channels; their order does not matter here.
-    four = Image.frombuffer("RGBX", (width, height), image.constBits(), "raw", "RGBX", image.bytesPerLine(), 1)
+    four = Image.frombuffer("RGBX", (width, height), bytes(image.constBits()), "raw", "RGBX", image.bytesPerLine(), 1)
     data = four.resize((times * width, times * height), Image.Resampling.BICUBIC).tobytes()
     return QImage(data, times * width, times * height, 4 * times * width, image.format()).copy()
 
@@ -69,8 +70,8 @@ def _enlarged(image: QImage, times: int) -> QImage:
 def fitted(size: QSize, room: QRectF, whole: bool, ratio: float = 1.0) -> QRectF:
     """Where a picture of ``size`` goes in ``room``: as large as fits, centred, its shape kept.
 
-    With ``whole``, an enlarged picture gets a whole number of device pixels for each of its own; ``ratio`` is device pixels
-    per unit.
+    With ``whole``, an enlarged picture gets a whole number of device pixels for each of its own; ``ratio`` is device
+    pixels per unit.
     """
     if size.isEmpty() or room.isEmpty():
         return QRectF(room.center(), QSizeF())

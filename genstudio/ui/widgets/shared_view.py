@@ -12,7 +12,7 @@ _MOST = 32.0
 
 @dataclass(frozen=True)
 class SharedView:
-    """``zoom`` 1 fits the whole picture; (``x``, ``y``) is the point of the picture, 0..1, in the middle of its pane."""
+    """``zoom`` 1 fits the whole picture; the pane's middle shows the picture's point (``x``, ``y``), each 0..1."""
 
     zoom: float = 1.0
     x: float = 0.5

@@ -22,8 +22,8 @@ _NEGLIGIBLE = 1e-3
 def smoothed(values: NDArray[np.float64], smoothing: Smoothing) -> NDArray[np.float64]:
     """The exponential moving average with the start's bias divided out; gaps (NaN) stay gaps and count for nothing.
 
-    With beta of the past kept, the value at t is sum_k beta^k y_(t-k) / sum_k beta^k over the known y_(t-k): Kingma & Ba 2015,
-    section 3. The sum stops where beta^k falls below 0.001, so that it is one convolution.
+    With beta of the past kept, the value at t is sum_k beta^k y_(t-k) / sum_k beta^k over the known y_(t-k): Kingma &
+    Ba 2015, section 3. The sum stops where beta^k falls below 0.001, so that it is one convolution.
     """
     kept = _KEPT[smoothing]
     if kept == 0.0 or len(values) < 2:

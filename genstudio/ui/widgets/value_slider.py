@@ -28,8 +28,8 @@ _SMALL_STEPS = 60
 class ValueSlider(QWidget):
     """Label, slider and value in one line, all painted here.
 
-    The line is filled from ``origin`` to the value. Double-click puts the default back. The wheel works on the focused slider
-    only, so that a list of sliders scrolls. Every way of changing the value lies between `editing_started` and
+    The line is filled from ``origin`` to the value. Double-click puts the default back. The wheel works on the focused
+    slider only, so that a list of sliders scrolls. Every way of changing the value lies between `editing_started` and
     `editing_finished`: one drag, one key or one click is one step to undo.
 
     Signals:

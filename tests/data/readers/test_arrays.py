@@ -3,6 +3,7 @@ from __future__ import annotations
 import zipfile
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -124,8 +125,16 @@ def test_arrays_that_are_no_pictures_say_why(tmp_path: Path, values: npt.NDArray
 def test_the_usual_names_are_known(
     tmp_path: Path, images: str, labels: str, held_out: str, held_out_labels: str
 ) -> None:
-    values = {images: noise(6, 20, 20), labels: np.arange(6) % 3, held_out: noise(2, 20, 20, seed=1)}
-    np.savez_compressed(tmp_path / "set.npz", **values, **{held_out_labels: np.array([[3], [0]])})
+    arrays: dict[str, npt.NDArray[Any]] = {
+        images: noise(6, 20, 20),
+        labels: np.arange(6) % 3,
+        held_out: noise(2, 20, 20, seed=1),
+        held_out_labels: np.array([[3], [0]]),
+    }
+    with zipfile.ZipFile(tmp_path / "set.npz", "w") as archive:
+        for name, values in arrays.items():
+            with archive.open(f"{name}.npy", "w") as file:
+                np.save(file, values)
     found = open_images(tmp_path / "set.npz")
     assert np.array_equal(found.pixels[:, 0], noise(6, 20, 20))
     assert found.class_names == ("0", "1", "2", "3")
@@ -143,7 +152,7 @@ def test_an_array_alone_needs_no_name(tmp_path: Path) -> None:
 
 def test_unknown_names_are_listed(tmp_path: Path) -> None:
     np.savez(tmp_path / "a.npz", weights=noise(3), biases=noise(3))
-    with pytest.raises(DataError, match='only biases, weights. Name the array of pictures "images"'):
+    with pytest.raises(DataError, match=r'only biases, weights\. Name the array of pictures "images"'):
         open_images(tmp_path / "a.npz")
 
 
@@ -156,16 +165,26 @@ def test_held_out_pictures_are_scaled_as_the_training_pictures_are(tmp_path: Pat
     assert np.isin(held_out.pixels, (127, 128)).all()
 
 
-def test_labels_that_cannot_be_used_are_told_or_refused(tmp_path: Path) -> None:
-    np.savez(tmp_path / "a.npz", x=noise(3, 20, 20), y=np.array(["a", "b", "c"]))
+@pytest.mark.parametrize("labels", [np.array(["a", "b", "c"]), np.array(3), np.eye(3), np.array([0.5, 1, 2])])
+def test_labels_that_are_no_class_numbers_are_ignored_with_a_note(tmp_path: Path, labels: npt.NDArray[Any]) -> None:
+    np.savez(tmp_path / "a.npz", x=noise(3, 20, 20), y=labels)
+    images = open_images(tmp_path / "a.npz")
+    assert images.labels is None
+    assert images.report.notes == ("The labels are no class numbers and were ignored.",)
+
+
+@pytest.mark.parametrize("labels", [[-1, 0, 1], [0, 1, 10_000]])
+def test_labels_out_of_range_are_ignored_with_a_note(tmp_path: Path, labels: list[int]) -> None:
+    np.savez(tmp_path / "a.npz", x=noise(3, 20, 20), y=np.array(labels))
     images = open_images(tmp_path / "a.npz")
     assert images.labels is None
     assert images.report.notes == ("The labels are no class numbers from 0 to 9,999 and were ignored.",)
-    np.savez(tmp_path / "b.npz", x=noise(3, 20, 20), y=np.arange(4))
-    with pytest.raises(DataError, match=r"b\.npz has 4 labels for 3 pictures"):
-        open_images(tmp_path / "b.npz")
-    np.savez(tmp_path / "c.npz", x=noise(3, 20, 20), y=np.array(3))
-    assert open_images(tmp_path / "c.npz").labels is None
+
+
+def test_labels_of_another_number_are_refused(tmp_path: Path) -> None:
+    np.savez(tmp_path / "a.npz", x=noise(3, 20, 20), y=np.arange(4))
+    with pytest.raises(DataError, match=r"a\.npz has 4 labels for 3 pictures"):
+        open_images(tmp_path / "a.npz")
 
 
 def test_colour_limit_and_size_are_obeyed(tmp_path: Path) -> None:

@@ -90,21 +90,21 @@ def test_an_alpha_channel_that_hides_nothing_is_not_called_transparent() -> None
 def test_pictures_stand_upright_whatever_the_camera_did(kind: str, orientation: int) -> None:
     upright = np.zeros((24, 40, 3), dtype=np.uint8)
     upright[:12, :20], upright[:12, 20:], upright[12:, :20] = (255, 0, 0), (0, 255, 0), (0, 0, 255)
-    undone = {
-        1: lambda a: a,
-        2: lambda a: a[:, ::-1],
-        3: lambda a: a[::-1, ::-1],
-        4: lambda a: a[::-1],
-        5: lambda a: a.transpose(1, 0, 2),
-        6: lambda a: np.rot90(a, 1),
-        7: lambda a: a[::-1, ::-1].transpose(1, 0, 2),
-        8: lambda a: np.rot90(a, -1),
-    }[orientation]
-    image = Image.fromarray(np.ascontiguousarray(undone(upright)))
+    upright_picture = Image.fromarray(upright)
+    undo = {
+        2: Image.Transpose.FLIP_LEFT_RIGHT,
+        3: Image.Transpose.ROTATE_180,
+        4: Image.Transpose.FLIP_TOP_BOTTOM,
+        5: Image.Transpose.TRANSPOSE,
+        6: Image.Transpose.ROTATE_90,
+        7: Image.Transpose.TRANSVERSE,
+        8: Image.Transpose.ROTATE_270,
+    }
+    image = upright_picture.transpose(undo[orientation]) if orientation in undo else upright_picture
     exif = Image.Exif()
     exif[0x0112] = orientation
     stream = BytesIO()
-    image.save(stream, kind, exif=exif, **({"quality": 95} if kind in ("JPEG", "WEBP") else {}))
+    image.save(stream, kind, exif=exif, quality=95)
     with Picture(stream.getvalue()) as picture:
         assert picture.size == (40, 24)
         found = picture.square(24)

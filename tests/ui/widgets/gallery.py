@@ -371,7 +371,9 @@ def form_fields() -> list[FieldSpec]:
         FieldSpec("network", "Network", FieldKind.CHOICE, "conv", choices=networks, group="Settings"),
         FieldSpec("latent_dim", "Latent size", FieldKind.INT, 64, minimum=1, maximum=1024, group="Settings"),
         FieldSpec("beta", "KL weight (β)", FieldKind.FLOAT, 1.0, minimum=0, group="Settings", live=True),
-        FieldSpec("rate", "Learning rate", FieldKind.FLOAT, 1e-5, minimum=0, maximum=1, logarithmic=True, advanced=True),
+        FieldSpec(
+            "rate", "Learning rate", FieldKind.FLOAT, 1e-5, minimum=0, maximum=1, logarithmic=True, advanced=True
+        ),
         FieldSpec("batch", "Batch size", FieldKind.INT, 9999, minimum=1, maximum=4096, group="Settings"),
     ]
 
@@ -406,14 +408,15 @@ def fill_plot(plot: LossPlot) -> None:
 def hover_plot(window: QWidget) -> None:
     for plot in window.findChildren(LossPlot):
         viewport = plot.findChildren(QWidget, "train.plot.plot")[0].viewport()  # type: ignore[attr-defined]
-        QTest.mouseMove(viewport, QPoint(viewport.width() * 2 // 3, viewport.height() // 2))
+        for part in (2, 4):
+            QTest.mouseMove(viewport, QPoint(viewport.width() * part // 6, viewport.height() // 2))
         QTest.qWait(60)
 
 
 def faces(count: int, size: int, seed: int) -> Pictures:
     """Stand-ins for pictures: soft round things with two dots, uint8 (count, 3, size, size)."""
     rng = np.random.default_rng(seed)
-    y, x = np.mgrid[-1:1 : size * 1j, -1:1 : size * 1j]
+    y, x = np.mgrid[-1 : 1 : size * 1j, -1 : 1 : size * 1j]
     result = np.empty((count, 3, size, size), np.uint8)
     for index in range(count):
         skin, ground = rng.uniform(0.45, 0.95, 3), rng.uniform(0.1, 0.6, 3)
@@ -436,7 +439,8 @@ def scene(width: int, height: int) -> Pictures:
     for at, colour in ((0.5, (0.45, 0.55, 0.5)), (0.65, (0.3, 0.45, 0.3)), (0.8, (0.2, 0.3, 0.18))):
         hill = 1 / (1 + np.exp(-200 * (y - at - 0.06 * np.sin(9 * x + 20 * at))))
         picture = picture * (1 - hill) + np.array(colour)[:, None, None] * hill
-    return (np.clip(picture, 0, 1) * 255).astype(np.uint8)
+    result: Pictures = (np.clip(picture, 0, 1) * 255).astype(np.uint8)
+    return result
 
 
 if __name__ == "__main__":

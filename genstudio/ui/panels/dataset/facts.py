@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-import numpy as np
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QListWidget, QListWidgetItem, QWidget
 
 from genstudio.data.image_set import ImageSet, LoadReport
 from genstudio.ui.panels.dataset.class_bars import ClassBars
+from genstudio.ui.picture_facts import colour_word, split_counts
 from genstudio.ui.pictures import BUILT_IN
 from genstudio.ui.theme import set_role
 from genstudio.ui.widgets.card import Card
@@ -100,19 +98,3 @@ class ClassesCard(Card):
         self._others.set_counts(rows[first:], most)
         self._fold.setVisible(len(rows) > first)
         self._fold.set_title(self.tr("{count} more").format(count=f"{len(rows) - first:,}"))
-
-
-def split_counts(images: ImageSet) -> tuple[int, int]:
-    """How many pictures are trained on and how many are held out."""
-    if len(images) < 2 and images.held_out is None:
-        return len(images), 0
-    # The set's own rule, applied to one byte per picture: splitting the real pixels would copy them.
-    split = replace(images, pixels=np.zeros((len(images), 1, 1, 1), np.uint8), labels=None).split()
-    return len(split.training), len(split.held_out)
-
-
-def colour_word(images: ImageSet) -> str:
-    """The word for grey or for colour."""
-    if images.channels == 1:
-        return QCoreApplication.translate("DatasetPanel", "grey")
-    return QCoreApplication.translate("DatasetPanel", "colour")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt, Slot
+from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from genstudio.data.options import ReadOptions
 from genstudio.ui.icons import Icon
 from genstudio.ui.panels.dataset.drop_veil import DropVeil
-from genstudio.ui.panels.dataset.facts import ClassesCard, FactsCard, colour_word
+from genstudio.ui.panels.dataset.facts import ClassesCard, FactsCard
 from genstudio.ui.panels.dataset.preview import PreviewCard
 from genstudio.ui.panels.dataset.reading import ReadingCard
 from genstudio.ui.panels.dataset.sources import Sources
+from genstudio.ui.picture_facts import summary
+from genstudio.ui.scroll_column import ScrollColumn
 from genstudio.ui.studio import Studio
 from genstudio.ui.theme import SPACE
 from genstudio.ui.widgets.buttons import enable, primary_button
@@ -65,19 +67,9 @@ class DatasetPanel(Page):
         for control in (self._sources.folder, self._sources.file, self._sources.more):
             self.add_action_button(control)
         self.set_primary(self._train)
-        column = QWidget(self)
-        column.setObjectName("scroll")
-        cards = QVBoxLayout(column)
-        cards.setContentsMargins(0, 0, 0, 0)
-        cards.setSpacing(SPACE.large)
+        self._side = ScrollColumn(self)
         for card in (self._facts, self._reading, self._classes):
-            cards.addWidget(card)
-        cards.addStretch(1)
-        self._side = QScrollArea(self)
-        self._side.setWidget(column)
-        self._side.setWidgetResizable(True)
-        self._side.setFrameShape(QFrame.Shape.NoFrame)
-        self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self._side.cards.addWidget(card)
         self._side.setFixedWidth(FACTS_WIDTH)
         row = QHBoxLayout()
         row.setSpacing(SPACE.large)
@@ -119,15 +111,7 @@ class DatasetPanel(Page):
         enable(self._train, images is not None, self.tr("Open some pictures first"))
         if images is None:
             return
-        self.set_hint(
-            self.tr("{name}: {count} pictures, {width} × {height}, {colour}").format(
-                name=images.name,
-                count=f"{len(images):,}",
-                width=images.width,
-                height=images.height,
-                colour=colour_word(images),
-            )
-        )
+        self.set_hint(summary(images))
         self._preview.show_images(images)
         self._facts.show_images(images)
         self._reading.show_images(images, self._studio.pictures.options)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from genstudio.data.image_set import ImageSet
 from genstudio.data.options import SENSIBLE_SIZES, ColourChoice, ReadOptions
 from genstudio.ui.images import to_qimage
-from genstudio.ui.panels.dataset.facts import colour_word
+from genstudio.ui.picture_facts import colour_word
 from genstudio.ui.theme import SPACE, set_role
 from genstudio.ui.widgets.buttons import enable
 from genstudio.ui.widgets.card import Card

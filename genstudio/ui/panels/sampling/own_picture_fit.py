@@ -39,7 +39,7 @@ class OwnPictureFit(QWidget):
             set_role(label, "small")
             grid.addWidget(picture, 0, column)
             grid.addWidget(label, 1, column)
-        grid.addWidget(self._verdict, 0, 2, 2, 1)
+        grid.addWidget(self._verdict, 0, 2)
 
     def show_fit(self, original: Pixels, painted: Pixels) -> None:
         """Compare two pictures, uint8 (C, H, W) of one shape."""

@@ -111,11 +111,11 @@ class SamplingPanel(Page):
         self._view = SegmentedControl(options, "sampling.view", self.tr("Sliders or samples"), side)
         self._view.set_option_tip(SLIDERS, self.tr("One slider per latent dimension"))
         self._view.set_option_tip(SAMPLES, self.tr("Random pictures to choose from"))
-        self._stack = QStackedWidget(side)
-        self._stack.addWidget(self.slider_page)
-        self._stack.addWidget(self._samples)
+        self._views = QStackedWidget(side)
+        self._views.addWidget(self.slider_page)
+        self._views.addWidget(self._samples)
         side.body.addWidget(self._view)
-        side.body.addWidget(self._stack, 1)
+        side.body.addWidget(self._views, 1)
 
         row = QHBoxLayout()
         row.setSpacing(SPACE.large)
@@ -169,7 +169,7 @@ class SamplingPanel(Page):
 
     @Slot(str)
     def _show_view(self, view: str) -> None:
-        self._stack.setCurrentWidget(self._samples if view == SAMPLES else self.slider_page)
+        self._views.setCurrentWidget(self._samples if view == SAMPLES else self.slider_page)
 
     # Doing
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QElapsedTimer, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from genstudio.ui.sheet_painter import SheetPainter
+from genstudio.ui.sheet_painter import NOT_YET, SheetPainter
 from genstudio.ui.studio import Studio
 from genstudio.ui.theme import SPACE
 from genstudio.ui.widgets.buttons import button
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from genstudio.models.trained import TrainedModel
 
 COUNT = 24
+SHOW_MS = 100
+"""While a sheet is being painted it is shown anew no more often than this."""
 
 
 class SampleSheet(QWidget):
@@ -34,6 +36,7 @@ class SampleSheet(QWidget):
         self._painted_by: TrainedModel | None = None
         self._units: npt.NDArray[np.float32] = np.empty((0, 0), np.float32)
         self._pictures: npt.NDArray[np.uint8] | None = None
+        self._since_shown = QElapsedTimer()
         self.grid = ThumbnailGrid("sampling.samples", self.tr("Random samples"), self)
         self.grid.setToolTip(self.tr("Click a picture to see it large and to change it."))
         self.grid.set_fit_all()
@@ -45,6 +48,7 @@ class SampleSheet(QWidget):
         column.addWidget(self.grid, 1)
         column.addWidget(self.renew_button)
         self._painter.painted.connect(self._take)
+        self._painter.finished.connect(self._show)
         self.grid.clicked.connect(self._choose)
         self.renew_button.clicked.connect(self._draw_others)
         studio.desk.changed.connect(self._follow_truncation)
@@ -83,20 +87,24 @@ class SampleSheet(QWidget):
         self._painted_by = model
         self._truncation = self._studio.desk.state.truncation
         self._units = random_units(model.prior, self._seed, self._truncation, COUNT)
+        self._since_shown.start()
         self._painter.paint(model, self._studio.desk.latents_of(self._units), range(COUNT))
 
     @Slot(object, object)
     def _take(self, indices: tuple[int, ...], pictures: npt.NDArray[np.uint8]) -> None:
-        # What the grid shows must not change in place.
-        shown = self._blank(pictures) if self._pictures is None else self._pictures.copy()
-        shown[list(indices)] = pictures
-        self._pictures = shown
-        self.grid.set_pictures(shown)
+        if self._pictures is None:
+            self._pictures = np.full((COUNT, *pictures.shape[1:]), NOT_YET, np.uint8)
+        self._pictures[list(indices)] = pictures
+        if self._since_shown.hasExpired(SHOW_MS):
+            self._show()
+
+    @Slot()
+    def _show(self) -> None:
+        if self._pictures is not None:
+            # What the grid shows must not change in place.
+            self.grid.set_pictures(self._pictures.copy())
+            self._since_shown.start()
 
     @Slot(int)
     def _choose(self, index: int) -> None:
         self._studio.desk.go_to(self._units[index], self.tr("Take a sample"))
-
-    @staticmethod
-    def _blank(like: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
-        return np.full((COUNT, *like.shape[1:]), 128, np.uint8)

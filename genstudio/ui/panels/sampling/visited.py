@@ -11,7 +11,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from genstudio.ui.latent_desk import DeskState
-from genstudio.ui.sheet_painter import SheetPainter
+from genstudio.ui.sheet_painter import NOT_YET, SheetPainter
 from genstudio.ui.studio import Studio
 from genstudio.ui.widgets.filmstrip import Filmstrip
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 Pixels = npt.NDArray[np.uint8]
 
 THUMB = 60
-NOT_YET = 128
-"""The grey of a picture that is being painted."""
 
 
 class VisitedStrip(Filmstrip):
@@ -75,9 +73,13 @@ class VisitedStrip(Filmstrip):
         if visited != self._shown:
             self._unpainted |= set(visited) - set(self._shown)
             self._unpainted &= set(visited)
+            grown = visited[:-1] == self._shown
             self._shown = visited
             self._pictures_of = {state: self._picture_of(state, model) for state in visited}
-            self.set_pictures(np.stack(list(self._pictures_of.values())))
+            if grown and self.count():
+                self.append(self._pictures_of[visited[-1]])
+            else:
+                self.set_pictures(np.stack(list(self._pictures_of.values())))
         self._mark()
         newest_first = [index for index, state in enumerate(visited) if state in self._unpainted][::-1]
         units = np.stack([state.units for state in visited])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -72,10 +73,8 @@ def measure_pace(recipe: Recipe, images: ImageSet, training_pictures: int, cance
     family = build_family(recipe.family, settings, shape_of(images), config.seed)
     timing = _Timing(cancelled)
     trainer = Trainer(family, few, config, control=Control(), report=timing, name="")
-    try:
+    with suppress(_Enough):
         trainer.run()
-    except _Enough:
-        pass
     pictured = max(1, sum(phase.pictures for phase in family.phases()))
     batch = min(wanted, training_pictures)
     factor = max(1.0, batch / LARGEST_BATCH)

@@ -13,7 +13,7 @@ from genstudio.ui.panels.training.recipe import Recipe
 from genstudio.ui.theme import SPACE, set_role
 from genstudio.ui.training_status import duration
 from genstudio.ui.widgets.buttons import quiet_button
-from genstudio.ui.workers import Failure, TaskWork, Tasks
+from genstudio.ui.workers import Failure, TaskCancelled, TaskProgress, Tasks, TaskWork
 
 KIND = "estimate training"
 DEBOUNCE_MS = 600
@@ -147,9 +147,8 @@ class EstimateBox(QFrame):
         self.rounds_chosen.emit(self._rounds)
 
 
-def _measuring(question: _Question) -> TaskWork:
-    def work(progress: object, cancelled: object) -> object:
-        assert callable(cancelled)
+def _measuring(question: _Question) -> TaskWork[tuple[_Question, Pace]]:
+    def work(progress: TaskProgress, cancelled: TaskCancelled) -> tuple[_Question, Pace]:
         return question, measure_pace(question.recipe, question.images, question.training_pictures, cancelled)
 
     return work

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from genstudio.training.config import TrainingConfig
 
 LEAST_STEPS = 500
-MOST_ROUNDS = 1_000
+ROUND_NUMBERS = (20, 50, 100, 200, 500, 1_000)
 
 KINDS = {
     Kind.INTEGER: FieldKind.INT,
@@ -74,13 +74,12 @@ def plain(value: object) -> object:
 
 
 def suitable_rounds(usual: int, pictures: int, batch_size: int) -> int:
-    """How many rounds through so many pictures make `LEAST_STEPS` corrections, rounded to 1, 2 or 5 times a power of ten.
+    """How many rounds through so many pictures make `LEAST_STEPS` steps, as an even figure; never fewer than `usual`.
 
-    Never fewer than `usual`: with few pictures a round is over before anything was learned.
+    With few pictures a round is over before anything was learned.
     """
     steps_per_round = max(1, pictures // max(1, min(batch_size, pictures)))
     needed = -(-LEAST_STEPS // steps_per_round)
     if needed <= usual:
         return usual
-    steps = [mantissa * 10**power for power in range(4) for mantissa in (1, 2, 5)]
-    return min(MOST_ROUNDS, next(step for step in steps if step >= needed))
+    return min((count for count in ROUND_NUMBERS if count >= needed), default=ROUND_NUMBERS[-1])

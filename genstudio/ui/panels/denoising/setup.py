@@ -1,0 +1,97 @@
+"""What is cleaned and how, as one frozen value: a change of it is one step to undo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from genstudio.denoising.filters import Median, NonLocalMeans, TotalVariation
+from genstudio.denoising.model import ModelRestorer
+from genstudio.denoising.noise import Noise, NoiseKind
+from genstudio.denoising.restore import Blend, Restorer
+
+if TYPE_CHECKING:
+    from genstudio.denoising.files import PictureFile
+    from genstudio.models.trained import TrainedModel
+
+FIRST_NOISE = Noise(NoiseKind.GAUSSIAN, strength=0.15)
+
+
+class Method(StrEnum):
+    """What cleans."""
+
+    MODEL = "model"
+    NON_LOCAL_MEANS = "non_local_means"
+    TOTAL_VARIATION = "total_variation"
+    MEDIAN = "median"
+
+    @property
+    def takes_level(self) -> bool:
+        """Whether it has to know how strong the noise is."""
+        return self in (Method.NON_LOCAL_MEANS, Method.TOTAL_VARIATION)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Subject:
+    """The picture on the bench, without any noise that was added here.
+
+    Attributes:
+        name: what people call it; the cleaned file is named after it.
+        path: where it came from; None for a pasted picture or one of the data set.
+        own: the person brought it; False for one of the data set.
+    """
+
+    file: PictureFile
+    name: str
+    path: Path | None = None
+    own: bool = True
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height."""
+        _, height, width = self.file.pixels.shape
+        return width, height
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """Attributes:
+    subject: None before there is a picture.
+    noise: added to try the cleaning; None for none.
+    method: None leaves the choice to the program.
+    level: the noise to remove in grey levels, for filters; None takes the measured one.
+    """
+
+    subject: Subject | None = None
+    noise: Noise | None = None
+    method: Method | None = None
+    level: float | None = None
+    blend: Blend = field(default_factory=Blend)
+
+
+def chosen_method(setup: Setup, model: TrainedModel | None) -> Method:
+    """The method that will be used: the person's choice where it is possible.
+
+    Left to the program, the model cleans pictures of the data set and others of about its own size; large photographs are
+    better off with a filter.
+    """
+    usable = model is not None and model.can_encode
+    if setup.method is not None and (usable or setup.method is not Method.MODEL):
+        return setup.method
+    if model is None or not usable or setup.method is Method.MODEL or setup.subject is None:
+        return Method.NON_LOCAL_MEANS
+    suits = not setup.subject.own or ModelRestorer(model).fits_whole(setup.subject.file.pixels)
+    return Method.MODEL if suits else Method.NON_LOCAL_MEANS
+
+
+def restorer_of(method: Method, level: float | None, model: TrainedModel | None) -> Restorer:
+    """The cleaning itself."""
+    if method is Method.MODEL and model is not None:
+        return ModelRestorer(model)
+    if method is Method.TOTAL_VARIATION:
+        return TotalVariation(level)
+    if method is Method.MEDIAN:
+        return Median()
+    return NonLocalMeans(level)

@@ -1,0 +1,170 @@
+"""What the page has done in the background; each function makes one piece of work for `genstudio.ui.workers.Tasks`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtGui import QImage
+
+from genstudio.denoising.noise import Noise, add_noise
+from genstudio.denoising.quality import Quality, estimate_noise, measure
+from genstudio.denoising.restore import Blend, Restoration, Restorer, blend, check_size, restore
+from genstudio.ui.images import from_qimage, to_qimage
+from genstudio.ui.panels.denoising.setup import Subject
+
+if TYPE_CHECKING:
+    from genstudio.data.image_set import ImageSet
+
+Pixels = npt.NDArray[np.uint8]
+Progress = Callable[[int, int | None], None]
+Cancelled = Callable[[], bool]
+
+DIFFERENCE_SPREAD = 48
+MOST_GAIN = 8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """The picture to clean.
+
+    Attributes:
+        noisy: uint8 (C, H, W), with the noise that was added.
+        level: the measured noise in grey levels.
+        before, original: `noisy`, and the picture without added noise, None where none was added.
+    """
+
+    subject: Subject
+    noise: Noise | None
+    noisy: Pixels
+    level: float
+    before: QImage
+    original: QImage | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cleaned:
+    """What came of it.
+
+    Attributes:
+        key: what it was made from, see `Bench.key`.
+        seconds: that the cleaning took.
+    """
+
+    prepared: Prepared
+    restoration: Restoration
+    key: object
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mixed:
+    """The picture to show, for one setting of the sliders; `difference` is what was removed, grey for nothing."""
+
+    cleaned: Cleaned
+    pixels: Pixels
+    after: QImage
+    difference: QImage
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How close both are to the clean picture."""
+
+    noisy: Quality
+    cleaned: Quality
+
+
+def reading(path: Path) -> Callable[[Progress, Cancelled], Subject]:
+    """Read a picture file."""
+
+    def work(progress: Progress, cancelled: Cancelled) -> Subject:
+        from genstudio.denoising.files import read_noisy
+
+        return Subject(read_noisy(path), path.name, path)
+
+    return work
+
+
+def taking(image: QImage, name: str) -> Callable[[Progress, Cancelled], Subject]:
+    """Take over a picture without a file, which nobody changes any more."""
+
+    def work(progress: Progress, cancelled: Cancelled) -> Subject:
+        from genstudio.denoising.files import PictureFile
+
+        check_size(image.width(), image.height())
+        return Subject(PictureFile(from_qimage(image)), name)
+
+    return work
+
+
+def picking(images: ImageSet, split_seed: int, draw: int, name: str) -> Callable[[Progress, Cancelled], Subject]:
+    """Draw one of the pictures that the training does not see; `name` has a place for its number."""
+
+    def work(progress: Progress, cancelled: Cancelled) -> Subject:
+        from genstudio.denoising.files import PictureFile
+
+        held_out = images.split(seed=split_seed).held_out
+        index = draw % len(held_out)
+        return Subject(PictureFile(held_out.pixels[index].copy()), name.format(number=index + 1), own=False)
+
+    return work
+
+
+def preparing(subject: Subject, noise: Noise | None) -> Callable[[Progress, Cancelled], Prepared]:
+    """Add the noise, if any, and measure."""
+
+    def work(progress: Progress, cancelled: Cancelled) -> Prepared:
+        clean = subject.file.pixels
+        noisy = clean if noise is None else add_noise(clean, noise, cancelled)
+        original = None if noise is None else to_qimage(clean)
+        return Prepared(subject, noise, noisy, estimate_noise(noisy), to_qimage(noisy), original)
+
+    return work
+
+
+def cleaning(prepared: Prepared, restorer: Restorer, key: object) -> Callable[[Progress, Cancelled], Cleaned]:
+    """Clean it."""
+
+    def work(progress: Progress, cancelled: Cancelled) -> Cleaned:
+        started = time.perf_counter()
+        restoration = restore(prepared.noisy, restorer, progress, cancelled)
+        return Cleaned(prepared, restoration, key, time.perf_counter() - started)
+
+    return work
+
+
+def mixing(cleaned: Cleaned, how: Blend) -> Callable[[Progress, Cancelled], Mixed]:
+    """Blend as the sliders say."""
+
+    def work(progress: Progress, cancelled: Cancelled) -> Mixed:
+        pixels = blend(cleaned.restoration, how)
+        removed = _difference(cleaned.prepared.noisy, pixels, cleaned.prepared.level)
+        return Mixed(cleaned, pixels, to_qimage(pixels), to_qimage(removed))
+
+    return work
+
+
+def comparing(mixed: Mixed) -> Callable[[Progress, Cancelled], Comparison]:
+    """Measure against the clean picture, where noise was added to it."""
+
+    def work(progress: Progress, cancelled: Cancelled) -> Comparison:
+        prepared = mixed.cleaned.prepared
+        clean = prepared.subject.file.pixels
+        return Comparison(measure(prepared.noisy, clean), measure(mixed.pixels, clean))
+
+    return work
+
+
+def _difference(noisy: Pixels, shown: Pixels, level: float) -> Pixels:
+    """What was removed, around middle grey; weak noise is enlarged so that it can be seen."""
+    gain = np.int16(min(max(DIFFERENCE_SPREAD // max(int(level), 1), 1), MOST_GAIN))
+    removed = np.subtract(noisy, shown, dtype=np.int16)
+    removed *= gain
+    removed += 128
+    return removed.clip(0, 255).astype(np.uint8)

@@ -1,0 +1,105 @@
+"""One end of the way: its picture, and where else to take it from."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from genstudio.ui.latent_well import LatentWell
+from genstudio.ui.route import End
+from genstudio.ui.studio import Studio
+from genstudio.ui.theme import SPACE, set_role
+from genstudio.ui.widgets.buttons import button, enable
+
+PICTURE = QSize(132, 132)
+BUTTON_HEIGHT = 28
+
+
+class Source(Enum):
+    """Where an end can be taken from."""
+
+    RANDOM = "random"
+    CREATE = "create"
+    PICTURES = "pictures"
+    OWN = "own"
+
+
+class EndTile(QWidget):
+    """Shows an end and asks for another.
+
+    Attributes:
+        well: its picture; takes drops.
+
+    Signals:
+        asked(Source): the person wants to take this end from there.
+    """
+
+    asked = Signal(Source)
+
+    def __init__(self, which: End, title: str, studio: Studio, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        name = f"interpolation.{which.value}"
+        self.setObjectName(name)
+        heading = QLabel(title, self)
+        set_role(heading, "heading")
+        self._origin = QLabel(self)
+        set_role(self._origin, "small")
+        self.well = LatentWell(studio.renderer, f"{name}.picture", f"{name}.picture", parent=self)
+        self.well.setAccessibleName(title)
+        self.well.setFixedSize(PICTURE)
+        self._buttons = {
+            Source.RANDOM: self._button(Source.RANDOM, self.tr("Random")),
+            Source.CREATE: self._button(Source.CREATE, self.tr("From Create")),
+            Source.PICTURES: self._button(Source.PICTURES, self.tr("From the pictures…")),
+            Source.OWN: self._button(Source.OWN, self.tr("My own picture…")),
+        }
+        self._tips = {
+            Source.RANDOM: self.tr("Another random sample"),
+            Source.CREATE: self.tr("The picture that stands in Create at present"),
+            Source.PICTURES: self.tr("One of the pictures that are open, as the model describes it"),
+            Source.OWN: self.tr("A picture file of yours, as the model describes it. You can also drop it on the picture."),
+        }
+        self._lay_out(heading)
+
+    def set_reasons(self, reasons: dict[Source, str]) -> None:
+        """Disable each source that has a reason."""
+        for source, each in self._buttons.items():
+            each.setToolTip(self._tips[source])
+            enable(each, not reasons.get(source), reasons.get(source, ""))
+
+    def set_origin(self, text: str) -> None:
+        """A few quiet words on where it came from."""
+        self._origin.setText(text)
+
+    def _button(self, source: Source, text: str) -> QPushButton:
+        result = button(text, f"{self.objectName()}.{source.value}", self)
+        result.setProperty("variant", "compact")
+        result.setProperty("source", source)
+        result.clicked.connect(self._ask)
+        return result
+
+    @Slot()
+    def _ask(self) -> None:
+        pressed = self.sender()
+        self.asked.emit(next(source for source, each in self._buttons.items() if each is pressed))
+
+    def _lay_out(self, heading: QLabel) -> None:
+        top = QHBoxLayout()
+        top.addWidget(heading)
+        top.addStretch(1)
+        top.addWidget(self._origin)
+        choices = QVBoxLayout()
+        choices.setSpacing(SPACE.tiny)
+        for each in self._buttons.values():
+            choices.addWidget(each)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE.medium)
+        row.addWidget(self.well)
+        row.addLayout(choices, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.small)
+        column.addLayout(top)
+        column.addLayout(row)

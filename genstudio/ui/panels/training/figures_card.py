@@ -1,0 +1,95 @@
+"""`FiguresCard`: where the training stands, in figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from genstudio.ui.panels.training.wording import device_name, figure
+from genstudio.ui.theme import SPACE, set_role
+from genstudio.ui.training_run import TrainingRun
+from genstudio.ui.training_status import duration
+from genstudio.ui.widgets.card import Card
+from genstudio.ui.widgets.stat import Stat
+
+NOTHING = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class TermTitle:
+    """A loss term: its key in the curves, its title for people."""
+
+    key: str
+    title: str
+
+
+class FiguresCard(Card):
+    """Round, speed, time left, device, and the latest value of every loss term."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.set_title(self.tr("Where it stands"))
+        self._round = Stat(self.tr("Round"), "training.round", tip=self.tr("Times through all pictures (epoch)"))
+        self._steps = Stat(self.tr("Steps"), "training.steps", tip=self.tr("Corrections made so far"))
+        self._speed = Stat(self.tr("Pictures/s"), "training.speed", tip=self.tr("Pictures looked at per second"))
+        self._taken = Stat(self.tr("Time taken"), "training.taken", tip=self.tr("Pauses are left out"))
+        self._left = Stat(self.tr("Time left"), "training.left")
+        self._device = Stat(self.tr("Computes on"), "training.device")
+        for stat in (self._round, self._steps, self._speed, self._taken, self._left, self._device):
+            self.body.addWidget(stat)
+        self._losses_title = QLabel(self.tr("Loss: learning / unseen"), self)
+        self._losses_title.setToolTip(
+            self.tr("On the pictures it learns from (training) and on those kept aside (held-out)")
+        )
+        set_role(self._losses_title, "small")
+        self._terms: dict[str, Stat] = {}
+        self._term_rows = QVBoxLayout()
+        self._term_rows.setSpacing(SPACE.medium)
+        self.body.addWidget(self._losses_title)
+        self.body.addLayout(self._term_rows)
+        self._losses_title.hide()
+
+    def set_terms(self, terms: Sequence[TermTitle]) -> None:
+        """Which loss terms there are."""
+        for stat in self._terms.values():
+            self._term_rows.removeWidget(stat)
+            stat.hide()
+            stat.deleteLater()
+        self._terms = {term.key: Stat(term.title, f"training.term.{term.key}", NOTHING) for term in terms}
+        for stat in self._terms.values():
+            self._term_rows.addWidget(stat)
+        self._losses_title.setVisible(bool(terms))
+
+    def show_run(self, training: TrainingRun) -> None:
+        self.setVisible(training.job is not None)
+        self._show_progress(training)
+        started = training.started
+        self._device.set_value(NOTHING if started is None else device_name(started.device))
+        for key, stat in self._terms.items():
+            learning, unseen = (_latest(training, key, held_out=held_out) for held_out in (False, True))
+            stat.set_value(f"{learning} / {unseen}")
+
+    def _show_progress(self, training: TrainingRun) -> None:
+        progress, job = training.progress, training.job
+        if progress is None or job is None:
+            for stat in (self._round, self._steps, self._speed, self._taken, self._left):
+                stat.set_value(NOTHING)
+            return
+        last = training.finished or progress
+        epochs = job.config.epochs
+        done = f"{last.epoch:,.1f}"
+        of = self.tr("{done} of {epochs}").format(done=done, epochs=f"{epochs:,}")
+        self._round.set_value(of if epochs else done)
+        self._steps.set_value(f"{last.step:,}")
+        self._speed.set_value(f"{last.images_per_second:,.0f}")
+        self._taken.set_value(duration(last.seconds))
+        left = progress.seconds_left
+        ended = not training.active
+        self._left.set_value(NOTHING if left is None or ended else duration(left))
+
+
+def _latest(training: TrainingRun, term: str, *, held_out: bool) -> str:
+    values = training.curve(term, held_out=held_out)[1]
+    return figure(float(values[-1])) if len(values) else NOTHING

@@ -1,0 +1,257 @@
+"""`TrainingPanel`: the page on which a model learns."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+
+from genstudio.ui.icons import Icon
+from genstudio.ui.panels.training.coach_card import CoachCard
+from genstudio.ui.panels.training.curves_card import CurvesCard
+from genstudio.ui.panels.training.estimate_box import EstimateBox
+from genstudio.ui.panels.training.figures_card import FiguresCard, TermTitle
+from genstudio.ui.panels.training.gallery_card import GalleryCard
+from genstudio.ui.panels.training.recipe_card import RecipeCard
+from genstudio.ui.panels.training.report import remarks
+from genstudio.ui.panels.training.steering import Steering
+from genstudio.ui.picture_facts import split_counts, summary
+from genstudio.ui.pictures import BUILT_IN
+from genstudio.ui.scroll_column import ScrollColumn
+from genstudio.ui.studio import Studio
+from genstudio.ui.theme import SPACE
+from genstudio.ui.widgets.empty_state import EmptyState
+from genstudio.ui.widgets.page import Page
+from genstudio.ui.widgets.training_strip import RunState
+
+RECIPE_WIDTH = 344
+COACH_WIDTH = 256
+REDRAW_MS = 100
+CURVES_SHARE, GALLERY_SHARE = 11, 9
+
+
+class TrainingPanel(Page):
+    """Chooses a recipe, starts and steers `Studio.training`, and shows how it goes."""
+
+    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+        super().__init__(QCoreApplication.translate("TrainingPanel", "Train"), "training", parent)
+        self._studio = studio
+        self._training = studio.training
+        self._since = 0.0
+        self._steering = Steering(self)
+        self._recipe = RecipeCard(self)
+        self._estimate = EstimateBox(studio.tasks, self)
+        self._curves = CurvesCard(self)
+        self._gallery = GalleryCard(self)
+        self._coach = CoachCard(self)
+        self._figures = FiguresCard(self)
+        self._redraw = QTimer(self)
+        self._redraw.setSingleShot(True)
+        self._redraw.setInterval(REDRAW_MS)
+        self._lay_out()
+        self._connect()
+        self._note_engine()
+        self._note_pictures()
+        if self._training.job is not None:
+            self._begin_run()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._prepare_plot()
+        self._draw()
+        self._ask_estimate()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._estimate.give_up()
+
+    # Building
+
+    def _lay_out(self) -> None:
+        self._recipe.setFixedWidth(RECIPE_WIDTH)
+        self._recipe.foot.addWidget(self._estimate)
+        middle = QSplitter(Qt.Orientation.Vertical, self)
+        middle.setObjectName("training.split")
+        middle.setChildrenCollapsible(False)
+        middle.setHandleWidth(SPACE.large)
+        for card, share in ((self._curves, CURVES_SHARE), (self._gallery, GALLERY_SHARE)):
+            middle.addWidget(card)
+            middle.setStretchFactor(middle.count() - 1, share)
+        side = ScrollColumn(self)
+        side.cards.addWidget(self._coach)
+        side.cards.addWidget(self._figures)
+        side.setFixedWidth(COACH_WIDTH)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE.large)
+        row.addWidget(self._recipe)
+        row.addWidget(middle, 1)
+        row.addWidget(side)
+        self.body.addLayout(row, 1)
+        self._nothing = EmptyState(Icon.TRAIN, "", "", "", "training.pictures", self)
+        self._built_in = self._nothing.add_link(self.tr("Take the built-in faces"), "training.builtin")
+        self.set_empty_state(self._nothing)
+
+    def _connect(self) -> None:
+        studio, training, steering = self._studio, self._training, self._steering
+        studio.engine_changed.connect(self._note_engine)
+        studio.pictures.changed.connect(self._note_pictures)
+        studio.pictures.loading_changed.connect(self._show_emptiness)
+        training.state_changed.connect(self._note_state)
+        training.progressed.connect(self._draw_soon)
+        training.curves_changed.connect(self._draw_soon)
+        training.previewed.connect(self._take_preview)
+        self._redraw.timeout.connect(self._draw)
+        self._recipe.changed.connect(self._ask_estimate)
+        self._recipe.live_changed.connect(self._change_live)
+        self._estimate.rounds_chosen.connect(self._recipe.set_rounds)
+        self._coach.stop_clicked.connect(training.stop)
+        self._nothing.chosen.connect(self._go_to_pictures)
+        self._built_in.clicked.connect(self._take_built_in)
+        steering.start.clicked.connect(self._begin)
+        steering.again.clicked.connect(self._begin)
+        steering.pause.clicked.connect(training.pause)
+        steering.resume.clicked.connect(training.resume)
+        steering.stop.clicked.connect(training.stop)
+        steering.create.clicked.connect(self._go_on)
+
+    # What happened
+
+    @Slot()
+    def _note_engine(self) -> None:
+        if self._studio.engine_ready:
+            self._recipe.offer()
+            self._prepare_plot()
+        self._note_state()
+
+    @Slot()
+    def _note_pictures(self) -> None:
+        images = self._studio.pictures.images
+        if images is not None:
+            self._recipe.suit(split_counts(images)[0])
+        self._show_emptiness()
+        self._note_state()
+
+    @Slot()
+    def _note_state(self) -> None:
+        state = self._training.state
+        if state is RunState.PREPARING:
+            self._begin_run()
+        self._steering.show_state(state, self._obstacle())
+        self._recipe.set_training(self._training.active)
+        self._show_hint()
+        self._draw()
+        self._ask_estimate()
+
+    @Slot()
+    def _take_preview(self) -> None:
+        if self._training.preview is not None:
+            self._gallery.add(self._training.preview)
+
+    @Slot(str, object)
+    def _change_live(self, name: str, value: object) -> None:
+        """A setting was changed while training: losses from before do not compare with those from now on."""
+        self._training.change({name: value})
+        progress = self._training.progress
+        self._since = 0.0 if progress is None else float(progress.step)
+
+    def _begin_run(self) -> None:
+        """A training was started, here or elsewhere."""
+        job = self._training.job
+        if job is None:
+            return
+        self._since = 0.0
+        self._recipe.offer()
+        self._recipe.follow(job)
+        terms = _terms(job.family, self.tr("total"))
+        self._curves.set_terms(terms)
+        self._figures.set_terms(terms)
+        self._gallery.clear()
+        self._take_preview()
+
+    # What is shown
+
+    @Slot()
+    def _draw_soon(self) -> None:
+        if self.isVisible() and not self._redraw.isActive():
+            self._redraw.start()
+
+    @Slot()
+    def _draw(self) -> None:
+        if not self.isVisible():
+            return
+        self._curves.show_run(self._training)
+        self._figures.show_run(self._training)
+        self._coach.show_remarks(remarks(self._training, self._since))
+
+    def _prepare_plot(self) -> None:
+        if self._studio.engine_ready and self.isVisible():
+            self._curves.prepare()
+
+    @Slot()
+    def _show_emptiness(self) -> None:
+        pictures = self._studio.pictures
+        self.show_empty(pictures.images is None and self._training.job is None)
+        if pictures.loading:
+            headline, button = self.tr("The pictures are on their way"), ""
+            sentence = self.tr("As soon as they are read, one press starts the training.")
+        else:
+            headline, button = self.tr("First, some pictures"), self.tr("Choose pictures")
+            sentence = self.tr("A model learns from pictures: a folder of your own, or those that come along.")
+        self._nothing.set_text(headline, sentence, button)
+        self._built_in.setVisible(not pictures.loading)
+
+    def _show_hint(self) -> None:
+        job = self._training.job
+        images = job.images if job is not None and self._training.active else self._studio.pictures.images
+        if images is None:
+            self.set_hint(self.tr("Let a model learn from your pictures"))
+        else:
+            self.set_hint(summary(images))
+
+    @Slot()
+    def _ask_estimate(self) -> None:
+        images = self._studio.pictures.images
+        if self._training.active or images is None or not self._studio.engine_ready:
+            self._estimate.clear()
+        elif self.isVisible():
+            recipe = self._recipe.recipe()
+            if recipe is None:
+                self._estimate.clear()
+            else:
+                self._estimate.ask(recipe, images, split_counts(images)[0])
+
+    def _obstacle(self) -> str:
+        """Why no training can be started now; empty where it can."""
+        if not self._studio.engine_ready:
+            return self.tr("Getting ready: a few seconds")
+        if self._studio.pictures.images is None:
+            return self.tr("Open some pictures first")
+        return ""
+
+    # What the person wants
+
+    @Slot()
+    def _begin(self) -> None:
+        recipe = self._recipe.recipe()
+        if recipe is not None:
+            self._estimate.clear()
+            self._studio.train(recipe.family, recipe.settings, recipe.config)
+
+    @Slot()
+    def _go_to_pictures(self) -> None:
+        self._studio.page_requested.emit("dataset")
+
+    @Slot()
+    def _take_built_in(self) -> None:
+        self._studio.open_pictures(BUILT_IN)
+
+    @Slot()
+    def _go_on(self) -> None:
+        self._studio.page_requested.emit("sampling")
+
+
+def _terms(family: str, total: str) -> list[TermTitle]:
+    from genstudio.models.registry import family_class
+
+    terms = [TermTitle(term.name, term.title) for term in family_class(family).terms]
+    return [*terms, TermTitle("loss", total)] if len(terms) > 1 else terms

@@ -1,0 +1,33 @@
+"""`ScrollColumn`: cards below each other, which scroll where the window is too low for all of them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from genstudio.ui.theme import SPACE
+
+
+class ScrollColumn(QScrollArea):
+    """As wide as it is made, whatever it holds.
+
+    Attributes:
+        cards: the layout to put things into.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        content = QWidget(self)
+        content.setObjectName("scroll")
+        self.cards = QVBoxLayout()
+        self.cards.setSpacing(SPACE.large)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self.cards)
+        column.addStretch(1)
+        self.setWidget(content)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -1,0 +1,161 @@
+"""Sliders for real numbers."""
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from genstudio.ui.widgets.latent_slider import LatentSlider
+from genstudio.ui.widgets.value_slider import ValueSlider
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def slider(qtbot: QtBot) -> LatentSlider:
+    slider = LatentSlider("Smile", "sampling.slider.3")
+    qtbot.addWidget(slider)
+    slider.resize(400, 32)
+    slider.show()
+    return slider
+
+
+def test_it_starts_at_zero_and_says_its_value_with_a_sign(slider: LatentSlider) -> None:
+    assert slider.value() == 0
+    assert slider.value_text() == "+0.00"
+    slider.set_value(1.2)
+    assert slider.value_text() == "+1.20"
+    slider.set_value(-0.6)
+    assert slider.value_text() == "−0.60"
+
+
+def test_a_tiny_negative_value_is_not_called_minus_zero(slider: LatentSlider) -> None:
+    slider.set_value(-0.001)
+    assert slider.value_text() == "+0.00"
+
+
+def test_setting_is_quiet_unless_told_otherwise(slider: LatentSlider, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(slider.value_changed):
+        slider.set_value(1.0)
+    with qtbot.waitSignal(slider.value_changed) as changed:
+        slider.set_value(2.0, quiet=False)
+    assert changed.args == [2.0]
+
+
+def test_values_outside_move_to_the_end(slider: LatentSlider) -> None:
+    slider.set_value(99)
+    assert slider.value() == 3
+    slider.set_range(-1, 1)
+    assert slider.value() == 1
+
+
+def test_a_drag_is_one_edit_and_follows_the_pointer(slider: LatentSlider, qtbot: QtBot) -> None:
+    said: list[str] = []
+    values: list[float] = []
+    slider.editing_started.connect(lambda: said.append("started"))
+    slider.value_changed.connect(lambda value: (said.append("changed"), values.append(value)))
+    slider.editing_finished.connect(lambda: said.append("finished"))
+    start = knob(slider)
+    qtbot.mousePress(slider, LEFT, pos=start)
+    for step in (10, 20, 30):
+        qtbot.mouseMove(slider, start + QPoint(step, 0))
+    qtbot.mouseRelease(slider, LEFT, pos=start + QPoint(30, 0))
+    assert said == ["started", "changed", "changed", "changed", "finished"]
+    assert values == sorted(values)
+    assert abs(knob(slider).x() - start.x() - 30) <= 1
+
+
+def test_taking_the_knob_off_centre_does_not_move_it(slider: LatentSlider, qtbot: QtBot) -> None:
+    qtbot.mousePress(slider, LEFT, pos=knob(slider) + QPoint(4, 0))
+    assert slider.value() == 0
+    qtbot.mouseRelease(slider, LEFT, pos=knob(slider))
+
+
+def test_a_click_on_the_line_goes_there(slider: LatentSlider, qtbot: QtBot) -> None:
+    target = knob(slider) + QPoint(60, 0)
+    qtbot.mouseClick(slider, LEFT, pos=target)
+    assert abs(knob(slider).x() - target.x()) <= 1
+
+
+def test_a_click_on_the_label_changes_nothing(slider: LatentSlider, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(slider.editing_started):
+        qtbot.mouseClick(slider, LEFT, pos=QPoint(5, 16))
+    assert slider.value() == 0
+
+
+def test_double_click_puts_the_default_back(slider: LatentSlider, qtbot: QtBot) -> None:
+    slider.set_value(2)
+    with qtbot.waitSignals([slider.editing_started, slider.value_changed, slider.editing_finished], order="strict"):
+        qtbot.mouseDClick(slider, LEFT, pos=knob(slider))
+    assert slider.value() == 0
+
+
+def test_keys_step_and_each_is_one_edit(slider: LatentSlider, qtbot: QtBot) -> None:
+    for key, value in (
+        (Qt.Key.Key_Right, 0.1),
+        (Qt.Key.Key_Left, 0.0),
+        (Qt.Key.Key_PageUp, 1.0),
+        (Qt.Key.Key_Home, -3.0),
+        (Qt.Key.Key_End, 3.0),
+        (Qt.Key.Key_Delete, 0.0),
+    ):
+        with qtbot.waitSignals([slider.editing_started, slider.editing_finished], order="strict"):
+            qtbot.keyClick(slider, key)
+        assert slider.value() == pytest.approx(value)
+
+
+def test_the_wheel_moves_only_the_focused_slider(slider: LatentSlider, qtbot: QtBot) -> None:
+    slider.clearFocus()
+    assert not turn_wheel(slider)
+    assert slider.value() == 0
+    slider.setFocus()
+    qtbot.waitUntil(slider.hasFocus)
+    assert turn_wheel(slider)
+    assert slider.value() == pytest.approx(0.1)
+
+
+def test_a_one_sided_slider_has_no_sign_and_its_own_default(qtbot: QtBot) -> None:
+    strength = ValueSlider("Strength", "denoising.strength", 0, 100, default=25, decimals=0, unit="%")
+    qtbot.addWidget(strength)
+    assert strength.value_text() == "25 %"
+    strength.resize(400, 32)
+    strength.show()
+    strength.set_value(80)
+    qtbot.mouseDClick(strength, LEFT, pos=QPoint(200, 16))
+    assert strength.value() == 25
+
+
+def test_a_slider_without_range_stays_where_it_is(qtbot: QtBot) -> None:
+    stuck = ValueSlider("Epoch", "training.epoch", 3, 3, default=3)
+    qtbot.addWidget(stuck)
+    stuck.resize(300, 32)
+    stuck.show()
+    qtbot.mouseClick(stuck, LEFT, pos=QPoint(200, 16))
+    assert stuck.value() == 3
+
+
+def knob(slider: ValueSlider) -> QPoint:
+    """Where the knob is, found in what is painted."""
+    image = slider.grab().toImage()
+    middle = image.height() // 2
+    white = [x for x in range(image.width()) if image.pixelColor(x, middle).lightness() > 250]
+    ratio = image.devicePixelRatio()
+    return QPoint(round(sum(white) / len(white) / ratio), slider.height() // 2)
+
+
+def turn_wheel(slider: ValueSlider) -> bool:
+    at = QPointF(200, 16)
+    event = QWheelEvent(
+        at,
+        slider.mapToGlobal(at),
+        QPoint(),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    event.ignore()
+    QApplication.sendEvent(slider, event)
+    return event.isAccepted()
