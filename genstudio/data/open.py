@@ -52,8 +52,8 @@ def _open(source: str, options: ReadOptions, watch: Watch) -> ImageSet:
         return draw_builtin(source, options, watch)
     if "\0" in source:
         raise DataError("A name with a null character in it cannot be opened. Choose the pictures again.")
-    path = Path(source).expanduser()
     name = printable(source)
+    path = _expanded(source)
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
@@ -67,6 +67,14 @@ def _open(source: str, options: ReadOptions, watch: Watch) -> ImageSet:
     except OSError as error:
         raise DataError(f"{name} cannot be read from the disk. Check the disk, or choose other pictures.") from error
     raise DataError(f"{name} is no file or folder but a device or pipe. Choose {KINDS}.")
+
+
+def _expanded(source: str) -> Path:
+    """The path with ``~`` replaced by the home folder, where there is one."""
+    try:
+        return Path(source).expanduser()
+    except RuntimeError:
+        return Path(source)
 
 
 def _open_folder(folder: Path, options: ReadOptions, watch: Watch) -> ImageSet:

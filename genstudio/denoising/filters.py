@@ -22,12 +22,14 @@ class NonLocalMeans:
 
     Attributes:
         noise: the standard deviation to remove in grey levels; None takes the measured one.
+        factor: by how much to remove more noise than that, or less.
     """
 
     noise: float | None = None
+    factor: float = 1.0
 
     def clean(self, picture: Pixels, measured: float, watch: Watch) -> Pixels:
-        noise = measured if self.noise is None else self.noise
+        noise = self.factor * (measured if self.noise is None else self.noise)
         if noise < LEAST_NOISE:
             return picture.copy()
         from skimage.restoration import denoise_nl_means
@@ -57,12 +59,14 @@ class TotalVariation:
 
     Attributes:
         noise: the standard deviation to remove in grey levels; None takes the measured one.
+        factor: by how much to remove more noise than that, or less.
     """
 
     noise: float | None = None
+    factor: float = 1.0
 
     def clean(self, picture: Pixels, measured: float, watch: Watch) -> Pixels:
-        noise = measured if self.noise is None else self.noise
+        noise = self.factor * (measured if self.noise is None else self.noise)
         if noise < LEAST_NOISE:
             return picture.copy()
         from skimage.restoration import denoise_tv_chambolle

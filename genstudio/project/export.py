@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -55,9 +56,9 @@ def save_picture(pixels: Pixels, path: Path, recipe: str | None = None, scale: i
     if path.suffix.lower() == ".png" and recipe is not None:
         info = PngInfo()
         info.add_text("genstudio", recipe)
-        write_whole(path, lambda fresh: image.save(fresh, pnginfo=info))
+        _write(path, lambda fresh: image.save(fresh, pnginfo=info))
     else:
-        write_whole(path, lambda fresh: image.save(fresh))
+        _write(path, lambda fresh: image.save(fresh))
 
 
 def save_film(frames: Pixels, path: Path, frames_per_second: float = 20.0, scale: int = 1) -> None:
@@ -72,7 +73,16 @@ def save_film(frames: Pixels, path: Path, frames_per_second: float = 20.0, scale
     images = [to_image(frame.repeat(scale, axis=1).repeat(scale, axis=2)) for frame in frames]
     duration = round(1000 / frames_per_second)
     first, rest = images[0], images[1:]
-    write_whole(
+    _write(
         path,
         lambda fresh: first.save(fresh, save_all=True, append_images=rest, duration=duration, loop=0),
     )
+
+
+def _write(path: Path, save: Callable[[Path], object]) -> None:
+    try:
+        write_whole(path, save)
+    except ValueError as error:  # how Pillow tells that a picture is too large for its format
+        raise ExportError(
+            f"{path.name} cannot be written: a {path.suffix} picture cannot be that large. Choose .png, or a smaller size."
+        ) from error

@@ -29,6 +29,8 @@ SUFFIX = ".safetensors"
 LARGEST_FILE = 4 * 2**30
 THUMBNAIL_PICTURES = 9
 MOST_COMPONENTS = 1000
+# What reading values from a header may raise: missing, of another type, out of range, infinite, nested without end.
+_DAMAGE = (KeyError, TypeError, ValueError, ArithmeticError, RuntimeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def load_model(path: Path) -> TrainedModel:
         return TrainedModel(built, _prior(built, tensors), card)
     except GenStudioError as error:
         raise ModelFileError(f"{path.name} cannot be used: {error}") from error
-    except (KeyError, TypeError, ValueError, RuntimeError) as error:
+    except _DAMAGE as error:
         raise _damaged(path) from error
 
 
@@ -90,7 +92,7 @@ def read_summary(path: Path) -> ModelSummary:
         thumbnail = base64.b64decode(metadata["thumbnail"], validate=True)
         shape = _shape(json.loads(metadata["shape"]))
         return ModelSummary(metadata["family"], _card(json.loads(metadata["card"])), shape, thumbnail)
-    except (KeyError, TypeError, ValueError) as error:
+    except _DAMAGE as error:
         raise _damaged(path) from error
 
 

@@ -84,5 +84,5 @@ def read_checkpoint(path: Path) -> Checkpoint:
         )
     except FileNotFoundError as error:
         raise RunError(f"There is no training state in {path.parent}; start a new run instead.") from error
-    except (OSError, SafetensorError, ValueError, KeyError, TypeError) as error:
+    except (OSError, SafetensorError, ValueError, KeyError, TypeError, ArithmeticError, RuntimeError) as error:
         raise RunError(f"The training state in {path.parent} is damaged; start a new run instead.") from error

@@ -94,6 +94,12 @@ class Trainer:
         """
         use_threads(choose_threads(self._config.threads))
         torch.set_flush_denormal(True)  # dying weights become denormal numbers, which are many times slower
+        try:
+            return self._train()
+        finally:
+            torch.set_flush_denormal(False)  # it holds for whatever else this thread computes
+
+    def _train(self) -> Finished:
         self._announce()
         while not self._schedule.done(self.step, self._watch.seconds) and not self._control.stopping:
             if self._control.paused:

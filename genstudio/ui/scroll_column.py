@@ -15,8 +15,9 @@ class ScrollColumn(QScrollArea):
         cards: the layout to put things into.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName(name)
         content = QWidget(self)
         content.setObjectName("scroll")
         self.cards = QVBoxLayout()

@@ -46,6 +46,8 @@ def test_nothing_at_a_path_says_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("text")
     with pytest.raises(DataError, match="There is nothing at"):
         open_images(tmp_path / "file" / "below")
+    with pytest.raises(DataError, match="There is nothing at ~nobody-of-this-name"):
+        open_images("~nobody-of-this-name/pictures")
     with pytest.raises(DataError, match="null character"):
         open_images("pictures\0")
 

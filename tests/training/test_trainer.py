@@ -306,6 +306,12 @@ def test_training_leaves_torchs_own_randomness_alone() -> None:
     assert torch.equal(torch.rand(3), expected)
 
 
+def test_small_numbers_are_themselves_again_after_training() -> None:
+    """Training flushes denormal numbers to 0 for speed; nothing else in the program should notice."""
+    train(job_of("vae"))
+    assert float((torch.full((64,), 1e-40) * 1.0).min()) > 0.0
+
+
 def test_a_familys_gradients_are_gone_from_what_it_leaves_behind() -> None:
     family: Family = train(job_of("gan"))[0].model.family
     assert all(weight.grad is None and not weight.requires_grad for weight in family.parameters())

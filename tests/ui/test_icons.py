@@ -52,7 +52,9 @@ def test_a_screen_with_twice_the_pixels_gets_twice_the_pixels(qapp: QApplication
 
 
 def test_qtawesome_itself_is_not_imported() -> None:
-    code = "import sys, genstudio.ui.icons, genstudio.ui.theme; print('qtawesome' in sys.modules, 'torch' in sys.modules)"
+    code = (
+        "import sys, genstudio.ui.icons, genstudio.ui.theme; print('qtawesome' in sys.modules, 'torch' in sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False"]
 

@@ -7,7 +7,7 @@ import numpy as np
 from genstudio.data.builtin.factors import Beard, FaceFactors, Glasses
 from genstudio.data.builtin.head import EYE_X, EYE_Y, Head
 from genstudio.data.builtin.palettes import hair_colour
-from genstudio.data.builtin.shapes import Canvas, both, box, circle, either, ellipse, ramp, stroke
+from genstudio.data.builtin.shapes import Canvas, both, box, circle, either, ellipse, stroke
 
 _FRAME = np.array([0.17, 0.15, 0.2], dtype=np.float32)
 _LENS = np.array([0.93, 0.98, 1.0], dtype=np.float32)
@@ -15,25 +15,18 @@ _LENS = np.array([0.93, 0.98, 1.0], dtype=np.float32)
 
 def paint_beard(canvas: Canvas, factors: FaceFactors, head: Head) -> None:
     """Stubble or a full beard along the jaw, a moustache under the nose."""
-    view = canvas.window(-0.56, 0.12, 0.56, 0.66)
-    for kind, opacity, grown in ((Beard.STUBBLE, 0.28, 0.0), (Beard.FULL, 1.0, 0.035)):
+    view = canvas.window(-0.56, 0.0, 0.56, 0.66)
+    for kind, opacity in ((Beard.STUBBLE, 0.26), (Beard.FULL, 1.0), (Beard.MOUSTACHE, 1.0)):
         which = np.flatnonzero(factors.beard == kind)
-        if len(which):
-            x, y = view.x[which], view.y[which]
-            jaw = head.chosen(which).distance(x, y, grown)
-            cheek = 0.31 - 2.8 * np.maximum(np.abs(x) - 0.11, 0) ** 2 - 0.04 * ramp(0.2 - np.abs(x), 0.0, 0.2)
-            lips = ellipse(x, y - 0.385, 0.15, 0.06)
-            view.paint(
-                both(both(jaw, cheek - y), -lips),
-                hair_colour(factors.hair_colour[which]) * np.float32(0.86),
-                opacity,
-                which,
-            )
-    which = np.flatnonzero(factors.beard == Beard.MOUSTACHE)
-    if len(which):
+        if not len(which):
+            continue
         x, y = np.abs(view.x[which]), view.y[which]
-        hairs = stroke(x - 0.095, y - 0.31 - 0.25 * (x - 0.05), 0.085, 0.048 - 0.16 * np.maximum(x - 0.1, 0))
-        view.paint(hairs, hair_colour(factors.hair_colour[which]) * np.float32(0.86), 1.0, which)
+        hairs = stroke(x - 0.09, y - 0.3 - 0.25 * (x - 0.05), 0.08, 0.044 - 0.16 * np.maximum(x - 0.1, 0))
+        if kind != Beard.MOUSTACHE:
+            jaw = head.chosen(which).distance(x, y, 0.03 if kind == Beard.FULL else 0.0)
+            cheek = 0.36 - 4.2 * np.maximum(x - 0.16, 0) ** 2
+            hairs = either(hairs, both(both(jaw, cheek - y), -ellipse(x, y - 0.385, 0.15, 0.06)))
+        view.paint(hairs, hair_colour(factors.hair_colour[which]) * np.float32(0.86), opacity, which)
 
 
 def paint_glasses(canvas: Canvas, factors: FaceFactors, head: Head) -> None:

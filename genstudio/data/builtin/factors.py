@@ -8,7 +8,7 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
-from genstudio.data.builtin.palettes import HAIR_COLOURS, IRIS_COLOURS
+from genstudio.data.builtin.palettes import DYED_HAIR_COLOURS, HAIR_COLOURS, IRIS_COLOURS
 from genstudio.data.builtin.shapes import Floats, Indices
 
 
@@ -59,7 +59,7 @@ class FaceFactors:
         face_width: 0 (narrow) to 1 (wide).
         jaw: 0 (round) to 1 (pointed).
         hair_style: a `HairStyle`.
-        hair_colour: index below `palettes.HAIR_COLOURS`.
+        hair_colour: index below `palettes.HAIR_COLOURS`; the sampler gives deep skin no blond and no middle brown.
         parting: -1 (parted at the viewer's left) to 1 (right).
         eye_size: 0 (small) to 1 (large).
         eye_colour: index below `palettes.IRIS_COLOURS`.
@@ -72,7 +72,7 @@ class FaceFactors:
         smile: -1 (frown) to 1 (broad smile).
         mouth_open: 0 (closed) to 1 (wide open).
         mouth_width: 0 (narrow) to 1 (wide).
-        beard: a `Beard`, in the colour of the hair.
+        beard: a `Beard`, in the colour of the hair; the sampler gives none to some styles and to dyed hair.
         glasses: a `Glasses`.
         blush: 0 (none) to 1 (rosy).
         freckles: 0 (none) to 1 (strong).
@@ -123,25 +123,27 @@ class FaceFactors:
 
     def expressions(self) -> Indices:
         """The `Expression` that each mouth shows; int64, shape (count,)."""
-        return np.digitize(self.smile, (-_SMILE_GAP, _SMILE_GAP)).astype(np.int64)
+        return np.digitize(self.smile, (-_NEUTRAL, _NEUTRAL)).astype(np.int64)
 
 
-_SMILE_GAP = 0.3
-"""Neutral mouths lie within this of 0; the sampler leaves a gap around it so that the classes look different."""
+_NEUTRAL = 0.3
+"""Smiles nearer to 0 are neutral; the sampler draws none close to this border, so that the classes look different."""
 
 
 def sample_factors(count: int, seed: int = 0) -> FaceFactors:
     """Factors of `count` faces; the first ones of a seed are the same for every count."""
     draws = np.random.default_rng(seed).random((count, len(fields(FaceFactors))))
     uniform = {field.name: draws[:, column] for column, field in enumerate(fields(FaceFactors))}
-    skin = _floats(uniform["skin"])
+    skin = _floats(uniform["skin"] ** 1.35)
     hair_style = _pick(uniform["hair_style"], (0.09, 0.18, 0.14, 0.13, 0.16, 0.11, 0.10, 0.09))
+    hair = _told_apart(_pick(uniform["hair_colour"], _HAIR_SHARES), skin)
+    dyed = hair >= HAIR_COLOURS - DYED_HAIR_COLOURS
     return FaceFactors(
         skin=skin,
         face_width=_central(uniform["face_width"]),
         jaw=_central(uniform["jaw"]),
         hair_style=hair_style,
-        hair_colour=_told_apart(_pick(uniform["hair_colour"], _HAIR_SHARES), skin),
+        hair_colour=hair,
         parting=_floats(np.where(uniform["parting"] < 0.5, -1, 1) * (0.5 + np.abs(uniform["parting"] - 0.5))),
         eye_size=_central(uniform["eye_size"]),
         eye_colour=np.minimum((uniform["eye_colour"] * IRIS_COLOURS).astype(np.int64), IRIS_COLOURS - 1),
@@ -154,7 +156,7 @@ def sample_factors(count: int, seed: int = 0) -> FaceFactors:
         smile=_smile(uniform["smile"]),
         mouth_open=_floats(np.maximum(0, uniform["mouth_open"] * 1.8 - 0.8)),
         mouth_width=_central(uniform["mouth_width"]),
-        beard=np.where(_BEARDLESS[hair_style], 0, _pick(uniform["beard"], (0.55, 0.13, 0.2, 0.12))),
+        beard=np.where(_BEARDLESS[hair_style] | dyed, 0, _pick(uniform["beard"], (0.55, 0.13, 0.2, 0.12))),
         glasses=_pick(uniform["glasses"], (0.7, 0.16, 0.14)),
         blush=_floats(np.maximum(0, uniform["blush"] * 1.5 - 0.5)),
         freckles=_floats(np.maximum(0, uniform["freckles"] * 5 - 4)),
@@ -168,7 +170,6 @@ def sample_factors(count: int, seed: int = 0) -> FaceFactors:
 
 _HAIR_SHARES = (0.17, 0.16, 0.14, 0.10, 0.09, 0.09, 0.09, 0.05, 0.04, 0.035, 0.035)
 _BEARDLESS = np.isin(np.arange(len(HairStyle)), [HairStyle.BOB, HairStyle.LONG, HairStyle.PIGTAILS])
-assert len(_HAIR_SHARES) == HAIR_COLOURS
 
 
 def _floats(values: npt.NDArray[np.float64]) -> Floats:
@@ -187,13 +188,11 @@ def _pick(uniform: npt.NDArray[np.float64], shares: tuple[float, ...]) -> Indice
 
 
 def _told_apart(hair: Indices, skin: Floats) -> Indices:
-    """Browns that deep skin would swallow become the darker browns."""
-    return np.where((skin > 0.5) & (hair >= 2) & (hair <= 3), hair - 2, hair)
+    """Browns and blonds that deep skin would swallow, or that do not suit it, become the darkest browns."""
+    return np.where((skin > 0.5) & (hair >= 2) & (hair <= 5), hair % 2, hair)
 
 
 def _smile(uniform: npt.NDArray[np.float64]) -> Floats:
-    """A third each of frowns (-1 to -0.45), straight mouths (-0.15 to 0.15) and smiles (0.45 to 1)."""
-    within = uniform * 3 % 1
-    starts, widths = np.array([-1.0, -0.15, 0.45]), np.array([0.55, 0.3, 0.55])
-    third = np.minimum((uniform * 3).astype(np.int64), 2)
-    return _floats(starts[third] + widths[third] * within)
+    """A quarter frowns (-1 to -0.45), three tenths straight mouths (-0.15 to 0.15), the others smiles (0.45 to 1)."""
+    corners = (0, 0.25, 0.25, 0.55, 0.55, 1), (-1, -0.45, -0.15, 0.15, 0.45, 1)
+    return _floats(np.interp(uniform, *corners))

@@ -47,7 +47,7 @@ def paint_brows(canvas: Canvas, factors: FaceFactors) -> None:
     view = canvas.window(-0.36, -0.34, 0.36, 0.0)
     x = np.abs(view.x) - EYE_X - 0.005
     lift = 0.055 * column(factors.brow_height) + 0.04 * column(factors.eye_size)
-    slant = column(factors.brow_angle) * 0.34
+    slant = column(factors.brow_angle) * 0.28
     y = view.y - EYE_Y + 0.185 + lift + x * slant - 2.0 * x * x
     view.paint(
         stroke(x, y, 0.1, 0.026 - 0.07 * np.maximum(x, -0.1)), hair_colour(factors.hair_colour) * np.float32(0.62)

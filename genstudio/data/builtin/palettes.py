@@ -63,4 +63,6 @@ _HAIR = _rgb(
 )
 _IRIS = _rgb(0x4A3326, 0x7A4E2D, 0x5F7F46, 0x3F8F86, 0x4A86C5, 0x6E7891)
 HAIR_COLOURS = len(_HAIR)
+DYED_HAIR_COLOURS = 2
+"""The last ones: blue and pink."""
 IRIS_COLOURS = len(_IRIS)

@@ -12,6 +12,8 @@ from genstudio.errors import DataError
 MIB = 1 << 20
 LARGEST_PICTURE = 89_000_000
 """Pixels of one picture; just below the size at which Pillow itself begins to warn of decompression bombs."""
+LARGEST_FILE = 512 * MIB
+"""Bytes of one picture on the disk; some formats are read into memory as a whole."""
 LARGEST_ENTRY = 64 * MIB
 """Bytes of one unpacked entry of an archive."""
 LARGEST_SET = 8192 * MIB

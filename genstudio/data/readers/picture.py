@@ -28,7 +28,7 @@ from PIL import (
 )
 
 from genstudio.data.naming import printable
-from genstudio.data.readers.limits import LARGEST_PICTURE
+from genstudio.data.readers.limits import LARGEST_FILE, LARGEST_PICTURE, MIB
 from genstudio.data.readers.notes import Trait
 from genstudio.errors import DataError
 
@@ -76,6 +76,8 @@ class Picture:
 
     def __enter__(self) -> Picture:
         try:
+            if isinstance(self._content, Path) and self._content.stat().st_size > LARGEST_FILE:
+                raise UnreadablePicture(f"is larger than {LARGEST_FILE // MIB} MB")
             source = io.BytesIO(self._content) if isinstance(self._content, bytes) else self._content
             self._image: Image.Image = Image.open(source, formats=_FORMATS)
         except _DECODER_ERRORS as error:

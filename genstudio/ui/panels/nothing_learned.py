@@ -43,7 +43,7 @@ class NothingLearned(EmptyState):
                 self.tr("Learning has begun"), self.tr("The first pictures will be here in a few seconds."), ""
             )
         elif not studio.engine_ready or (images is None and studio.pictures.loading):
-            sentence = self.tr("GenStudio is warming up. This takes a few seconds, once per start.")
+            sentence = self.tr("GenStudio is warming up. This takes a few seconds.")
             self.set_text(self.tr("Getting ready…"), sentence, "")
         elif images is None:
             self.set_text(self._headline_text, self._sentence_text, self.tr("Choose pictures"))

@@ -200,6 +200,8 @@ class LossPlot(QWidget):
         self._plot.scene().sigMouseMoved.connect(self._on_mouse_moved)
         self._item = self._plot.getPlotItem()
         self._item.setMenuEnabled(False)
+        # Never shown, but made without a parent: it would outlive the plot.
+        self._item.ctrlMenu.setParent(self, self._item.ctrlMenu.windowFlags())
         self._item.hideButtons()
         # Curves take these from the plot when they are added, whatever they had before.
         self._item.setDownsampling(auto=True, mode="peak")

@@ -165,6 +165,14 @@ def test_an_absurdly_large_picture_is_refused_before_it_is_decoded() -> None:
             square(bytes(content))
 
 
+def test_an_absurdly_large_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = save(tmp_path / "a.png", noise(32, 32))
+    with path.open("r+b") as file:
+        file.truncate(513 << 20)  # a hole that takes no room on the disk
+    with pytest.raises(UnreadablePicture, match="is larger than 512 MB"):
+        square(path)
+
+
 def test_a_whole_picture_keeps_its_size(tmp_path: Path) -> None:
     values = noise(21, 34, 3)
     assert np.array_equal(read_picture(save(tmp_path / "a.png", values)), np.moveaxis(values, 2, 0))

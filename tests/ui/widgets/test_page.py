@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -60,7 +61,7 @@ def test_the_big_button_of_an_empty_state_speaks(qtbot: QtBot) -> None:
     empty = EmptyState(Icon.PICTURES, "Drop pictures", "Any.", "Choose", "dataset.empty.choose")
     qtbot.addWidget(empty)
     with qtbot.waitSignal(empty.chosen):
-        qtbot.mouseClick(push_button(empty, "dataset.empty.choose"), Qt.MouseButton.LeftButton)
+        QTest.mouseClick(push_button(empty, "dataset.empty.choose"), Qt.MouseButton.LeftButton)
     link = empty.add_link("Use the built-in ones", "dataset.empty.builtin")
     assert link.accessibleName() == "Use the built-in ones"
 
@@ -93,8 +94,8 @@ def test_of_the_cards_of_one_parent_one_is_chosen(qtbot: QtBot) -> None:
     for card in (first, second):
         column.addWidget(card)
     parent.show()
-    qtbot.mouseClick(first, Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(second, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(first, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(second, Qt.MouseButton.LeftButton)
     assert (first.isChecked(), second.isChecked()) == (False, True)
 
 
@@ -107,6 +108,7 @@ def test_a_narrow_card_to_choose_is_high_enough_for_its_sentence(qtbot: QtBot) -
 def test_a_card_with_a_brief_unfolds_when_it_is_chosen(qtbot: QtBot) -> None:
     card = ChoiceCard("GAN", "Two networks compete.", "t.gan", brief="sharper")
     qtbot.addWidget(card)
+    card.resize(300, card.heightForWidth(300))
     folded = card.height()
     card.setChecked(True)
     assert card.height() > folded
@@ -120,7 +122,7 @@ def test_a_fold_opens_and_closes(qtbot: QtBot) -> None:
     fold.show()
     assert not inside.isVisible()
     with qtbot.waitSignal(fold.toggled) as toggled:
-        qtbot.mouseClick(push_button(fold, "training.advanced"), Qt.MouseButton.LeftButton)
+        QTest.mouseClick(push_button(fold, "training.advanced"), Qt.MouseButton.LeftButton)
     assert toggled.args == [True]
     qtbot.waitUntil(lambda: inside.isVisible() and inside.height() >= inside.sizeHint().height())
     with qtbot.assertNotEmitted(fold.toggled):
@@ -135,7 +137,7 @@ def test_pressing_a_fold_twice_quickly_leaves_it_closed(qtbot: QtBot) -> None:
     fold.body.addWidget(inside)
     fold.show()
     for _ in range(2):
-        qtbot.mouseClick(push_button(fold, "training.advanced"), Qt.MouseButton.LeftButton)
+        QTest.mouseClick(push_button(fold, "training.advanced"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not inside.isVisible())
     assert not fold.is_open()
 
@@ -146,7 +148,7 @@ def test_a_segmented_control_takes_one_choice(qtbot: QtBot) -> None:
     control.show()
     assert control.current() == "wipe"
     with qtbot.waitSignal(control.chosen) as chosen:
-        qtbot.mouseClick(push_button(control, "denoising.mode.beside"), Qt.MouseButton.LeftButton)
+        QTest.mouseClick(push_button(control, "denoising.mode.beside"), Qt.MouseButton.LeftButton)
     assert chosen.args == ["beside"]
     with qtbot.assertNotEmitted(control.chosen):
         control.set_current("wipe")
@@ -186,7 +188,7 @@ def test_a_notice_with_a_button_goes_away_when_it_is_pressed(qtbot: QtBot) -> No
     qtbot.addWidget(bar)
     bar.show_notice(NoticeKind.INFO, "Training is done.", "Show it")
     with qtbot.waitSignal(bar.acted), qtbot.assertNotEmitted(bar.closed):
-        qtbot.mouseClick(push_button(bar, "notice.action"), Qt.MouseButton.LeftButton)
+        QTest.mouseClick(push_button(bar, "notice.action"), Qt.MouseButton.LeftButton)
     assert bar.isHidden()
 
 

@@ -67,7 +67,7 @@ class DatasetPanel(Page):
         for control in (self._sources.folder, self._sources.file, self._sources.more):
             self.add_action_button(control)
         self.set_primary(self._train)
-        self._side = ScrollColumn(self)
+        self._side = ScrollColumn("dataset.side", self)
         for card in (self._facts, self._reading, self._classes):
             self._side.cards.addWidget(card)
         self._side.setFixedWidth(FACTS_WIDTH)

@@ -106,8 +106,8 @@ class Bench(QObject):
     def key(self) -> object:
         """What a cleaning depends on; equal for equal results, apart from the model's progress."""
         subject = self.setup.subject
-        level = self.setup.level if self.method.takes_level else None
-        return id(subject), self.setup.noise, self.method, level
+        factor = self.setup.factor if self.method.takes_factor else 1.0
+        return id(subject), self.setup.noise, self.method, factor
 
     @property
     def up_to_date(self) -> bool:
@@ -116,7 +116,7 @@ class Bench(QObject):
 
     def restorer(self) -> Restorer:
         """The present way to clean, for other pictures too."""
-        return restorer_of(self.method, self.setup.level, self._studio.model)
+        return restorer_of(self.method, self.setup.factor, self._studio.model)
 
     # Changing
 
@@ -146,7 +146,7 @@ class Bench(QObject):
         self.setup_changed.emit()
         if setup.subject is not former.subject or setup.noise != former.noise:
             self._demand(Stage.PREPARE)
-        elif self._method is not former_method or setup.level != former.level:
+        elif self._method is not former_method or setup.factor != former.factor:
             self._demand(Stage.CLEAN)
         elif setup.blend != former.blend:
             self._mix()
@@ -192,7 +192,7 @@ class Bench(QObject):
             tasks.run(CLEAN, preparing(setup.subject, setup.noise), self._take_prepared, self._fail)
         else:
             work = cleaning(self.prepared, self.restorer(), self.key)
-            tasks.run(CLEAN, work, self._take_cleaned, self._fail, self.progressed.emit)
+            tasks.run(CLEAN, work, self._take_cleaned, self._fail, self._note_progress)
 
     def _needs_engine(self) -> bool:
         return self.setup.noise is not None or self.method is Method.MODEL
@@ -212,6 +212,10 @@ class Bench(QObject):
         self._set_state(State.IDLE)
         self._follow_later()
 
+    @Slot(int, int)
+    def _note_progress(self, done: int, total: int) -> None:
+        self.progressed.emit(done, total)
+
     @Slot(object)
     def _fail(self, failure: Failure) -> None:
         self._set_state(State.FAILED)
@@ -219,7 +223,7 @@ class Bench(QObject):
 
     def _mix(self) -> None:
         """Blend now, or once more when the present blending is done: a slider is never ahead by more than one."""
-        if self.cleaned is None:
+        if self.cleaned is None or self.cleaned.prepared.subject is not self.setup.subject:
             return
         if self._studio.tasks.running(MIX):
             self._mix_is_newer = True
@@ -229,8 +233,11 @@ class Bench(QObject):
 
     @Slot(object)
     def _take_mixed(self, mixed: Mixed) -> None:
-        self.mixed = mixed
         self._studio.tasks.cancel(MIX)  # its thread is about to end; another may begin now
+        if mixed.cleaned is not self.cleaned:
+            self._mix()
+            return
+        self.mixed = mixed
         self.mixed_changed.emit()
         if self._mix_is_newer:
             self._mix()

@@ -28,7 +28,7 @@ class Method(StrEnum):
     MEDIAN = "median"
 
     @property
-    def takes_level(self) -> bool:
+    def takes_factor(self) -> bool:
         """Whether it has to know how strong the noise is."""
         return self in (Method.NON_LOCAL_MEANS, Method.TOTAL_VARIATION)
 
@@ -57,25 +57,27 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """Attributes:
-    subject: None before there is a picture.
-    noise: added to try the cleaning; None for none.
-    method: None leaves the choice to the program.
-    level: the noise to remove in grey levels, for filters; None takes the measured one.
+    """A picture and its treatment.
+
+    Attributes:
+        subject: None before there is a picture.
+        noise: added to try the cleaning; None for none.
+        method: None leaves the choice to the program.
+        factor: for filters, of the measured noise, how much they are to remove.
     """
 
     subject: Subject | None = None
     noise: Noise | None = None
     method: Method | None = None
-    level: float | None = None
+    factor: float = 1.0
     blend: Blend = field(default_factory=Blend)
 
 
 def chosen_method(setup: Setup, model: TrainedModel | None) -> Method:
     """The method that will be used: the person's choice where it is possible.
 
-    Left to the program, the model cleans pictures of the data set and others of about its own size; large photographs are
-    better off with a filter.
+    Left to the program, the model cleans pictures of the data set and others of about its own size; large photographs
+    are better off with a filter.
     """
     usable = model is not None and model.can_encode
     if setup.method is not None and (usable or setup.method is not Method.MODEL):
@@ -86,12 +88,12 @@ def chosen_method(setup: Setup, model: TrainedModel | None) -> Method:
     return Method.MODEL if suits else Method.NON_LOCAL_MEANS
 
 
-def restorer_of(method: Method, level: float | None, model: TrainedModel | None) -> Restorer:
+def restorer_of(method: Method, factor: float, model: TrainedModel | None) -> Restorer:
     """The cleaning itself."""
     if method is Method.MODEL and model is not None:
         return ModelRestorer(model)
     if method is Method.TOTAL_VARIATION:
-        return TotalVariation(level)
+        return TotalVariation(factor=factor)
     if method is Method.MEDIAN:
         return Median()
-    return NonLocalMeans(level)
+    return NonLocalMeans(factor=factor)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import Enum
 
-from PySide6.QtCore import QSize, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from genstudio.ui.latent_well import LatentWell
 from genstudio.ui.route import End
@@ -13,8 +13,8 @@ from genstudio.ui.studio import Studio
 from genstudio.ui.theme import SPACE, set_role
 from genstudio.ui.widgets.buttons import button, enable
 
-PICTURE = QSize(132, 132)
-BUTTON_HEIGHT = 28
+SIDE = 124
+"""Of the picture: as high as the four buttons beside it."""
 
 
 class Source(Enum):
@@ -48,7 +48,9 @@ class EndTile(QWidget):
         set_role(self._origin, "small")
         self.well = LatentWell(studio.renderer, f"{name}.picture", f"{name}.picture", parent=self)
         self.well.setAccessibleName(title)
-        self.well.setFixedSize(PICTURE)
+        self.well.setFixedSize(SIDE, SIDE)
+        self._group = QButtonGroup(self)
+        self._group.idClicked.connect(self._ask)
         self._buttons = {
             Source.RANDOM: self._button(Source.RANDOM, self.tr("Random")),
             Source.CREATE: self._button(Source.CREATE, self.tr("From Create")),
@@ -59,7 +61,7 @@ class EndTile(QWidget):
             Source.RANDOM: self.tr("Another random sample"),
             Source.CREATE: self.tr("The picture that stands in Create at present"),
             Source.PICTURES: self.tr("One of the pictures that are open, as the model describes it"),
-            Source.OWN: self.tr("A picture file of yours, as the model describes it. You can also drop it on the picture."),
+            Source.OWN: self.tr("A picture file of yours, as the model describes it. Or drop it on the picture."),
         }
         self._lay_out(heading)
 
@@ -75,15 +77,13 @@ class EndTile(QWidget):
 
     def _button(self, source: Source, text: str) -> QPushButton:
         result = button(text, f"{self.objectName()}.{source.value}", self)
-        result.setProperty("variant", "compact")
-        result.setProperty("source", source)
-        result.clicked.connect(self._ask)
+        result.setProperty("compact", True)
+        self._group.addButton(result, list(Source).index(source))
         return result
 
-    @Slot()
-    def _ask(self) -> None:
-        pressed = self.sender()
-        self.asked.emit(next(source for source, each in self._buttons.items() if each is pressed))
+    @Slot(int)
+    def _ask(self, place: int) -> None:
+        self.asked.emit(list(Source)[place])
 
     def _lay_out(self, heading: QLabel) -> None:
         top = QHBoxLayout()

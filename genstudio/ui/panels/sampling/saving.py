@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from genstudio.ui.dialogs import files
+from genstudio.ui.enlarging import enlarged
 from genstudio.ui.studio import Studio
 from genstudio.ui.widgets.notice import NoticeKind
 from genstudio.ui.workers import Failure, TaskWork
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from genstudio.models.trained import TrainedModel
 
 LARGE = 512
-"""The side that a large copy reaches, in pixels, by repeating each pixel a whole number of times."""
+"""The side that a large copy reaches, in pixels, by a whole factor."""
 
 
 class SaveMenu(QMenu):
@@ -86,7 +87,7 @@ class SaveMenu(QMenu):
 
 
 def large_scale(model: TrainedModel) -> int:
-    """How often each pixel is repeated in a large copy."""
+    """How many times as large a large copy is."""
     return max(1, LARGE // max(model.shape.height, model.shape.width))
 
 
@@ -98,8 +99,8 @@ def saving(model: TrainedModel, recipe: Recipe, path: Path, scale: int) -> TaskW
 
         from genstudio.project.export import save_picture
 
-        picture = model.decode(np.array([recipe.latents], np.float32))[0]
-        save_picture(picture, path, recipe.text(), scale)
+        pictures = model.decode(np.array([recipe.latents], np.float32))
+        save_picture(enlarged(pictures, scale)[0], path, recipe.text())
         return path
 
     return work

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from genstudio.ui.latent_desk import DeskState
@@ -56,6 +56,10 @@ class VisitedStrip(Filmstrip):
         self._painted_by = model
         self._unpainted = set(self._desk.visited)
         self._show_visited()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.set_current(self.current())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

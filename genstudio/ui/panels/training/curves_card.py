@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from genstudio.ui.widgets.loss_plot import LossPlot
 
 NAME = "training.loss"
-LEAST_HEIGHT = 220
 
 
 class CurvesCard(Card):
@@ -26,12 +25,12 @@ class CurvesCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.set_title(self.tr("How much it still gets wrong (loss)"))
-        self.setMinimumHeight(LEAST_HEIGHT)
         self._plot: LossPlot | None = None
         self._terms: tuple[TermTitle, ...] = ()
         self._stale = True
         self._well = Well(self)
-        self._waiting = QLabel(self.tr("Getting ready…"), self._well)
+        text = self.tr("The curves appear here once it learns.\nThe lower, the fewer mistakes.")
+        self._waiting = QLabel(text, self._well)
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         set_role(self._waiting, "quiet")
         self._well.body.addWidget(self._waiting)
@@ -44,8 +43,8 @@ class CurvesCard(Card):
         from genstudio.ui.widgets.loss_plot import LossPlot
 
         self._plot = LossPlot(NAME, self)
-        self._plot.set_empty_text(self.tr("The curves appear here once it learns.\nThe lower, the fewer mistakes."))
-        self._well.hide()
+        self._plot.set_empty_text(self.tr("The first steps take a moment…"))
+        self._plot.hide()
         self.body.addWidget(self._plot, 1)
         self._stale = True
 
@@ -56,8 +55,10 @@ class CurvesCard(Card):
 
     def show_run(self, training: TrainingRun) -> None:
         """Draw what there is now."""
-        if self._plot is None:
+        if self._plot is None or training.job is None:
             return
+        self._well.hide()
+        self._plot.show()
         if self._stale:
             self._set_series(self._plot)
             self._stale = False

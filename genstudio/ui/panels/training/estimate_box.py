@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from genstudio.data.image_set import ImageSet
@@ -71,8 +71,9 @@ class EstimateBox(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.medium, SPACE.medium, SPACE.medium, SPACE.medium)
         column.setSpacing(SPACE.tiny)
-        for widget in (self._time, self._detail, self._cheaper):
-            column.addWidget(widget)
+        column.addWidget(self._time)
+        column.addWidget(self._detail)
+        column.addWidget(self._cheaper, 0, Qt.AlignmentFlag.AlignLeft)
         self._say("", "")
 
     def ask(self, recipe: Recipe, images: ImageSet, training_pictures: int) -> None:
@@ -122,7 +123,7 @@ class EstimateBox(QFrame):
             each = self.tr("On this computer a round takes about {time}.")
             self._say(self.tr("Learns until you press Stop"), each.format(time=duration(pace.seconds_per_epoch)))
             return
-        self._say(self.tr("About {time}").format(time=duration(max(1.0, seconds))), self.tr("on this computer"))
+        self._say(self.tr("About {time} on this computer").format(time=duration(max(1.0, seconds))), "")
         self._offer_cheaper(config.epochs, pace, seconds)
 
     def _offer_cheaper(self, epochs: int, pace: Pace, seconds: float) -> None:
@@ -131,7 +132,7 @@ class EstimateBox(QFrame):
         if half < 1 or seconds < LONG_SECONDS or cheaper > 0.75 * seconds:
             return
         self._rounds = half
-        text = self.tr("{rounds} rounds: {time}").format(rounds=f"{half:,}", time=duration(cheaper))
+        text = self.tr("Only {rounds} rounds: {time}").format(rounds=f"{half:,}", time=duration(cheaper))
         self._cheaper.setText(text)
         self._cheaper.setAccessibleName(text)
         self._cheaper.show()
@@ -139,6 +140,7 @@ class EstimateBox(QFrame):
     def _say(self, headline: str, detail: str) -> None:
         self._time.setText(headline)
         self._detail.setText(detail)
+        self._detail.setVisible(bool(detail))
         self._cheaper.hide()
         self.setVisible(bool(headline))
 

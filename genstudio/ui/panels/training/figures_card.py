@@ -39,10 +39,8 @@ class FiguresCard(Card):
         self._device = Stat(self.tr("Computes on"), "training.device")
         for stat in (self._round, self._steps, self._speed, self._taken, self._left, self._device):
             self.body.addWidget(stat)
-        self._losses_title = QLabel(self.tr("Loss: learning / unseen"), self)
-        self._losses_title.setToolTip(
-            self.tr("On the pictures it learns from (training) and on those kept aside (held-out)")
-        )
+        self._losses_title = QLabel(self.tr("Loss on unseen pictures"), self)
+        self._losses_title.setToolTip(self.tr("The held-out loss: on the pictures that are kept aside"))
         set_role(self._losses_title, "small")
         self._terms: dict[str, Stat] = {}
         self._term_rows = QVBoxLayout()
@@ -68,8 +66,9 @@ class FiguresCard(Card):
         started = training.started
         self._device.set_value(NOTHING if started is None else device_name(started.device))
         for key, stat in self._terms.items():
-            learning, unseen = (_latest(training, key, held_out=held_out) for held_out in (False, True))
-            stat.set_value(f"{learning} / {unseen}")
+            stat.set_value(_latest(training, key, held_out=True))
+            learning = _latest(training, key, held_out=False)
+            stat.setToolTip(self.tr("{value} on the pictures it learns from (training)").format(value=learning))
 
     def _show_progress(self, training: TrainingRun) -> None:
         progress, job = training.progress, training.job

@@ -25,6 +25,7 @@ MOST_FRAMES = 200
 MOST_BYTES = 128 * 2**20
 PAIRS_IN_A_ROW = 4
 SAMPLE_COLUMNS = 6
+ALONE_COLUMNS = 8
 SLIDER_WIDTH = 170
 FEW_ROWS, ALL_ROWS = 2, 4
 SURROUNDINGS = 106
@@ -131,7 +132,8 @@ class GalleryCard(Card):
     def _show(self, frame: Frame) -> None:
         self._caption.show()
         self._show_pairs(frame)
-        columns = SAMPLE_COLUMNS if len(frame.originals) else SAMPLE_COLUMNS + PAIRS_IN_A_ROW
+        alone = ALONE_COLUMNS if self._rows == ALL_ROWS else SAMPLE_COLUMNS + PAIRS_IN_A_ROW
+        columns = SAMPLE_COLUMNS if len(frame.originals) else alone
         self._samples.set_columns(columns)
         self._samples.set_pictures(frame.samples[: columns * self._rows])
         self._moment.set_full_text(self.tr("round {epoch}").format(epoch=f"{frame.epoch:,.1f}"))

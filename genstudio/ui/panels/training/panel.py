@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer, Slot
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+from PySide6.QtCore import QCoreApplication, QTimer, Slot
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from genstudio.ui.icons import Icon
 from genstudio.ui.panels.training.coach_card import CoachCard
@@ -15,6 +15,7 @@ from genstudio.ui.panels.training.gallery_card import GalleryCard
 from genstudio.ui.panels.training.recipe_card import RecipeCard
 from genstudio.ui.panels.training.report import remarks
 from genstudio.ui.panels.training.steering import Steering
+from genstudio.ui.panels.training.watching import Watching
 from genstudio.ui.picture_facts import split_counts, summary
 from genstudio.ui.pictures import BUILT_IN
 from genstudio.ui.scroll_column import ScrollColumn
@@ -24,10 +25,10 @@ from genstudio.ui.widgets.empty_state import EmptyState
 from genstudio.ui.widgets.page import Page
 from genstudio.ui.widgets.training_strip import RunState
 
-RECIPE_WIDTH = 344
-COACH_WIDTH = 256
+WIDE = 1_150
+RECIPE_WIDTH, NARROW_RECIPE = 356, 304
+COACH_WIDTH, NARROW_COACH = 232, 204
 REDRAW_MS = 100
-CURVES_SHARE, GALLERY_SHARE = 11, 9
 
 
 class TrainingPanel(Page):
@@ -61,6 +62,12 @@ class TrainingPanel(Page):
         self._draw()
         self._ask_estimate()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = event.size().width() >= WIDE
+        self._recipe.setFixedWidth(RECIPE_WIDTH if wide else NARROW_RECIPE)
+        self._side.setFixedWidth(COACH_WIDTH if wide else NARROW_COACH)
+
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._estimate.give_up()
@@ -68,23 +75,15 @@ class TrainingPanel(Page):
     # Building
 
     def _lay_out(self) -> None:
-        self._recipe.setFixedWidth(RECIPE_WIDTH)
         self._recipe.foot.addWidget(self._estimate)
-        middle = QSplitter(Qt.Orientation.Vertical, self)
-        middle.setObjectName("training.split")
-        middle.setChildrenCollapsible(False)
-        middle.setHandleWidth(SPACE.large)
-        for card, share in ((self._curves, CURVES_SHARE), (self._gallery, GALLERY_SHARE)):
-            middle.addWidget(card)
-            middle.setStretchFactor(middle.count() - 1, share)
-        side = ScrollColumn(self)
+        side = ScrollColumn("training.side", self)
         side.cards.addWidget(self._coach)
         side.cards.addWidget(self._figures)
-        side.setFixedWidth(COACH_WIDTH)
+        self._side = side
         row = QHBoxLayout()
         row.setSpacing(SPACE.large)
         row.addWidget(self._recipe)
-        row.addWidget(middle, 1)
+        row.addWidget(Watching(self._curves, self._gallery, self), 1)
         row.addWidget(side)
         self.body.addLayout(row, 1)
         self._nothing = EmptyState(Icon.TRAIN, "", "", "", "training.pictures", self)
@@ -181,7 +180,7 @@ class TrainingPanel(Page):
             return
         self._curves.show_run(self._training)
         self._figures.show_run(self._training)
-        self._coach.show_remarks(remarks(self._training, self._since))
+        self._coach.show_remarks(remarks(self._training, self._since, ready=self._studio.engine_ready))
 
     def _prepare_plot(self) -> None:
         if self._studio.engine_ready and self.isVisible():
@@ -196,7 +195,7 @@ class TrainingPanel(Page):
             sentence = self.tr("As soon as they are read, one press starts the training.")
         else:
             headline, button = self.tr("First, some pictures"), self.tr("Choose pictures")
-            sentence = self.tr("A model learns from pictures: a folder of your own, or those that come along.")
+            sentence = self.tr("A model learns from pictures. Open some of your own, or begin with the built-in faces.")
         self._nothing.set_text(headline, sentence, button)
         self._built_in.setVisible(not pictures.loading)
 

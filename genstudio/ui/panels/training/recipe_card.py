@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from genstudio.errors import DeviceError, SettingsError
 from genstudio.models.settings import Setting, describe, parse
@@ -52,8 +52,7 @@ class RecipeCard(Card):
         self._training = False
         self._group = QButtonGroup(self)
         self._group.buttonClicked.connect(self._choose_card)
-        self._waiting = QLabel(self.tr("Getting ready…"), self)
-        set_role(self._waiting, "quiet")
+        self._waiting = _waiting(self.tr("Getting ready…"), self)
         self._form = SettingsForm(PREFIX, self)
         self._form.changed.connect(self._take_value)
         self._form.validity_changed.connect(self.changed)
@@ -129,8 +128,8 @@ class RecipeCard(Card):
     def set_training(self, training: bool) -> None:
         """While training, only what can be changed live stays editable."""
         self._training = training
-        for card in self._cards.values():
-            enable(card, not training, self.tr("Stop the training to choose another kind of model"))
+        for key, card in self._cards.items():
+            enable(card, not training or key == self._chosen, self.tr("Stop the training to choose another model"))
         self._form.set_locked(training, self.tr("Cannot be changed while it learns"))
 
     def _lay_out(self) -> None:
@@ -138,12 +137,12 @@ class RecipeCard(Card):
         self._choices.setSpacing(SPACE.small)
         heading = QLabel(self.tr("Settings"), self)
         set_role(heading, "heading")
-        self._scroll = ScrollColumn(self)
+        self._scroll = ScrollColumn("training.recipe", self)
         self._scroll.cards.addLayout(self._choices)
         self._scroll.cards.addWidget(heading)
         self._scroll.cards.addWidget(self._form)
         self._scroll.hide()
-        self.body.addWidget(self._waiting, 1, Qt.AlignmentFlag.AlignTop)
+        self.body.addWidget(self._waiting, 0)
         self.body.addWidget(self._scroll, 1)
         self.body.addLayout(self.foot)
 
@@ -214,6 +213,21 @@ class RecipeCard(Card):
             except SettingsError as error:
                 if name in shown:
                     self._form.mark_error(name, str(error))
+
+
+def _waiting(text: str, parent: QWidget) -> QWidget:
+    result = QWidget(parent)
+    label = QLabel(text, result)
+    set_role(label, "quiet")
+    bar = QProgressBar(result)
+    bar.setRange(0, 0)
+    bar.setAccessibleName(text)
+    column = QVBoxLayout(result)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(SPACE.small)
+    column.addWidget(label)
+    column.addWidget(bar)
+    return result
 
 
 def _defaults(settings: tuple[Setting, ...]) -> dict[str, object]:

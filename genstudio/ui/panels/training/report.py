@@ -13,13 +13,20 @@ from genstudio.ui.training_status import duration
 from genstudio.ui.widgets.training_strip import RunState
 
 
-def remarks(training: TrainingRun, since: float) -> list[Remark]:
-    """The most important first; `since` is the step from which on the curves count."""
+def remarks(training: TrainingRun, since: float, *, ready: bool) -> list[Remark]:
+    """The most important first.
+
+    Args:
+        since: the step from which on the curves count.
+        ready: whether a training could be started.
+    """
     state = training.state
     if state is RunState.FAILED and training.failure is not None:
         return [Remark(Tone.WARNING, _tr("Training ended early."), training.failure.sentence)]
     if state is RunState.PREPARING or (state is not RunState.IDLE and training.started is None):
         return [Remark(Tone.NEUTRAL, _tr("It is about to begin."), _tr("The first pictures appear in a moment."))]
+    if state is RunState.IDLE and not ready:
+        return [Remark(Tone.NEUTRAL, _tr("Getting ready…"), _tr("A few seconds, then you can start."))]
     if state is RunState.IDLE:
         sentence = _tr("Press Start training: it looks at the pictures again and again and learns to paint them.")
         return [Remark(Tone.NEUTRAL, _tr("Ready when you are."), sentence)]

@@ -82,7 +82,7 @@ def word(advice: Advice) -> Remark:
         ),
     }
     tone, headline, sentence = words[advice.finding]
-    filled = sentence.format(amount=figure(amount), nats=f"{amount:.2f}", span=span, count=f"{amount:,.0f}")
+    filled = sentence.format(amount=f"{amount:.1f}", nats=f"{amount:.2f}", span=span, count=f"{amount:,.0f}")
     return Remark(tone, headline, filled, advice.finding in (Finding.FLAT, Finding.OVERFITTING))
 
 

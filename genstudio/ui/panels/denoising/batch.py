@@ -1,0 +1,131 @@
+"""A whole folder cleaned the way the page is set, with its progress."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
+
+from genstudio.denoising.folder import OUTPUT_FOLDER
+from genstudio.ui.dialogs import files, message
+from genstudio.ui.panels.denoising.bench import Bench
+from genstudio.ui.studio import Studio
+from genstudio.ui.theme import SPACE, set_role
+from genstudio.ui.widgets.buttons import quiet_button
+from genstudio.ui.widgets.labels import ElidedLabel
+from genstudio.ui.widgets.notice import NoticeKind
+from genstudio.ui.workers import Failure
+
+if TYPE_CHECKING:
+    from genstudio.denoising.folder import FolderOutcome
+    from genstudio.denoising.restore import Blend, Restorer
+
+BATCH = "denoising folder"
+MOST_NAMED = 10
+
+
+class FolderBatch(QFrame):
+    """A line that is there while a folder is being cleaned."""
+
+    def __init__(self, bench: Bench, studio: Studio, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self._studio = studio
+        self._name = ""
+        set_role(self, "notice")
+        self._line = ElidedLabel("", "", self)
+        self._bar = QProgressBar(self)
+        self._bar.setObjectName("denoising.folder_progress")
+        self._bar.setAccessibleName(self.tr("Progress of the folder"))
+        self._bar.setTextVisible(False)
+        self._stop = quiet_button(self.tr("Stop"), "denoising.folder_stop", self)
+        self._stop.setToolTip(self.tr("The pictures cleaned so far stay; the same folder goes on from there."))
+        self._stop.clicked.connect(self._give_up)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE.medium, SPACE.small, SPACE.small, SPACE.small)
+        row.setSpacing(SPACE.medium)
+        row.addWidget(self._line, 1)
+        row.addWidget(self._bar, 1)
+        row.addWidget(self._stop)
+        self.hide()
+
+    def ask(self) -> None:
+        """Let the person choose a folder, then clean it."""
+        last = self._studio.settings.current.last_folder
+        folder = files.ask_folder(self, self.tr("Clean a folder of pictures"), Path(last) if last else None)
+        if folder is not None:
+            self._studio.settings.change(last_folder=str(folder))
+            self.confirm(folder)
+
+    def confirm(self, folder: Path) -> None:
+        """Say what will happen, and begin if the person agrees."""
+        if self._studio.tasks.running(BATCH):
+            sentence = self.tr("“{name}” is still being cleaned. Wait for it, or stop it first.")
+            self._studio.tell(NoticeKind.INFO, sentence.format(name=self._name))
+            return
+        sentence = self.tr(
+            "Every picture in “{folder}” is cleaned the way this page is set. The cleaned ones go into its folder "
+            "“{into}”; the originals stay as they are."
+        )
+        choices = (
+            message.MessageChoice("clean", self.tr("Clean the folder"), message.ChoiceRole.PRIMARY),
+            message.MessageChoice("cancel", self.tr("Cancel")),
+        )
+        asked = sentence.format(folder=folder.name, into=OUTPUT_FOLDER)
+        if message.ask(self, self.tr("Clean a folder?"), asked, choices) == "clean":
+            self._begin(folder)
+
+    def _begin(self, folder: Path) -> None:
+        self._name = folder.name
+        self._line.set_full_text(self.tr("Cleaning “{name}”…").format(name=folder.name))
+        self._bar.setRange(0, 0)
+        self.show()
+        work = cleaning_folder(folder, self._bench.restorer(), self._bench.setup.blend)
+        self._studio.tasks.run(BATCH, work, self._finish, self._fail, self._show_progress)
+
+    @Slot(int, int)
+    def _show_progress(self, done: int, total: int) -> None:
+        self._bar.setRange(0, max(total, 0))
+        self._bar.setValue(done)
+        text = self.tr("Cleaning “{name}”: {done:,} of {total:,}")
+        self._line.set_full_text(text.format(name=self._name, done=done, total=total))
+
+    @Slot(object)
+    def _finish(self, outcome: FolderOutcome) -> None:
+        self.hide()
+        parts = [self.tr("{count:,} pictures of “{name}” were cleaned.").format(count=outcome.cleaned, name=self._name)]
+        if outcome.present:
+            parts.append(self.tr("{count:,} had been cleaned before.").format(count=outcome.present))
+        if outcome.failed:
+            parts.append(self.tr("{count:,} could not be read.").format(count=len(outcome.failed)))
+        kind = NoticeKind.WARNING if outcome.failed else NoticeKind.GOOD
+        reasons = [failure.reason for failure in outcome.failed[:MOST_NAMED]]
+        self._studio.tell(kind, " ".join(parts), detail="\n".join([str(outcome.into), *reasons]))
+
+    @Slot(object)
+    def _fail(self, failure: Failure) -> None:
+        self.hide()
+        self._studio.tell(NoticeKind.ERROR, failure.sentence, detail=failure.detail)
+
+    @Slot()
+    def _give_up(self) -> None:
+        self._studio.tasks.cancel(BATCH)
+        self.hide()
+        sentence = self.tr("Stopped. What was cleaned so far stays; choose the same folder to go on.")
+        self._studio.tell(NoticeKind.INFO, sentence)
+
+
+def cleaning_folder(
+    folder: Path, restorer: Restorer, how: Blend
+) -> Callable[[Callable[[int, int | None], None], Callable[[], bool]], FolderOutcome]:
+    """Clean every picture of a folder."""
+
+    def work(progress: Callable[[int, int | None], None], cancelled: Callable[[], bool]) -> FolderOutcome:
+        from genstudio.denoising.folder import denoise_folder
+
+        return denoise_folder(folder, restorer, how=how, progress=progress, cancelled=cancelled)
+
+    return work

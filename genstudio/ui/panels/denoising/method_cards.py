@@ -1,0 +1,90 @@
+"""Which way to clean: the person's own model, or a classic filter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from genstudio.ui.own_picture import why_not
+from genstudio.ui.panels.denoising.bench import Bench
+from genstudio.ui.panels.denoising.setup import Method
+from genstudio.ui.studio import Studio
+from genstudio.ui.theme import SPACE
+from genstudio.ui.widgets.buttons import enable
+from genstudio.ui.widgets.choice_card import ChoiceCard
+
+
+class MethodCards(QWidget):
+    """One card for each method; the model's follows the present model."""
+
+    def __init__(self, bench: Bench, studio: Studio, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self._studio = studio
+        self._cards = {method: self._card(method) for method in Method}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.small)
+        for method, card in self._cards.items():
+            card.clicked.connect(partial(self._choose, method))
+            column.addWidget(card)
+        bench.setup_changed.connect(self._show)
+        studio.model_changed.connect(self._show)
+        studio.training.state_changed.connect(self._show)
+        self._show()
+
+    def _card(self, method: Method) -> ChoiceCard:
+        title, sentence, brief = {
+            Method.MODEL: (self.tr("With my model"), "", ""),
+            Method.NON_LOCAL_MEANS: (
+                self.tr("Grain"),
+                self.tr("Averages places that look alike; keeps texture best. (Non-local means)"),
+                self.tr("non-local means"),
+            ),
+            Method.TOTAL_VARIATION: (
+                self.tr("Smooth"),
+                self.tr("Flattens everything but edges; quick, good for drawings. (Total variation)"),
+                self.tr("total variation"),
+            ),
+            Method.MEDIAN: (
+                self.tr("Dots"),
+                self.tr("Takes the middle one of its neighbours for each pixel; removes dots. (Median)"),
+                self.tr("median"),
+            ),
+        }[method]
+        return ChoiceCard(title, sentence, f"denoising.method.{method.value}", brief, self)
+
+    @Slot()
+    def _show(self) -> None:
+        model = self._studio.model
+        card = self._cards[Method.MODEL]
+        if model is None:
+            reason = self.tr("Nothing has learned yet. Train a model on the Train page, or open one (File menu).")
+            card.set_sentence(self.tr("Train a model, then it cleans pictures like its own."))
+        else:
+            reason = why_not(model)
+            card.set_sentence(reason or self._about_model())
+        enable(card, not reason, reason)
+        self._cards[self._bench.method].setChecked(True)
+
+    def _about_model(self) -> str:
+        model = self._studio.model
+        assert model is not None, "asked without a model"
+        shape = model.shape
+        kind = self.tr("grey") if shape.channels == 1 else self.tr("colour")
+        learning = self._studio.training.active
+        text = (
+            self.tr("“{name}”, still learning: it gets better by itself. For pictures like its own, {size}, {kind}.")
+            if learning
+            else self.tr("“{name}”, for pictures like its own: {size}, {kind}.")
+        )
+        size = f"{shape.width} × {shape.height}"
+        return text.format(name=model.card.name or model.title, size=size, kind=kind)
+
+    def _choose(self, method: Method, checked: bool = True) -> None:
+        setup = self._bench.setup
+        if method is not self._bench.method or setup.method is None:
+            self._bench.choose(replace(setup, method=method), self.tr("Way of cleaning"))

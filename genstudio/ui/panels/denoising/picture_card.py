@@ -1,0 +1,154 @@
+"""The pictures, one over the other, and the line below them: what is shown, how far the cleaning is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
+
+from genstudio.ui.panels.denoising.bench import Bench, State
+from genstudio.ui.theme import SPACE
+from genstudio.ui.widgets.buttons import quiet_button
+from genstudio.ui.widgets.card import Card
+from genstudio.ui.widgets.compare_view import CompareMode, CompareView
+from genstudio.ui.widgets.labels import ElidedLabel
+
+PATIENCE_MS = 200
+BAR_WIDTH = 160
+
+
+class PictureCard(Card):
+    """Shows the bench's pictures.
+
+    Attributes:
+        view: the pictures themselves.
+
+    Signals:
+        another_wanted: another picture of the data set is asked for.
+    """
+
+    another_wanted = Signal()
+
+    def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._bench = bench
+        self.view = CompareView("denoising.picture", self.tr("Getting ready…"), self)
+        self.view.set_labels(self.tr("noisy"), self.tr("cleaned"))
+        self.view.setToolTip(
+            self.tr("Drag or click to move the line. The wheel zooms; dragging then moves the picture. 0 fits it.")
+        )
+        self._line = ElidedLabel("", "quiet", self)
+        self._line.setObjectName("denoising.line")
+        self._bar = QProgressBar(self)
+        self._bar.setObjectName("denoising.progress")
+        self._bar.setAccessibleName(self.tr("Progress of the cleaning"))
+        self._bar.setFixedWidth(BAR_WIDTH)
+        self._bar.setTextVisible(False)
+        self._stop = quiet_button(self.tr("Stop"), "denoising.stop", self)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE_MS)
+        self._lay_out()
+        self._connect()
+        self._show_state()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(SPACE.medium)
+        row.addWidget(self._line, 1)
+        row.addWidget(self._bar)
+        row.addWidget(self._stop)
+        for passing in (self._bar, self._stop):
+            # Its place is kept, so that nothing moves when it comes.
+            policy = passing.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            passing.setSizePolicy(policy)
+        self._line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.body.addWidget(self.view, 1)
+        self.body.addLayout(row)
+
+    def _connect(self) -> None:
+        bench = self._bench
+        bench.prepared_changed.connect(self._show_noisy)
+        bench.mixed_changed.connect(self._show_mixed)
+        bench.state_changed.connect(self._show_state)
+        bench.progressed.connect(self._show_progress)
+        self._patience.timeout.connect(self._show_state)
+        self._stop.clicked.connect(self._stop_or_go_on)
+
+    def set_mode(self, mode: CompareMode) -> None:
+        self.view.set_mode(mode)
+
+    def line(self) -> str:
+        """What stands below the picture."""
+        return self._line.full_text()
+
+    @Slot()
+    def _show_noisy(self) -> None:
+        """A new picture appears before it is cleaned; a change of the present one when all of it is there."""
+        prepared, mixed = self._bench.prepared, self._bench.mixed
+        if prepared is not None and (mixed is None or mixed.cleaned.prepared.subject is not prepared.subject):
+            self.view.set_pictures(prepared.before, original=prepared.original)
+
+    @Slot()
+    def _show_mixed(self) -> None:
+        mixed = self._bench.mixed
+        if mixed is not None:
+            prepared = mixed.cleaned.prepared
+            self.view.set_pictures(prepared.before, mixed.after, mixed.difference, prepared.original)
+            self._show_state()
+
+    @Slot()
+    def _show_state(self) -> None:
+        state = self._bench.state
+        if state is State.WORKING and self.sender() is not self._patience:
+            # What is done at once needs no word about it.
+            if not self._patience.isActive():
+                self._patience.start()
+            return
+        self._patience.stop()
+        working = state is State.WORKING
+        self._bar.setVisible(working)
+        if working:
+            self._bar.setRange(0, 0)
+        halted = state in (State.STOPPED, State.FAILED)
+        self._stop.setVisible(working or halted)
+        text = self.tr("Clean again") if halted else self.tr("Stop")
+        self._stop.setText(text)
+        self._stop.setAccessibleName(text)
+        self._line.set_full_text(self._sentence(state))
+
+    def _sentence(self, state: State) -> str:
+        if state is State.WAITING:
+            return self.tr("Getting ready…")
+        if state is State.WORKING:
+            return self.tr("Cleaning…")
+        if state is State.STOPPED:
+            return self.tr("Stopped. The picture is as it was before.")
+        if state is State.FAILED:
+            return self.tr("This did not work; the message above says why.")
+        mixed = self._bench.mixed
+        return "" if mixed is None else self._account()
+
+    def _account(self) -> str:
+        """What was done, with the figures."""
+        mixed = self._bench.mixed
+        assert mixed is not None, "asked before there was anything"
+        cleaned, subject = mixed.cleaned, mixed.cleaned.prepared.subject
+        width, height = subject.size
+        taken = self.tr("cleaned in {seconds:.1f} s").format(seconds=cleaned.seconds)
+        facts = (subject.name, f"{width} × {height}", taken)
+        notes = (*subject.file.notes, cleaned.restoration.note)
+        return " · ".join(facts) + "".join(f" · {note}" for note in notes if note)
+
+    @Slot(int, int)
+    def _show_progress(self, done: int, total: int) -> None:
+        if self._bar.isVisible():
+            self._bar.setRange(0, max(total, 0))
+            self._bar.setValue(done)
+
+    @Slot()
+    def _stop_or_go_on(self) -> None:
+        if self._bench.state is State.WORKING:
+            self._bench.cancel()
+        else:
+            self._bench.again()

@@ -1,0 +1,133 @@
+"""How good the picture is, in figures: against the clean one where it is known, otherwise how noisy it looks."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from genstudio.denoising.quality import Quality
+from genstudio.ui.icons import Icon
+from genstudio.ui.panels.denoising.bench import Bench
+from genstudio.ui.theme import SPACE, TEXT, set_role
+from genstudio.ui.widgets.card import Well
+from genstudio.ui.widgets.labels import IconLabel
+from genstudio.ui.widgets.stat import Stat
+
+HARDLY = 0.05
+"""Decibels below which nobody would call one picture better than another."""
+
+
+class QualityTable(Well):
+    """Two rows of two figures and what they mean; just the measured noise where the clean picture is not known."""
+
+    def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self._noise = Stat(self.tr("Measured noise"), "denoising.measured", parent=self)
+        self._noise.setToolTip(
+            self.tr(
+                "How much neighbouring pixels differ by chance, in grey levels of 255 (standard deviation, estimated "
+                "from the picture). 5 is hardly seen, 25 is clearly noisy, 50 is bad."
+            )
+        )
+        self._table = QWidget(self)
+        self._verdict = QLabel(self)
+        self._verdict.setObjectName("denoising.verdict")
+        self._sign = IconLabel(Icon.INFO, TEXT.heading, lambda palette: palette.quiet, self)
+        names = ("noisy.psnr", "noisy.ssim", "cleaned.psnr", "cleaned.ssim")
+        self._figures = {name: self._figure(name) for name in names}
+        self._fill_table()
+        column = QVBoxLayout()
+        column.setSpacing(SPACE.small)
+        column.addWidget(self._noise)
+        column.addWidget(self._table)
+        self.body.addLayout(column)
+        bench.prepared_changed.connect(self._show)
+        bench.compared.connect(self._show)
+        self._show()
+
+    def verdict(self) -> str:
+        """By how much it is better, in words; empty where that is not known."""
+        return self._verdict.text() if self._bench.comparison is not None else ""
+
+    def _figure(self, name: str) -> QLabel:
+        label = QLabel(self)
+        label.setObjectName(f"denoising.{name}")
+        set_role(label, "number")
+        label.setAlignment(Qt.AlignmentFlag.AlignRight)
+        return label
+
+    def _fill_table(self) -> None:
+        psnr_tip = self.tr(
+            "How close to the clean picture, in decibels (peak signal-to-noise ratio): 20 is clearly noisy, 30 is "
+            "good, above 40 hardly a difference is seen. 3 more means half the squared error."
+        )
+        ssim_tip = self.tr(
+            "How much of the clean picture's structure is there (structural similarity, SSIM): 1 is all of it. It "
+            "agrees with the eye better than decibels do."
+        )
+        grid = QGridLayout(self._table)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(SPACE.large)
+        grid.setVerticalSpacing(SPACE.tiny)
+        grid.setColumnStretch(0, 1)
+        grid.addWidget(self._quiet(self.tr("Against the clean one")), 0, 0)
+        for column, (text, tip, key) in enumerate(
+            ((self.tr("PSNR"), psnr_tip, "psnr"), (self.tr("SSIM"), ssim_tip, "ssim")), start=1
+        ):
+            head = self._quiet(text)
+            head.setToolTip(tip)
+            grid.addWidget(head, 0, column, Qt.AlignmentFlag.AlignRight)
+            for row, picture in enumerate(("noisy", "cleaned"), start=1):
+                figure = self._figures[f"{picture}.{key}"]
+                figure.setToolTip(tip)
+                grid.addWidget(figure, row, column)
+        for row, text in enumerate((self.tr("noisy"), self.tr("cleaned")), start=1):
+            grid.addWidget(QLabel(text, self._table), row, 0)
+        set_role(self._verdict, "heading")
+        line = QHBoxLayout()
+        line.setSpacing(SPACE.small)
+        line.addWidget(self._sign)
+        line.addWidget(self._verdict, 1)
+        grid.addLayout(line, 3, 0, 1, 3)
+
+    def _quiet(self, text: str) -> QLabel:
+        label = QLabel(text, self._table)
+        set_role(label, "quiet")
+        return label
+
+    @Slot()
+    def _show(self) -> None:
+        prepared, comparison = self._bench.prepared, self._bench.comparison
+        level = "–" if prepared is None else self.tr("{level:.0f} of 255").format(level=prepared.level)
+        self._noise.set_value(level)
+        known = prepared is not None and prepared.noise is not None
+        self._table.setVisible(known)
+        if not known:
+            return
+        if comparison is None:
+            for figure in self._figures.values():
+                figure.setText("…")
+            self._verdict.setText("…")
+            return
+        self._show_quality("noisy", comparison.noisy)
+        self._show_quality("cleaned", comparison.cleaned)
+        self._show_gain(comparison.cleaned.psnr - comparison.noisy.psnr)
+
+    def _show_quality(self, picture: str, quality: Quality) -> None:
+        psnr = "∞" if math.isinf(quality.psnr) else self.tr("{psnr:.1f} dB").format(psnr=quality.psnr)
+        self._figures[f"{picture}.psnr"].setText(psnr)
+        self._figures[f"{picture}.ssim"].setText("–" if quality.ssim is None else f"{quality.ssim:.2f}")
+
+    def _show_gain(self, gain: float) -> None:
+        if math.isnan(gain) or abs(gain) < HARDLY:
+            self._verdict.setText(self.tr("as good as before"))
+            self._sign.set_icon(Icon.INFO, lambda palette: palette.quiet)
+        elif gain > 0:
+            self._verdict.setText(self.tr("better by {gain:.1f} dB").format(gain=gain))
+            self._sign.set_icon(Icon.GOOD, lambda palette: palette.good)
+        else:
+            self._verdict.setText(self.tr("worse by {gain:.1f} dB: try another way").format(gain=-gain))
+            self._sign.set_icon(Icon.WARNING, lambda palette: palette.warning)

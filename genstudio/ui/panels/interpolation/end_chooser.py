@@ -1,0 +1,96 @@
+"""Where the ends come from: samples, Create, pictures; those of pictures are described again by each new model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from genstudio.ui.own_picture import ask_picture, describing, why_not
+from genstudio.ui.panels.interpolation.end_tile import Source
+from genstudio.ui.panels.interpolation.picture_picker import PicturePicker
+from genstudio.ui.route import End
+from genstudio.ui.studio import Studio
+from genstudio.ui.widgets.notice import NoticeKind
+from genstudio.ui.workers import Failure
+
+if TYPE_CHECKING:
+    from genstudio.latent.projection import Projection
+
+Pixels = npt.NDArray[np.uint8]
+
+
+class EndChooser(QObject):
+    """Takes one end of `Studio.route` from wherever the person wants it.
+
+    Signals:
+        busy_changed(bool): a picture is being described, or no more.
+    """
+
+    busy_changed = Signal(bool)
+
+    def __init__(self, which: End, studio: Studio, window: QWidget) -> None:
+        """``window`` is the parent of what is asked."""
+        super().__init__(window)
+        self._which = which
+        self._studio = studio
+        self._window = window
+        self._task = f"describe {which.value}"
+
+    @Slot(Source)
+    def choose(self, source: Source) -> None:
+        if self._studio.model is None:
+            return
+        if source is Source.RANDOM:
+            self._studio.route.choose(self._which, self._studio.route.random_anchor(), self.tr("Another end"))
+        elif source is Source.CREATE:
+            state = self._studio.desk.state
+            anchor = self._studio.route.anchor(state.units, state.picture)
+            self._studio.route.choose(self._which, anchor, self.tr("End from Create"))
+        elif source is Source.PICTURES:
+            self._pick()
+        else:
+            path = ask_picture(self._studio, self._window)
+            if path is not None:
+                self.describe(path)
+
+    @Slot(list)
+    def take_files(self, paths: list[Path]) -> None:
+        self.describe(paths[0])
+
+    @Slot(object)
+    def describe(self, source: Path | Pixels) -> None:
+        """Put the end where the model sees this picture: a file, or uint8 (1 or 3, height, width)."""
+        model = self._studio.model
+        if model is None:
+            return
+        if why_not(model):
+            self._studio.tell(NoticeKind.INFO, why_not(model), self.tr("Train"), "training")
+            return
+        self.busy_changed.emit(True)
+        self._studio.tasks.run(self._task, describing(model, source), self._take, self._tell_failure)
+
+    def _pick(self) -> None:
+        images = self._studio.pictures.images
+        if images is not None:
+            picker = PicturePicker(images, self._window)
+            picker.chosen.connect(self.describe)
+            picker.finished.connect(picker.deleteLater)
+            picker.open()
+
+    @Slot(object)
+    def _take(self, projection: Projection) -> None:
+        self.busy_changed.emit(False)
+        model = self._studio.model
+        if model is not None and len(projection.latents) == model.latent_dim:
+            anchor = self._studio.route.anchor(model.prior.to_units(projection.latents), projection.original)
+            self._studio.route.choose(self._which, anchor, self.tr("End from a picture"))
+
+    @Slot(object)
+    def _tell_failure(self, failure: Failure) -> None:
+        self.busy_changed.emit(False)
+        self._studio.tell(NoticeKind.ERROR, failure.sentence)

@@ -1,0 +1,77 @@
+"""Keeps ends that are pictures where the newest model sees them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QWidget
+
+from genstudio.ui.route import End, Ends
+from genstudio.ui.studio import Studio
+from genstudio.ui.workers import Failure, TaskWork
+
+if TYPE_CHECKING:
+    from genstudio.models.trained import TrainedModel
+
+TASK = "renew ends"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Renewed:
+    """The answer: for these ends, by this model, each stale end's vector in units."""
+
+    ends: Ends
+    model: TrainedModel
+    units: tuple[tuple[End, npt.NDArray[np.float32]], ...]
+
+
+class EndRenewer(QObject):
+    """Describes stale ends of `Studio.route` again, in the background, while its page is on show; the newest model wins."""
+
+    def __init__(self, studio: Studio, page: QWidget) -> None:
+        super().__init__(page)
+        self._studio = studio
+        self._page = page
+        studio.model_changed.connect(self.renew)
+        studio.route.changed.connect(self.renew)
+
+    @Slot()
+    def renew(self) -> None:
+        model, route = self._studio.model, self._studio.route
+        stale = route.stale()
+        if model is None or route.ends is None or not stale or not self._page.isVisible() or not model.can_encode:
+            return
+        self._studio.tasks.run(TASK, renewing(model, route.ends, stale), self._take, self._ignore)
+
+    @Slot(object)
+    def _take(self, renewed: Renewed) -> None:
+        route = self._studio.route
+        if renewed.model is not self._studio.model or renewed.ends is not route.ends:
+            return  # a newer task is on its way
+        fresh = renewed.ends
+        for which, units in renewed.units:
+            fresh = fresh.with_end(which, route.anchor(units, fresh.at(which).picture))
+        route.renew(fresh)
+
+    @Slot(object)
+    def _ignore(self, failure: Failure) -> None:
+        """The ends stay where the former model saw them; the log has the details."""
+
+
+def renewing(model: TrainedModel, ends: Ends, stale: tuple[End, ...]) -> TaskWork[Renewed]:
+    """The work of describing the pictures of stale ends."""
+
+    def work(progress: object, cancelled: object) -> Renewed:
+        from genstudio.latent.projection import fit_to_shape
+
+        pictures = [(which, ends.at(which).picture) for which in stale]
+        fitted = [(which, fit_to_shape(picture, model.shape)) for which, picture in pictures if picture is not None]
+        latents = model.encode(np.stack([picture for _, picture in fitted]))
+        units = model.prior.to_units(latents)
+        return Renewed(ends, model, tuple((which, row) for (which, _), row in zip(fitted, units, strict=True)))
+
+    return work

@@ -1,0 +1,120 @@
+"""Choosing what to export and where to, and how far that is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QSizePolicy, QWidget
+
+from genstudio.ui.dialogs import files
+from genstudio.ui.panels.interpolation.exporting import filming, stripping
+from genstudio.ui.panels.interpolation.film_settings import FilmSettings
+from genstudio.ui.panels.interpolation.stage import STEPS, WayStage
+from genstudio.ui.studio import Studio
+from genstudio.ui.theme import SPACE
+from genstudio.ui.widgets.buttons import button
+from genstudio.ui.widgets.notice import NoticeKind
+from genstudio.ui.workers import Failure, TaskWork
+
+TASK = "export morph"
+BAR_WIDTH = 140
+
+
+class ExportBar(QWidget):
+    """Progress and Cancel; its room is kept while it is hidden, so that nothing jumps.
+
+    Signals:
+        cancelled: the person gave up.
+    """
+
+    cancelled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bar = QProgressBar(self)
+        self._bar.setObjectName("interpolation.export.progress")
+        self._bar.setAccessibleName(self.tr("Progress of the export"))
+        self._bar.setFixedWidth(BAR_WIDTH)
+        cancel = button(self.tr("Cancel"), "interpolation.export.cancel", self)
+        cancel.setProperty("compact", True)
+        cancel.clicked.connect(self.cancelled)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE.medium)
+        row.addWidget(self._bar)
+        row.addWidget(cancel)
+        policy = QSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        policy.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(policy)
+        self.hide()
+
+    @Slot(int, int)
+    def set_progress(self, done: int, total: int) -> None:
+        """``total`` is -1 where the end is not known."""
+        self._bar.setRange(0, max(total, 0))
+        self._bar.setValue(done)
+
+
+class ExportMenu(QMenu):
+    """Film or strip of the way that `WayStage` shows, written in the background."""
+
+    def __init__(
+        self, studio: Studio, stage: WayStage, settings: FilmSettings, bar: ExportBar, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._studio = studio
+        self._stage = stage
+        self._settings = settings
+        self._bar = bar
+        film = self.addAction(self.tr("As a film (GIF, WebP)…"))
+        film.setObjectName("interpolation.export.film")
+        film.triggered.connect(self._export_film)
+        strip = self.addAction(self.tr("As a strip of {count} pictures (PNG)…").format(count=STEPS))
+        strip.setObjectName("interpolation.export.strip")
+        strip.triggered.connect(self._export_strip)
+        bar.cancelled.connect(self._cancel)
+
+    @Slot()
+    def _export_film(self) -> None:
+        pattern = self.tr("GIF film (*.gif);;WebP film (*.webp);;PNG film (*.png)")
+        path = self._ask_path(self.tr("Export the film"), pattern, ".gif")
+        way = self._stage.way()
+        if path is not None and way is not None:
+            self._run(filming(way, self._settings.plan(), path))
+
+    @Slot()
+    def _export_strip(self) -> None:
+        path = self._ask_path(self.tr("Export the strip"), self.tr("PNG picture (*.png)"), ".png")
+        way = self._stage.way()
+        if path is not None and way is not None:
+            self._run(stripping(way, STEPS, self._settings.plan().scale, path))
+
+    def _ask_path(self, title: str, pattern: str, suffix: str) -> Path | None:
+        model = self._studio.model
+        if model is None:
+            return None
+        folder = Path(self._studio.settings.current.last_folder or Path.home())
+        name = self.tr("{name} morph").format(name=model.card.name)
+        return files.ask_save(self.parentWidget(), title, pattern, folder / f"{name}{suffix}")
+
+    def _run(self, work: TaskWork[Path]) -> None:
+        self._bar.set_progress(0, -1)
+        self._bar.show()
+        self._studio.tasks.run(TASK, work, self._note_written, self._tell_failure, self._bar.set_progress)
+
+    @Slot()
+    def _cancel(self) -> None:
+        self._studio.tasks.cancel(TASK)
+        self._bar.hide()
+
+    @Slot(object)
+    def _note_written(self, path: Path) -> None:
+        self._bar.hide()
+        self._studio.settings.change(last_folder=str(path.parent))
+        self._studio.tell(NoticeKind.GOOD, self.tr("Saved as {name}.").format(name=path.name), detail=str(path))
+
+    @Slot(object)
+    def _tell_failure(self, failure: Failure) -> None:
+        self._bar.hide()
+        self._studio.tell(NoticeKind.ERROR, failure.sentence)

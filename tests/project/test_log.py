@@ -1,0 +1,76 @@
+"""The log for the person who helps."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from genstudio.project import log as log_module
+from genstudio.project.log import log_path, start_log
+
+
+@pytest.fixture(autouse=True)
+def log_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder for the logs of one test; what it opened is closed again."""
+    monkeypatch.setattr(log_module, "user_log_path", lambda *_, **__: tmp_path / "log")
+    yield tmp_path / "log"
+    root = logging.getLogger()
+    for handler in [handler for handler in root.handlers if handler.name == log_module.HANDLER]:
+        root.removeHandler(handler)
+        handler.close()
+
+
+def test_the_program_is_heard_from_information_upwards_libraries_from_warnings_upwards() -> None:
+    path = start_log("window")
+    assert path == log_path("window")
+    assert path is not None
+    logging.getLogger("genstudio.training").info("begun")
+    logging.getLogger("somebody.else").info("chatter")
+    logging.getLogger("somebody.else").warning("careful")
+    text = path.read_text("utf-8")
+    assert "INFO genstudio.training: begun" in text
+    assert "careful" in text
+    assert "chatter" not in text
+
+
+def test_starting_twice_writes_every_line_once() -> None:
+    start_log("window")
+    path = start_log("window")
+    assert path is not None
+    logging.getLogger("genstudio").info("once")
+    assert path.read_text("utf-8").count("once") == 1
+
+
+def test_a_traceback_goes_to_the_log() -> None:
+    path = start_log("window")
+    assert path is not None
+    try:
+        raise ZeroDivisionError("by nought")
+    except ZeroDivisionError:
+        logging.getLogger("genstudio").exception("unexpected")
+    assert "ZeroDivisionError: by nought" in path.read_text("utf-8")
+
+
+def test_a_log_that_has_grown_large_is_set_aside(log_folder: Path) -> None:
+    log_folder.mkdir()
+    log_path("window").write_bytes(b"x" * (log_module.LARGEST_LOG + 1))
+    path = start_log("window")
+    assert path is not None
+    assert path.stat().st_size == 0
+    assert path.with_suffix(".log.old").stat().st_size > log_module.LARGEST_LOG
+
+
+def test_a_place_that_cannot_be_written_is_no_reason_not_to_work(log_folder: Path) -> None:
+    log_folder.write_text("a file in the way")
+    assert start_log("window") is None
+    logging.getLogger("genstudio").warning("nobody hears this")
+
+
+def test_a_full_disk_does_not_fill_the_screen(capfd: pytest.CaptureFixture[str]) -> None:
+    start_log("window")
+    [handler] = [handler for handler in logging.getLogger().handlers if handler.name == log_module.HANDLER]
+    assert isinstance(handler, logging.FileHandler)
+    handler.stream.close()
+    logging.getLogger("genstudio").info("lost")
+    assert capfd.readouterr() == ("", "")

@@ -1,0 +1,191 @@
+"""From pictures and settings to a model in a run folder, and on with it another day."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor
+
+from genstudio.data.image_set import ImageSet
+from genstudio.errors import DataError, DeviceError, RunError
+from genstudio.project.model_file import load_model
+from genstudio.project.run import Run
+from genstudio.training.checkpoint import read_checkpoint
+from genstudio.training.control import Control
+from genstudio.training.events import Ending, Event, Measured
+from tests.tiny import KEYS, NETWORKS, draw, image_set, job_of, train
+
+every_family = pytest.mark.parametrize("key", KEYS)
+
+
+def state_of(folder: Path) -> dict[str, Tensor]:
+    return read_checkpoint(folder / "checkpoint.safetensors").tensors
+
+
+def same(one: dict[str, Tensor], other: dict[str, Tensor]) -> bool:
+    return one.keys() == other.keys() and all(torch.equal(value, other[name]) for name, value in one.items())
+
+
+@every_family
+@pytest.mark.parametrize("network", NETWORKS)
+@pytest.mark.parametrize("ema_decay", [0.0, 0.9])
+def test_a_run_that_is_continued_ends_like_one_that_never_stopped(
+    key: str, network: str, ema_decay: float, tmp_path: Path
+) -> None:
+    """To the bit: weights, averages, optimisers, order of the pictures and random numbers."""
+    settings = {"network": network, "ema_decay": ema_decay}
+    whole, _ = train(job_of(key, tmp_path / "whole", limits={"steps": 9}, **settings))
+    train(job_of(key, tmp_path / "parts", limits={"steps": 3}, **settings))
+    train(job_of(key, tmp_path / "parts", resume=True, limits={"steps": 5}, **settings))
+    parts, _ = train(job_of(key, tmp_path / "parts", resume=True, limits={"steps": 9}, **settings))
+    assert same(state_of(tmp_path / "whole"), state_of(tmp_path / "parts"))
+    assert parts.metrics == whole.metrics
+    assert (parts.step, parts.epoch) == (whole.step, whole.epoch) == (9, 4.5)
+    painted = parts.model.decode(parts.model.sample_latents(4, 1))
+    assert np.array_equal(painted, whole.model.decode(whole.model.sample_latents(4, 1)))
+
+
+def test_stopping_by_hand_in_the_middle_of_an_epoch_changes_nothing_either(tmp_path: Path) -> None:
+    control = Control()
+
+    def stop(event: Event) -> None:
+        if isinstance(event, Measured) and event.step == 10:
+            control.stop()
+
+    stopped, _ = train(job_of("gan", tmp_path / "parts", limits={"steps": 25}), control, stop)
+    assert stopped.ending == Ending.STOPPED
+    assert 10 <= stopped.step < 25
+    train(job_of("gan", tmp_path / "parts", resume=True, limits={"steps": 25}))
+    train(job_of("gan", tmp_path / "whole", limits={"steps": 25}))
+    assert same(state_of(tmp_path / "whole"), state_of(tmp_path / "parts"))
+
+
+def test_a_run_that_broke_off_in_its_first_minute_can_be_continued(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pull_the_plug(event: Event) -> None:
+        if isinstance(event, Measured) and event.step == 10:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        train(job_of("vae", tmp_path / "parts", limits={"steps": 15}), report=pull_the_plug)
+    train(job_of("vae", tmp_path / "parts", resume=True, limits={"steps": 15}))
+    train(job_of("vae", tmp_path / "whole", limits={"steps": 15}))
+    assert same(state_of(tmp_path / "whole"), state_of(tmp_path / "parts"))
+    steps = [row.step for row in Run.open(tmp_path / "parts").curves()]
+    assert steps == sorted(steps)
+    assert steps.count(10) == 1
+
+
+def test_live_changes_are_still_there_when_the_run_goes_on(tmp_path: Path) -> None:
+    control = Control()
+    control.change({"beta": 4.0})
+    train(job_of("vae", tmp_path / "run"), control)
+    finished, _ = train(job_of("vae", tmp_path / "run", resume=True, limits={"steps": 6}))
+    assert finished.model.family.weight("kl") == 4.0
+
+
+def test_the_seconds_of_all_sittings_count(tmp_path: Path) -> None:
+    first, _ = train(job_of("vae", tmp_path / "run"))
+    second, _ = train(job_of("vae", tmp_path / "run", resume=True, limits={"steps": 6}))
+    assert second.seconds > first.seconds
+
+
+def test_new_limits_are_remembered_for_the_next_sitting(tmp_path: Path) -> None:
+    train(job_of("vae", tmp_path / "run"))
+    train(job_of("vae", tmp_path / "run", resume=True, limits={"steps": 6}))
+    assert Run.open(tmp_path / "run").spec.config["steps"] == 6
+
+
+@every_family
+def test_the_folder_tells_the_whole_story(key: str, tmp_path: Path) -> None:
+    finished, _ = train(job_of(key, tmp_path / "run", limits={"steps": 12}))
+    run = Run.open(tmp_path / "run")
+    assert run.spec.family == key
+    assert run.spec.data == "test:discs"
+    assert [row.step for row in run.curves() if row.held_out] == [0, 12]
+    assert run.curves()[-1].values == finished.metrics
+    assert json.loads((run.folder / "result.json").read_text("utf-8"))["metrics"] == dict(finished.metrics)
+    assert list((run.folder / "samples").glob("step-*.png"))
+    model = load_model(run.model_path)
+    assert model.card.steps == 12
+    assert model.card.data == "Discs"
+    assert np.array_equal(
+        model.decode(model.sample_latents(3, 0)), finished.model.decode(finished.model.sample_latents(3, 0))
+    )
+
+
+def test_without_a_folder_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    train(job_of("vae"))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_is_not_begun_where_another_is(tmp_path: Path) -> None:
+    train(job_of("vae", tmp_path / "run"))
+    before = state_of(tmp_path / "run")
+    with pytest.raises(RunError, match="holds a run already"):
+        train(job_of("vae", tmp_path / "run"))
+    assert same(state_of(tmp_path / "run"), before)
+
+
+def test_what_cannot_be_trained_leaves_no_folder_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    with pytest.raises(DeviceError):
+        train(job_of("vae", tmp_path / "run", limits={"device": "cuda"}))
+    with pytest.raises(DataError):
+        train(job_of("vae", tmp_path / "run", image_set(1)))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_goes_on_with_its_own_family_only(tmp_path: Path) -> None:
+    train(job_of("vae", tmp_path / "run"))
+    with pytest.raises(RunError, match="trains “vae”, not “gan”"):
+        train(job_of("gan", tmp_path / "run", resume=True))
+
+
+def test_a_run_goes_on_with_pictures_of_its_own_shape_only(tmp_path: Path) -> None:
+    train(job_of("vae", tmp_path / "run"))
+    with pytest.raises(RunError, match="another network"):
+        train(job_of("vae", tmp_path / "run", image_set(channels=3), resume=True))
+
+
+def test_there_must_be_a_run_to_go_on_with(tmp_path: Path) -> None:
+    with pytest.raises(RunError, match="There is no run"):
+        train(job_of("vae", tmp_path / "run", resume=True))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_damaged_state_is_a_sentence_and_stays_as_it_is(tmp_path: Path) -> None:
+    train(job_of("vae", tmp_path / "run"))
+    path = tmp_path / "run" / "checkpoint.safetensors"
+    path.write_bytes(path.read_bytes()[:-10])
+    curves = Run.open(tmp_path / "run").curves()
+    with pytest.raises(RunError, match="damaged"):
+        train(job_of("vae", tmp_path / "run", resume=True, limits={"steps": 9}))
+    assert Run.open(tmp_path / "run").curves() == curves
+
+
+@every_family
+def test_a_state_with_parts_missing_is_a_sentence(key: str, tmp_path: Path) -> None:
+    from genstudio.training.checkpoint import Checkpoint, write_checkpoint
+
+    train(job_of(key, tmp_path / "run", ema_decay=0.9))
+    path = tmp_path / "run" / "checkpoint.safetensors"
+    whole = read_checkpoint(path)
+    for gone in ("family.", "average.", "generator."):
+        tensors = {name: value for name, value in whole.tensors.items() if not name.startswith(gone)}
+        place = (whole.step, whole.seconds, whole.epoch, whole.position)
+        write_checkpoint(path, Checkpoint(*place, whole.settings, tensors))
+        with pytest.raises(RunError, match="another network"):
+            train(job_of(key, tmp_path / "run", resume=True, limits={"steps": 9}, ema_decay=0.9))
+
+
+def test_a_memory_mapped_and_read_only_set_is_trained_on_as_it_is(tmp_path: Path) -> None:
+    np.save(tmp_path / "discs.npy", draw())
+    pixels = np.load(tmp_path / "discs.npy", mmap_mode="r")
+    mapped, _ = train(job_of("vae", images=ImageSet(pixels, "Discs", "test:discs")))
+    in_memory, _ = train(job_of("vae"))
+    assert mapped.metrics == in_memory.metrics

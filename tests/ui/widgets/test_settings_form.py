@@ -1,0 +1,170 @@
+"""Forms made from descriptions."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from genstudio.ui.widgets.number_edit import NumberEdit
+from genstudio.ui.widgets.settings_form import Choice, FieldKind, FieldSpec, SettingsForm
+from tests.ui.widgets.events import turn_wheel
+
+FIELDS = (
+    FieldSpec("latent_dim", "Latent size", FieldKind.INT, 64, minimum=1, maximum=1024),
+    FieldSpec("beta", "KL weight", FieldKind.FLOAT, 1.0, minimum=0.0, live=True),
+    FieldSpec("mirror", "Mirror", FieldKind.BOOL, False),
+    FieldSpec(
+        "network", "Network", FieldKind.CHOICE, "conv", choices=(Choice("dense", "Dense"), Choice("conv", "Conv"))
+    ),
+    FieldSpec("name", "Name", FieldKind.TEXT, "Faces"),
+    FieldSpec("rate", "Learning rate", FieldKind.FLOAT, 1e-3, minimum=1e-7, maximum=1, logarithmic=True, advanced=True),
+)
+
+
+@pytest.fixture
+def form(qtbot: QtBot) -> SettingsForm:
+    form = SettingsForm("training.setting")
+    qtbot.addWidget(form)
+    form.set_fields(FIELDS)
+    form.show()
+    return form
+
+
+def test_it_starts_with_the_defaults(form: SettingsForm) -> None:
+    assert form.values() == {spec.name: spec.default for spec in FIELDS}
+    assert isinstance(form.values()["latent_dim"], int)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [("1e-4", 1e-4), ("0,5", 0.5), (" .25 ", 0.25), ("1E-2", 0.01), ("0.000 3", 0.0003)],
+)
+def test_numbers_may_be_typed_in_any_usual_way(form: SettingsForm, qtbot: QtBot, typed: str, value: float) -> None:
+    with qtbot.waitSignal(form.changed):
+        retype(qtbot, number(form, "rate"), typed)
+    assert form.values()["rate"] == pytest.approx(value)
+    assert form.is_valid()
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "sentence"),
+    [
+        ("latent_dim", "5000", "Must be between 1 and 1024."),
+        ("latent_dim", "2.5", "Type a whole number."),
+        ("latent_dim", "", "Type a whole number."),
+        ("beta", "-1", "Must be 0 or more."),
+        ("beta", "nan", "Type a number."),
+        ("beta", "much", "Type a number."),
+    ],
+)
+def test_what_is_wrong_is_said_and_not_mended(
+    form: SettingsForm, qtbot: QtBot, name: str, typed: str, sentence: str
+) -> None:
+    with qtbot.waitSignal(form.validity_changed) as valid:
+        retype(qtbot, number(form, name), typed)
+    assert valid.args == [False]
+    assert number(form, name).text() == typed
+    assert sentence in shown_texts(form)
+    default = next(spec.default for spec in FIELDS if spec.name == name)
+    assert form.values()[name] != typed
+    retype(qtbot, number(form, name), str(default))
+    assert form.is_valid()
+    assert sentence not in shown_texts(form)
+
+
+def test_each_kind_of_setting_reports_its_change(form: SettingsForm, qtbot: QtBot) -> None:
+    changes: list[tuple[str, object]] = []
+    form.changed.connect(lambda name, value: changes.append((name, value)))
+    mirror = form.findChild(QCheckBox, "training.setting.mirror")
+    network = form.findChild(QComboBox, "training.setting.network")
+    assert isinstance(mirror, QCheckBox)
+    assert isinstance(network, QComboBox)
+    QTest.mouseClick(mirror, Qt.MouseButton.LeftButton, pos=QPoint(10, mirror.height() // 2))
+    QTest.keyClick(network, Qt.Key.Key_Up)
+    retype(qtbot, number(form, "latent_dim"), "8")
+    assert changes == [("mirror", True), ("network", "dense"), ("latent_dim", 8)]
+
+
+def test_setting_values_is_quiet_and_leaves_out_the_unknown(form: SettingsForm, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(form.changed):
+        form.set_values({"latent_dim": 2, "network": "dense", "mirror": True, "name": "x", "rate": 0.1, "other": 5})
+    assert form.values() == {
+        "latent_dim": 2,
+        "beta": 1.0,
+        "mirror": True,
+        "network": "dense",
+        "name": "x",
+        "rate": 0.1,
+    }
+
+
+def test_arrow_keys_step_a_learning_rate_by_decades(form: SettingsForm, qtbot: QtBot) -> None:
+    rate = number(form, "rate")
+    for key, value in ((Qt.Key.Key_Up, 2e-3), (Qt.Key.Key_Up, 5e-3), (Qt.Key.Key_Up, 1e-2), (Qt.Key.Key_Down, 5e-3)):
+        QTest.keyClick(rate, key)
+        assert form.values()["rate"] == pytest.approx(value)
+    form.set_values({"rate": 1})
+    QTest.keyClick(rate, Qt.Key.Key_Up)
+    assert form.values()["rate"] == 1
+
+
+def test_the_wheel_scrolls_the_page_over_a_field_without_focus(form: SettingsForm) -> None:
+    size = number(form, "latent_dim")
+    size.clearFocus()
+    assert not turn_wheel(size, 1, QPoint(5, 5))
+    assert form.values()["latent_dim"] == 64
+
+
+def test_an_error_from_outside_opens_the_fold_and_goes_with_the_next_change(form: SettingsForm, qtbot: QtBot) -> None:
+    rate = number(form, "rate")
+    assert not rate.isVisible()
+    form.mark_error("rate", "Too large for this network.")
+    assert rate.isVisible()
+    assert not form.is_valid()
+    retype(qtbot, rate, "1e-4")
+    assert form.is_valid()
+    form.mark_error("rate", "Again.")
+    form.clear_errors()
+    assert form.is_valid()
+
+
+def test_while_training_only_live_settings_can_be_changed(form: SettingsForm) -> None:
+    form.set_locked(True, "Stop the training to change this.")
+    assert number(form, "beta").isEnabled()
+    assert not number(form, "latent_dim").isEnabled()
+    assert number(form, "latent_dim").toolTip() == "Stop the training to change this."
+    form.set_locked(False)
+    assert number(form, "latent_dim").isEnabled()
+    assert number(form, "latent_dim").toolTip() == ""
+
+
+def test_new_fields_replace_the_old_ones(form: SettingsForm) -> None:
+    form.set_fields(FIELDS[:1])
+    assert list(form.values()) == ["latent_dim"]
+    assert form.is_valid()
+
+
+def test_every_editor_has_its_name(form: SettingsForm) -> None:
+    for spec in FIELDS:
+        editor = form.findChild(QWidget, f"training.setting.{spec.name}")
+        assert isinstance(editor, QWidget)
+        assert editor.accessibleName() == spec.title
+
+
+def number(form: SettingsForm, name: str) -> NumberEdit:
+    found = form.findChild(NumberEdit, f"training.setting.{name}")
+    assert isinstance(found, NumberEdit)
+    return found
+
+
+def retype(qtbot: QtBot, field: NumberEdit, text: str) -> None:
+    field.selectAll()
+    if text:
+        QTest.keyClicks(field, text)
+    else:
+        QTest.keyClick(field, Qt.Key.Key_Delete)
+
+
+def shown_texts(form: SettingsForm) -> set[str]:
+    return {label.text() for label in form.findChildren(QLabel) if not label.isHidden()}
