@@ -84,5 +84,6 @@ def _write(path: Path, save: Callable[[Path], object]) -> None:
         write_whole(path, save)
     except ValueError as error:  # how Pillow tells that a picture is too large for its format
         raise ExportError(
-            f"{path.name} cannot be written: a {path.suffix} picture cannot be that large. Choose .png, or a smaller size."
+            f"{path.name} cannot be written: a {path.suffix} picture cannot be that large. "
+            "Choose .png, or a smaller size."
         ) from error

@@ -123,8 +123,8 @@ class Run:
         return rows
 
     def forget_after(self, step: int) -> None:
-        """Drop measurements made after the checkpoint that is being continued."""
-        kept = [row for row in self.curves() if row.step <= step]
+        """Drop measurements made after the checkpoint that is being continued; at step 0 all will be made again."""
+        kept = [row for row in self.curves() if row.step <= step] if step > 0 else []
         text = "".join(_line(row) for row in kept)
         write_whole(self.metrics_path, lambda fresh: fresh.write_text(text, "utf-8"))
 

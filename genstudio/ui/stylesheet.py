@@ -91,7 +91,7 @@ QPushButton[variant="primary"] { background: $primary; color: $on_primary; borde
 QPushButton[variant="primary"]:hover { background: $primary_hover; border-color: $primary_hover; }
 QPushButton[variant="primary"]:pressed { background: $primary_pressed; border-color: $primary_pressed; }
 QPushButton[variant="primary"]:disabled { background: $raised; border-color: $line; color: $disabled; }
-QPushButton[variant="primary"]:focus { border: 2px solid $accent_hover; }
+QPushButton[variant="primary"]:focus { border: 2px solid $text; }
 QPushButton[variant="quiet"] { background: transparent; border-color: transparent; color: $quiet; }
 QPushButton[variant="quiet"]:hover { background: $raised; color: $text; }
 QPushButton[variant="quiet"]:pressed { background: $hover; }
@@ -116,7 +116,9 @@ QPushButton[variant="fold"]:hover { color: $text; }
 QPushButton[variant="fold"]:focus { border-color: $accent; }
 QPushButton[compact="true"] { min-height: 26px; }
 QPushButton[compact="true"]:focus { min-height: 24px; }
-QPushButton::menu-indicator { image: url("$chevron_down"); subcontrol-position: right center; right: 8px; width: 12px; }
+QPushButton::menu-indicator {
+    image: url("$chevron_down"); subcontrol-position: right center; right: 9px; width: 12px; height: 12px;
+}
 
 QToolButton {
     background: transparent; color: $text; border: 1px solid transparent; border-radius: ${radius_field}px;

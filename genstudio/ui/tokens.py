@@ -72,7 +72,7 @@ class Palette:
     field: str
     line: str
     edge: str
-    """A line that marks an editable thing: a contrast of 3 is not needed, but it must be seen."""
+    """A line that is to be seen better: the edge of a box to tick, a scroll bar."""
     text: str
     quiet: str
     disabled: str

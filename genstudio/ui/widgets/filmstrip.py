@@ -171,15 +171,14 @@ class Filmstrip(QAbstractScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         last = len(self._pictures) - 1
-        targets = {
+        targets: dict[int, int] = {
             Qt.Key.Key_Left: max(self._current - 1, 0),
             Qt.Key.Key_Right: min(self._current + 1, last),
             Qt.Key.Key_Home: 0,
             Qt.Key.Key_End: last,
         }
-        key = Qt.Key(event.key())
-        if key in targets and last >= 0:
-            self._choose(targets[key])
+        if event.key() in targets and last >= 0:
+            self._choose(targets[event.key()])
         else:
             super().keyPressEvent(event)
 

@@ -66,6 +66,7 @@ class SettingRow(QWidget):
         grid.addWidget(label, 0, 0)
         grid.addLayout(self._editor_line(), 0, 1)
         grid.addWidget(self._error, 1, 0, 1, 2)
+        self._show_error()
 
     def value(self) -> object:
         """The last valid value."""

@@ -195,7 +195,7 @@ class ThumbnailGrid(QAbstractScrollArea):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         columns = max(1, self._layout.columns)
         page = columns * max(1, self.viewport().height() // max(1, self._layout.row_height))
-        moves = {
+        moves: dict[int, int] = {
             Qt.Key.Key_Left: -1,
             Qt.Key.Key_Right: 1,
             Qt.Key.Key_Up: -columns,
@@ -205,7 +205,7 @@ class ThumbnailGrid(QAbstractScrollArea):
             Qt.Key.Key_Home: -self.count(),
             Qt.Key.Key_End: self.count(),
         }
-        key = Qt.Key(event.key())
+        key = event.key()
         if key in moves and self.count():
             target = 0 if self._current < 0 else self._current + moves[key]
             self._choose(min(max(target, 0), self.count() - 1))

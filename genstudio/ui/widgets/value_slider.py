@@ -175,7 +175,7 @@ class ValueSlider(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = self._small_step()
-        targets = {
+        targets: dict[int, float] = {
             Qt.Key.Key_Left: self._value - step,
             Qt.Key.Key_Down: self._value - step,
             Qt.Key.Key_Right: self._value + step,
@@ -186,9 +186,8 @@ class ValueSlider(QWidget):
             Qt.Key.Key_End: self._maximum,
             Qt.Key.Key_Delete: self._default,
         }
-        key = Qt.Key(event.key())
-        if key in targets:
-            self._change_to(targets[key])
+        if event.key() in targets:
+            self._change_to(targets[event.key()])
         else:
             super().keyPressEvent(event)
 

@@ -19,7 +19,7 @@ CHOICES = (
 def test_the_answer_is_the_pressed_buttons_key(qtbot: QtBot) -> None:
     dialog = MessageDialog("Close?", "It is still training.", CHOICES)
     qtbot.addWidget(dialog)
-    press(qtbot, dialog, "throw")
+    press(dialog, "throw")
     assert dialog.chosen() == "throw"
 
 
@@ -32,11 +32,11 @@ def test_closing_the_question_gives_the_last_answer(qtbot: QtBot) -> None:
     assert dialog.chosen() == "stay"
 
 
-def test_ask_waits_for_the_answer(qtbot: QtBot) -> None:
+def test_ask_waits_for_the_answer() -> None:
     def answer() -> None:
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, MessageDialog)
-        press(qtbot, dialog, "stop")
+        press(dialog, "stop")
 
     QTimer.singleShot(0, answer)
     assert ask(None, "Close?", "It is still training.", CHOICES) == "stop"
@@ -64,7 +64,7 @@ def test_about_says_which_version_this_is_and_closes(qtbot: QtBot) -> None:
     assert not dialog.isVisible()
 
 
-def press(qtbot: QtBot, dialog: MessageDialog, key: str) -> None:
+def press(dialog: MessageDialog, key: str) -> None:
     button = dialog.findChild(QPushButton, f"message.{key}")
     assert isinstance(button, QPushButton)
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)

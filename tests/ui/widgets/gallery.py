@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QRadioButton,
     QScrollArea,
     QSlider,
-    QSpinBox,
     QTabBar,
     QVBoxLayout,
     QWidget,
@@ -295,9 +294,6 @@ def controls_page() -> Page:
     form = SettingsForm("controls.setting")
     form.set_fields([*form_fields(), *(spec_of_everything())])
     fields.body.addWidget(form)
-    spin = QSpinBox()
-    spin.setValue(42)
-    fields.body.addWidget(spin)
     check = QCheckBox("Mirror the pictures")
     check.setChecked(True)
     fields.body.addWidget(check)

@@ -36,7 +36,7 @@ def test_a_click_places_the_divider_at_once(view: CompareView, qtbot: QtBot) -> 
     assert (colour_at(view, 320, 280), colour_at(view, 380, 280)) == (RED, GREEN)
 
 
-def test_the_divider_is_dragged_to_the_edges_and_back(view: CompareView, qtbot: QtBot) -> None:
+def test_the_divider_is_dragged_to_the_edges_and_back(view: CompareView) -> None:
     QTest.mousePress(view, LEFT, pos=QPoint(212, 160))
     QTest.mouseMove(view, QPoint(1000, 160))
     QTest.mouseRelease(view, LEFT, pos=QPoint(1000, 160))
@@ -76,7 +76,7 @@ def test_before_it_is_cleaned_a_picture_is_shown_in_every_mode(view: CompareView
         assert colour_at(view, 212, 280) == RED
 
 
-def test_nothing_to_compare_shows_what_to_do(view: CompareView, qtbot: QtBot) -> None:
+def test_nothing_to_compare_shows_what_to_do(view: CompareView) -> None:
     view.set_pictures(None)
     view.repaint()
     QTest.mouseClick(view, LEFT, pos=QPoint(100, 100))
@@ -85,7 +85,7 @@ def test_nothing_to_compare_shows_what_to_do(view: CompareView, qtbot: QtBot) ->
     assert view.accessibleName() == "Open a picture."
 
 
-def test_the_wheel_zooms_and_double_click_fits_again(view: CompareView, qtbot: QtBot) -> None:
+def test_the_wheel_zooms_and_double_click_fits_again(view: CompareView) -> None:
     assert turn_wheel(view, 3, QPoint(100, 100))
     assert view.zoom() == pytest.approx(1.25**3)
     QTest.mouseDClick(view, LEFT, pos=QPoint(100, 100))
@@ -96,7 +96,7 @@ def test_the_wheel_zooms_and_double_click_fits_again(view: CompareView, qtbot: Q
     assert view.zoom() == 1.0
 
 
-def test_zoomed_a_drag_moves_the_picture_and_a_click_places_the_divider(view: CompareView, qtbot: QtBot) -> None:
+def test_zoomed_a_drag_moves_the_picture_and_a_click_places_the_divider(view: CompareView) -> None:
     view.zoom_by(4)
     before = view.divider()
     QTest.mousePress(view, LEFT, pos=QPoint(100, 100))

@@ -71,7 +71,7 @@ def test_titles_cannot_smuggle_markup_into_the_readout(plot: LossPlot) -> None:
     assert "&lt;b&gt;" in plot.readout(3)
 
 
-def test_a_legend_entry_hides_all_curves_of_its_term(plot: LossPlot, qtbot: QtBot) -> None:
+def test_a_legend_entry_hides_all_curves_of_its_term(plot: LossPlot) -> None:
     for key in ("rec", "held.rec", "kl"):
         plot.update_series(key, STEPS, STEPS + 1)
     QTest.mouseClick(legend(plot, "reconstruction"), Qt.MouseButton.LeftButton)
@@ -83,7 +83,7 @@ def test_a_legend_entry_hides_all_curves_of_its_term(plot: LossPlot, qtbot: QtBo
     assert "(held-out)" not in plot.readout(5)
 
 
-def test_a_hidden_term_stays_hidden_in_the_next_run(plot: LossPlot, qtbot: QtBot) -> None:
+def test_a_hidden_term_stays_hidden_in_the_next_run(plot: LossPlot) -> None:
     QTest.mouseClick(legend(plot, "KL divergence"), Qt.MouseButton.LeftButton)
     plot.set_series(SERIES)
     plot.update_series("kl", STEPS, STEPS + 1)
@@ -92,7 +92,7 @@ def test_a_hidden_term_stays_hidden_in_the_next_run(plot: LossPlot, qtbot: QtBot
 
 @pytest.mark.parametrize("values", [-STEPS - 1, np.zeros(100), np.full(100, np.nan), np.full(100, np.inf)])
 def test_values_that_cannot_be_drawn_leave_gaps_without_a_warning(
-    plot: LossPlot, qtbot: QtBot, values: np.ndarray[tuple[int], np.dtype[np.float64]]
+    plot: LossPlot, values: np.ndarray[tuple[int], np.dtype[np.float64]]
 ) -> None:
     plot.set_log(True)
     plot.update_series("rec", STEPS, values)

@@ -166,7 +166,7 @@ def test_a_segmented_control_does_not_move_when_another_is_taken(qtbot: QtBot) -
     assert push_button(control, "c.b").geometry() == before
 
 
-def test_a_segmented_control_without_choices_is_refused(qtbot: QtBot) -> None:
+def test_a_segmented_control_without_choices_is_refused() -> None:
     with pytest.raises(ValueError, match="options"):
         SegmentedControl((), "c", "Sliders")
 

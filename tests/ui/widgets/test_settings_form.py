@@ -42,7 +42,7 @@ def test_it_starts_with_the_defaults(form: SettingsForm) -> None:
 )
 def test_numbers_may_be_typed_in_any_usual_way(form: SettingsForm, qtbot: QtBot, typed: str, value: float) -> None:
     with qtbot.waitSignal(form.changed):
-        retype(qtbot, number(form, "rate"), typed)
+        retype(number(form, "rate"), typed)
     assert form.values()["rate"] == pytest.approx(value)
     assert form.is_valid()
 
@@ -62,18 +62,18 @@ def test_what_is_wrong_is_said_and_not_mended(
     form: SettingsForm, qtbot: QtBot, name: str, typed: str, sentence: str
 ) -> None:
     with qtbot.waitSignal(form.validity_changed) as valid:
-        retype(qtbot, number(form, name), typed)
+        retype(number(form, name), typed)
     assert valid.args == [False]
     assert number(form, name).text() == typed
     assert sentence in shown_texts(form)
     default = next(spec.default for spec in FIELDS if spec.name == name)
     assert form.values()[name] != typed
-    retype(qtbot, number(form, name), str(default))
+    retype(number(form, name), str(default))
     assert form.is_valid()
     assert sentence not in shown_texts(form)
 
 
-def test_each_kind_of_setting_reports_its_change(form: SettingsForm, qtbot: QtBot) -> None:
+def test_each_kind_of_setting_reports_its_change(form: SettingsForm) -> None:
     changes: list[tuple[str, object]] = []
     form.changed.connect(lambda name, value: changes.append((name, value)))
     mirror = form.findChild(QCheckBox, "training.setting.mirror")
@@ -82,7 +82,7 @@ def test_each_kind_of_setting_reports_its_change(form: SettingsForm, qtbot: QtBo
     assert isinstance(network, QComboBox)
     QTest.mouseClick(mirror, Qt.MouseButton.LeftButton, pos=QPoint(10, mirror.height() // 2))
     QTest.keyClick(network, Qt.Key.Key_Up)
-    retype(qtbot, number(form, "latent_dim"), "8")
+    retype(number(form, "latent_dim"), "8")
     assert changes == [("mirror", True), ("network", "dense"), ("latent_dim", 8)]
 
 
@@ -99,7 +99,7 @@ def test_setting_values_is_quiet_and_leaves_out_the_unknown(form: SettingsForm, 
     }
 
 
-def test_arrow_keys_step_a_learning_rate_by_decades(form: SettingsForm, qtbot: QtBot) -> None:
+def test_arrow_keys_step_a_learning_rate_by_decades(form: SettingsForm) -> None:
     rate = number(form, "rate")
     for key, value in ((Qt.Key.Key_Up, 2e-3), (Qt.Key.Key_Up, 5e-3), (Qt.Key.Key_Up, 1e-2), (Qt.Key.Key_Down, 5e-3)):
         QTest.keyClick(rate, key)
@@ -116,13 +116,13 @@ def test_the_wheel_scrolls_the_page_over_a_field_without_focus(form: SettingsFor
     assert form.values()["latent_dim"] == 64
 
 
-def test_an_error_from_outside_opens_the_fold_and_goes_with_the_next_change(form: SettingsForm, qtbot: QtBot) -> None:
+def test_an_error_from_outside_opens_the_fold_and_goes_with_the_next_change(form: SettingsForm) -> None:
     rate = number(form, "rate")
     assert not rate.isVisible()
     form.mark_error("rate", "Too large for this network.")
     assert rate.isVisible()
     assert not form.is_valid()
-    retype(qtbot, rate, "1e-4")
+    retype(rate, "1e-4")
     assert form.is_valid()
     form.mark_error("rate", "Again.")
     form.clear_errors()
@@ -137,6 +137,12 @@ def test_while_training_only_live_settings_can_be_changed(form: SettingsForm) ->
     form.set_locked(False)
     assert number(form, "latent_dim").isEnabled()
     assert number(form, "latent_dim").toolTip() == ""
+
+
+def test_a_default_out_of_range_is_shown_as_wrong_from_the_start(form: SettingsForm) -> None:
+    form.set_fields([FieldSpec("batch_size", "Batch size", FieldKind.INT, 9999, maximum=4096)])
+    assert not form.is_valid()
+    assert "Must be 4096 or less." in shown_texts(form)
 
 
 def test_new_fields_replace_the_old_ones(form: SettingsForm) -> None:
@@ -158,7 +164,7 @@ def number(form: SettingsForm, name: str) -> NumberEdit:
     return found
 
 
-def retype(qtbot: QtBot, field: NumberEdit, text: str) -> None:
+def retype(field: NumberEdit, text: str) -> None:
     field.selectAll()
     if text:
         QTest.keyClicks(field, text)

@@ -50,7 +50,7 @@ def test_values_outside_move_to_the_end(slider: LatentSlider) -> None:
     assert slider.value() == 1
 
 
-def test_a_drag_is_one_edit_and_follows_the_pointer(slider: LatentSlider, qtbot: QtBot) -> None:
+def test_a_drag_is_one_edit_and_follows_the_pointer(slider: LatentSlider) -> None:
     said: list[str] = []
     values: list[float] = []
     slider.editing_started.connect(lambda: said.append("started"))
@@ -67,13 +67,13 @@ def test_a_drag_is_one_edit_and_follows_the_pointer(slider: LatentSlider, qtbot:
     assert abs(knob(slider).x() - start.x() - 30) <= 1
 
 
-def test_taking_the_knob_off_centre_does_not_move_it(slider: LatentSlider, qtbot: QtBot) -> None:
+def test_taking_the_knob_off_centre_does_not_move_it(slider: LatentSlider) -> None:
     QTest.mousePress(slider, LEFT, pos=knob(slider) + QPoint(4, 0))
     assert slider.value() == 0
     QTest.mouseRelease(slider, LEFT, pos=knob(slider))
 
 
-def test_a_click_on_the_line_goes_there(slider: LatentSlider, qtbot: QtBot) -> None:
+def test_a_click_on_the_line_goes_there(slider: LatentSlider) -> None:
     target = knob(slider) + QPoint(60, 0)
     QTest.mouseClick(slider, LEFT, pos=target)
     assert abs(knob(slider).x() - target.x()) <= 1

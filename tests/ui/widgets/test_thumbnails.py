@@ -75,7 +75,7 @@ def test_the_arrow_keys_walk_through_the_pictures(grid: ThumbnailGrid, qtbot: Qt
     assert activated.args == [0]
 
 
-def test_of_a_hundred_thousand_pictures_only_those_in_sight_are_read(grid: ThumbnailGrid, qtbot: QtBot) -> None:
+def test_of_a_hundred_thousand_pictures_only_those_in_sight_are_read(grid: ThumbnailGrid) -> None:
     pictures = np.broadcast_to(np.zeros((1, 8, 8), np.uint8), (100_000, 1, 8, 8)).view(Watched)
     pictures.read.clear()
     grid.set_pictures(pictures)
@@ -185,7 +185,7 @@ class Watched(np.ndarray[tuple[int, ...], np.dtype[np.uint8]]):
 
     read: set[int] = set()  # noqa: RUF012 - emptied by the test that uses it
 
-    def __getitem__(self, key: object) -> NDArray[np.uint8]:  # type: ignore[override]
+    def __getitem__(self, key: object) -> NDArray[np.uint8]:
         if isinstance(key, int):
             self.read.add(key)
         return super().__getitem__(key)  # type: ignore[call-overload,no-any-return]

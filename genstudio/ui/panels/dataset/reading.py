@@ -33,6 +33,7 @@ class ReadingCard(Card):
         super().__init__(parent=parent)
         self.set_title(self.tr("What the model will see"))
         self._options = ReadOptions()
+        self._wanted: ReadOptions | None = None
         self._picture = PictureWell("dataset.picture", self.tr("One picture as the model sees it"), self)
         self._picture.setFixedHeight(PICTURE)
         self._picture.setToolTip(self.tr("Click a picture in the preview to see it here"))
@@ -64,11 +65,16 @@ class ReadingCard(Card):
         self._picture.set_picture(to_qimage(images.pixels[index]))
 
     def set_busy(self, busy: bool) -> None:
-        """While pictures are read nothing can be chosen; afterwards the choices show how the present set was read."""
+        """While other pictures are opened nothing can be chosen; afterwards the choices show how the set was read.
+
+        While the present set is read again for this card, the person may go on choosing.
+        """
+        others = busy and self._wanted is None
         reason = self.tr("The pictures are being opened")
-        enable(self._size, not busy, reason)
-        enable(self._colour, not busy, reason)
+        enable(self._size, not others, reason)
+        enable(self._colour, not others, reason)
         if not busy:
+            self._wanted = None
             self._show_options()
 
     def _form(self) -> QGridLayout:
@@ -110,10 +116,13 @@ class ReadingCard(Card):
 
     @Slot(int)
     def _choose_size(self, index: int) -> None:
-        if self._sizes[index] != self._options.size:
-            self.chosen.emit(replace(self._options, size=self._sizes[index]))
+        self._want(replace(self._wanted or self._options, size=self._sizes[index]))
 
     @Slot(int)
     def _choose_colour(self, index: int) -> None:
-        if self._colours[index] is not self._options.colour:
-            self.chosen.emit(replace(self._options, colour=self._colours[index]))
+        self._want(replace(self._wanted or self._options, colour=self._colours[index]))
+
+    def _want(self, options: ReadOptions) -> None:
+        if options != (self._wanted or self._options):
+            self._wanted = options
+            self.chosen.emit(options)

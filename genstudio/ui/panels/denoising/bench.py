@@ -8,8 +8,9 @@ from enum import Enum, IntEnum
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QUndoCommand
 
+from genstudio.denoising.noise import Noise
 from genstudio.denoising.restore import Restorer
-from genstudio.ui.panels.denoising.setup import Method, Setup, chosen_method, restorer_of
+from genstudio.ui.panels.denoising.setup import Method, Setup, Subject, chosen_method, restorer_of
 from genstudio.ui.panels.denoising.work import (
     Cleaned,
     Comparison,
@@ -105,9 +106,7 @@ class Bench(QObject):
     @property
     def key(self) -> object:
         """What a cleaning depends on; equal for equal results, apart from the model's progress."""
-        subject = self.setup.subject
-        factor = self.setup.factor if self.method.takes_factor else 1.0
-        return id(subject), self.setup.noise, self.method, factor
+        return self._key_with(self.setup.subject, self.setup.noise)
 
     @property
     def up_to_date(self) -> bool:
@@ -191,8 +190,15 @@ class Bench(QObject):
         if self._due is Stage.PREPARE or self.prepared is None:
             tasks.run(CLEAN, preparing(setup.subject, setup.noise), self._take_prepared, self._fail)
         else:
-            work = cleaning(self.prepared, self.restorer(), self.key)
-            tasks.run(CLEAN, work, self._take_cleaned, self._fail, self._note_progress)
+            self._clean(self.prepared)
+
+    def _clean(self, prepared: Prepared) -> None:
+        work = cleaning(prepared, self.restorer(), self._key_with(prepared.subject, prepared.noise))
+        self._studio.tasks.run(CLEAN, work, self._take_cleaned, self._fail, self._note_progress)
+
+    def _key_with(self, subject: Subject | None, noise: Noise | None) -> object:
+        factor = self.setup.factor if self.method.takes_factor else 1.0
+        return id(subject), noise, self.method, factor
 
     def _needs_engine(self) -> bool:
         return self.setup.noise is not None or self.method is Method.MODEL
@@ -200,17 +206,20 @@ class Bench(QObject):
     @Slot(object)
     def _take_prepared(self, prepared: Prepared) -> None:
         self.prepared = prepared
-        self._due = Stage.CLEAN
+        if (prepared.subject, prepared.noise) == (self.setup.subject, self.setup.noise):
+            self._due = Stage.CLEAN
         self.prepared_changed.emit()
-        self._begin()
+        # Though a slider has moved on: while it is dragged one sees where it was.
+        self._clean(prepared)
 
     @Slot(object)
     def _take_cleaned(self, cleaned: Cleaned) -> None:
         self.cleaned = cleaned
-        self._due = Stage.NOTHING
         self._mix()
-        self._set_state(State.IDLE)
-        self._follow_later()
+        if cleaned.key == self.key:
+            self._due = Stage.NOTHING
+            self._set_state(State.IDLE)
+            self._follow_later()
 
     @Slot(int, int)
     def _note_progress(self, done: int, total: int) -> None:

@@ -41,17 +41,17 @@ class MethodCards(QWidget):
             Method.MODEL: (self.tr("With my model"), "", ""),
             Method.NON_LOCAL_MEANS: (
                 self.tr("Grain"),
-                self.tr("Averages places that look alike; keeps texture best. (Non-local means)"),
+                self.tr("Averages places that look alike; keeps texture best (non-local means)."),
                 self.tr("non-local means"),
             ),
             Method.TOTAL_VARIATION: (
                 self.tr("Smooth"),
-                self.tr("Flattens everything but edges; quick, good for drawings. (Total variation)"),
+                self.tr("Flattens all but edges; quick, good for drawings (total variation)."),
                 self.tr("total variation"),
             ),
             Method.MEDIAN: (
                 self.tr("Dots"),
-                self.tr("Takes the middle one of its neighbours for each pixel; removes dots. (Median)"),
+                self.tr("Gives each pixel the middle value of its neighbours (median)."),
                 self.tr("median"),
             ),
         }[method]
@@ -81,7 +81,7 @@ class MethodCards(QWidget):
             if learning
             else self.tr("“{name}”, for pictures like its own: {size}, {kind}.")
         )
-        size = f"{shape.width} × {shape.height}"
+        size = f"{shape.width}\u00a0×\u00a0{shape.height}"  # not broken at the end of a line
         return text.format(name=model.card.name or model.title, size=size, kind=kind)
 
     def _choose(self, method: Method, checked: bool = True) -> None:

@@ -28,7 +28,7 @@ from genstudio.ui.widgets.page import Page
 from genstudio.ui.widgets.segmented import SegmentedControl
 from genstudio.ui.workers import Failure
 
-SIDE_WIDTH = 320
+SIDE_WIDTH = 336
 
 
 class DenoisingPanel(Page):

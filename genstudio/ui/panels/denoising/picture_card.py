@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QStackedWidget, QWidget
 
 from genstudio.ui.panels.denoising.bench import Bench, State
+from genstudio.ui.panels.denoising.verdict import Verdict
 from genstudio.ui.theme import SPACE
 from genstudio.ui.widgets.buttons import quiet_button
 from genstudio.ui.widgets.card import Card
@@ -44,6 +45,7 @@ class PictureCard(Card):
         self._bar.setFixedWidth(BAR_WIDTH)
         self._bar.setTextVisible(False)
         self._stop = quiet_button(self.tr("Stop"), "denoising.stop", self)
+        self._verdict = Verdict(bench, self)
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(PATIENCE_MS)
@@ -52,16 +54,22 @@ class PictureCard(Card):
         self._show_state()
 
     def _lay_out(self) -> None:
+        working = QWidget(self)
+        bar = QHBoxLayout(working)
+        bar.setContentsMargins(0, 0, 0, 0)
+        bar.setSpacing(SPACE.medium)
+        bar.addStretch(1)
+        bar.addWidget(self._bar)
+        bar.addWidget(self._stop)
+        # Verdict and progress share one place, so that nothing moves.
+        self._end = QStackedWidget(self)
+        self._end.addWidget(self._verdict)
+        self._end.addWidget(working)
+        self._end.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout()
         row.setSpacing(SPACE.medium)
         row.addWidget(self._line, 1)
-        row.addWidget(self._bar)
-        row.addWidget(self._stop)
-        for passing in (self._bar, self._stop):
-            # Its place is kept, so that nothing moves when it comes.
-            policy = passing.sizePolicy()
-            policy.setRetainSizeWhenHidden(True)
-            passing.setSizePolicy(policy)
+        row.addWidget(self._end)
         self._line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.body.addWidget(self.view, 1)
         self.body.addLayout(row)
@@ -111,7 +119,7 @@ class PictureCard(Card):
         if working:
             self._bar.setRange(0, 0)
         halted = state in (State.STOPPED, State.FAILED)
-        self._stop.setVisible(working or halted)
+        self._end.setCurrentIndex(1 if working or halted else 0)
         text = self.tr("Clean again") if halted else self.tr("Stop")
         self._stop.setText(text)
         self._stop.setAccessibleName(text)
@@ -135,8 +143,11 @@ class PictureCard(Card):
         assert mixed is not None, "asked before there was anything"
         cleaned, subject = mixed.cleaned, mixed.cleaned.prepared.subject
         width, height = subject.size
-        taken = self.tr("cleaned in {seconds:.1f} s").format(seconds=cleaned.seconds)
-        facts = (subject.name, f"{width} × {height}", taken)
+        if cleaned.seconds < 1:
+            taken = self.tr("cleaned in {time:.0f} ms").format(time=1000 * cleaned.seconds)
+        else:
+            taken = self.tr("cleaned in {time:.1f} s").format(time=cleaned.seconds)
+        facts = (subject.name, f"{width:,} × {height:,}", taken)
         notes = (*subject.file.notes, cleaned.restoration.note)
         return " · ".join(facts) + "".join(f" · {note}" for note in notes if note)
 

@@ -5,18 +5,13 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from genstudio.denoising.quality import Quality
-from genstudio.ui.icons import Icon
 from genstudio.ui.panels.denoising.bench import Bench
-from genstudio.ui.theme import SPACE, TEXT, set_role
+from genstudio.ui.theme import SPACE, set_role
 from genstudio.ui.widgets.card import Well
-from genstudio.ui.widgets.labels import IconLabel
 from genstudio.ui.widgets.stat import Stat
-
-HARDLY = 0.05
-"""Decibels below which nobody would call one picture better than another."""
 
 
 class QualityTable(Well):
@@ -33,9 +28,6 @@ class QualityTable(Well):
             )
         )
         self._table = QWidget(self)
-        self._verdict = QLabel(self)
-        self._verdict.setObjectName("denoising.verdict")
-        self._sign = IconLabel(Icon.INFO, TEXT.heading, lambda palette: palette.quiet, self)
         names = ("noisy.psnr", "noisy.ssim", "cleaned.psnr", "cleaned.ssim")
         self._figures = {name: self._figure(name) for name in names}
         self._fill_table()
@@ -47,10 +39,6 @@ class QualityTable(Well):
         bench.prepared_changed.connect(self._show)
         bench.compared.connect(self._show)
         self._show()
-
-    def verdict(self) -> str:
-        """By how much it is better, in words; empty where that is not known."""
-        return self._verdict.text() if self._bench.comparison is not None else ""
 
     def _figure(self, name: str) -> QLabel:
         label = QLabel(self)
@@ -70,10 +58,9 @@ class QualityTable(Well):
         )
         grid = QGridLayout(self._table)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(SPACE.large)
+        grid.setHorizontalSpacing(SPACE.medium)
         grid.setVerticalSpacing(SPACE.tiny)
         grid.setColumnStretch(0, 1)
-        grid.addWidget(self._quiet(self.tr("Against the clean one")), 0, 0)
         for column, (text, tip, key) in enumerate(
             ((self.tr("PSNR"), psnr_tip, "psnr"), (self.tr("SSIM"), ssim_tip, "ssim")), start=1
         ):
@@ -86,12 +73,6 @@ class QualityTable(Well):
                 grid.addWidget(figure, row, column)
         for row, text in enumerate((self.tr("noisy"), self.tr("cleaned")), start=1):
             grid.addWidget(QLabel(text, self._table), row, 0)
-        set_role(self._verdict, "heading")
-        line = QHBoxLayout()
-        line.setSpacing(SPACE.small)
-        line.addWidget(self._sign)
-        line.addWidget(self._verdict, 1)
-        grid.addLayout(line, 3, 0, 1, 3)
 
     def _quiet(self, text: str) -> QLabel:
         label = QLabel(text, self._table)
@@ -105,29 +86,17 @@ class QualityTable(Well):
         self._noise.set_value(level)
         known = prepared is not None and prepared.noise is not None
         self._table.setVisible(known)
+        self._noise.setVisible(not known)
         if not known:
             return
         if comparison is None:
             for figure in self._figures.values():
                 figure.setText("…")
-            self._verdict.setText("…")
             return
         self._show_quality("noisy", comparison.noisy)
         self._show_quality("cleaned", comparison.cleaned)
-        self._show_gain(comparison.cleaned.psnr - comparison.noisy.psnr)
 
     def _show_quality(self, picture: str, quality: Quality) -> None:
         psnr = "∞" if math.isinf(quality.psnr) else self.tr("{psnr:.1f} dB").format(psnr=quality.psnr)
         self._figures[f"{picture}.psnr"].setText(psnr)
         self._figures[f"{picture}.ssim"].setText("–" if quality.ssim is None else f"{quality.ssim:.2f}")
-
-    def _show_gain(self, gain: float) -> None:
-        if math.isnan(gain) or abs(gain) < HARDLY:
-            self._verdict.setText(self.tr("as good as before"))
-            self._sign.set_icon(Icon.INFO, lambda palette: palette.quiet)
-        elif gain > 0:
-            self._verdict.setText(self.tr("better by {gain:.1f} dB").format(gain=gain))
-            self._sign.set_icon(Icon.GOOD, lambda palette: palette.good)
-        else:
-            self._verdict.setText(self.tr("worse by {gain:.1f} dB: try another way").format(gain=-gain))
-            self._sign.set_icon(Icon.WARNING, lambda palette: palette.warning)

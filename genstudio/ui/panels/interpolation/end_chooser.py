@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
+from genstudio.ui.images import from_qimage
 from genstudio.ui.own_picture import ask_picture, describing, why_not
 from genstudio.ui.panels.interpolation.end_tile import Source
 from genstudio.ui.panels.interpolation.picture_picker import PicturePicker
@@ -61,6 +63,10 @@ class EndChooser(QObject):
     @Slot(list)
     def take_files(self, paths: list[Path]) -> None:
         self.describe(paths[0])
+
+    @Slot(QImage)
+    def take_image(self, image: QImage) -> None:
+        self.describe(from_qimage(image))
 
     @Slot(object)
     def describe(self, source: Path | Pixels) -> None:

@@ -30,7 +30,7 @@ class Renewed:
 
 
 class EndRenewer(QObject):
-    """Describes stale ends of `Studio.route` again, in the background, while its page is on show; the newest model wins."""
+    """Describes stale ends of `Studio.route` again, in the background, while ``page`` is on show; the newest wins."""
 
     def __init__(self, studio: Studio, page: QWidget) -> None:
         super().__init__(page)

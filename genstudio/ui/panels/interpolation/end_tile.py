@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from genstudio.ui.latent_well import LatentWell
-from genstudio.ui.route import End
+from genstudio.ui.route import Anchor, End
 from genstudio.ui.studio import Studio
 from genstudio.ui.theme import SPACE, set_role
 from genstudio.ui.widgets.buttons import button, enable
+
+if TYPE_CHECKING:
+    from genstudio.models.trained import TrainedModel
 
 SIDE = 124
 """Of the picture: as high as the four buttons beside it."""
@@ -42,6 +46,7 @@ class EndTile(QWidget):
         super().__init__(parent)
         name = f"interpolation.{which.value}"
         self.setObjectName(name)
+        self._painted: tuple[TrainedModel, Anchor] | None = None
         heading = QLabel(title, self)
         set_role(heading, "heading")
         self._origin = QLabel(self)
@@ -71,9 +76,18 @@ class EndTile(QWidget):
             each.setToolTip(self._tips[source])
             enable(each, not reasons.get(source), reasons.get(source, ""))
 
-    def set_origin(self, text: str) -> None:
-        """A few quiet words on where it came from."""
-        self._origin.setText(text)
+    def show_anchor(self, model: TrainedModel, anchor: Anchor) -> None:
+        """Show what the model paints there."""
+        self._origin.setText("" if anchor.picture is None else self.tr("from a picture"))
+        self.well.set_accepts_drops(model.can_encode)
+        if self._painted != (model, anchor):
+            self._painted = (model, anchor)
+            self.well.ask(model, model.prior.from_units(anchor.units)[None])
+
+    @Slot(bool)
+    def set_busy(self, busy: bool) -> None:
+        """Say that a picture is being described."""
+        self.well.set_caption(self.tr("Looking…") if busy else "")
 
     def _button(self, source: Source, text: str) -> QPushButton:
         result = button(text, f"{self.objectName()}.{source.value}", self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QWidget
 
 from genstudio.ui.dialogs import files
 from genstudio.ui.panels.interpolation.exporting import filming, stripping
@@ -22,7 +22,7 @@ BAR_WIDTH = 140
 
 
 class ExportBar(QWidget):
-    """Progress and Cancel; its room is kept while it is hidden, so that nothing jumps.
+    """Progress and Cancel; hidden while nothing is exported.
 
     Signals:
         cancelled: the person gave up.
@@ -44,9 +44,6 @@ class ExportBar(QWidget):
         row.setSpacing(SPACE.medium)
         row.addWidget(self._bar)
         row.addWidget(cancel)
-        policy = QSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        policy.setRetainSizeWhenHidden(True)
-        self.setSizePolicy(policy)
         self.hide()
 
     @Slot(int, int)

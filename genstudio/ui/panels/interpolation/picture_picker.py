@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 from genstudio.data.image_set import ImageSet
 from genstudio.ui.theme import SPACE, set_role
+from genstudio.ui.widgets.buttons import button
 from genstudio.ui.widgets.thumbnail_grid import ThumbnailGrid
 
 MOST = 200
@@ -38,11 +39,14 @@ class PicturePicker(QDialog):
         self.grid.set_thumb_size(THUMB)
         self.grid.set_pictures(self._pictures)
         self.grid.clicked.connect(self._take)
+        cancel = button(self.tr("Cancel"), "interpolation.picker.cancel", self)
+        cancel.clicked.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.large, SPACE.large, SPACE.large, SPACE.large)
         column.setSpacing(SPACE.medium)
         column.addWidget(heading)
         column.addWidget(self.grid, 1)
+        column.addWidget(cancel, 0, Qt.AlignmentFlag.AlignRight)
         self.resize(*SIZE)
 
     @Slot(int)

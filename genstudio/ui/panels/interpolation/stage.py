@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from genstudio.ui.latent_well import LatentWell
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from genstudio.models.base import ImageShape
 
 STEPS = 11
-THUMB = 60
+STATUS_HEIGHT = 28
+THUMBS = (40, 76)
+"""Least and most height of a picture of the strip; between them all of the strip is in sight."""
 
 
 class WayStage(Card):
@@ -51,9 +53,9 @@ class WayStage(Card):
         self._position.setAccessibleName(self.tr("Position between the pictures"))
         self._position.setToolTip(self.tr("Where on the way the picture stands. Double-click: half way."))
         self._position.set_label_width(0)
+        self._position.set_value_width(0)
         self._strip = Filmstrip("interpolation.strip", self.tr("Pictures on the way"), self)
         self._strip.setToolTip(self.tr("Click a picture to go there."))
-        self._strip.set_thumb_size(THUMB)
         self._painter = SheetPainter(studio.renderer, "interpolation.strip", self)
         self._painter.painted.connect(self._take)
         self._position.value_changed.connect(self._travel)
@@ -87,9 +89,15 @@ class WayStage(Card):
         super().showEvent(event)
         self._renew()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        each = (self.contentsRect().width() - 2 * SPACE.large) // STEPS - SPACE.small
+        self._strip.set_thumb_size(min(max(each, THUMBS[0]), THUMBS[1]))
+
     def _lay_out(self) -> None:
         self._status.setSpacing(SPACE.medium)
         self._status.addWidget(self._painted_by, 1)
+        self._status.addStrut(STATUS_HEIGHT)
         row = QHBoxLayout()
         row.setSpacing(SPACE.small)
         row.addWidget(self._quiet(self.tr("From")))

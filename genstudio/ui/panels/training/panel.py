@@ -133,10 +133,10 @@ class TrainingPanel(Page):
     @Slot()
     def _note_state(self) -> None:
         state = self._training.state
+        self._recipe.set_training(self._training.active)
         if state is RunState.PREPARING:
             self._begin_run()
         self._steering.show_state(state, self._obstacle())
-        self._recipe.set_training(self._training.active)
         self._show_hint()
         self._draw()
         self._ask_estimate()

@@ -142,7 +142,7 @@ class RecipeCard(Card):
         self._scroll.cards.addWidget(heading)
         self._scroll.cards.addWidget(self._form)
         self._scroll.hide()
-        self.body.addWidget(self._waiting, 0)
+        self.body.addWidget(self._waiting, 1, Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self._scroll, 1)
         self.body.addLayout(self.foot)
 

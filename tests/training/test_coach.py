@@ -1,0 +1,114 @@
+"""The coach reads curves as a patient teacher would."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pytest
+
+from genstudio.training.coach import Advice, Course, Curve, Finding, advise
+
+STEPS_PER_EPOCH = 100
+
+
+def curve(values: list[float], every: int = 20) -> Curve:
+    return np.arange(len(values), dtype=np.float64) * every, np.array(values, dtype=np.float64)
+
+
+def advice(
+    training: Mapping[str, Curve] | None = None,
+    held_out: list[float] | None = None,
+    *,
+    pictures: int = 10_000,
+    steps_per_epoch: int = STEPS_PER_EPOCH,
+    since: float = 0.0,
+) -> tuple[Advice, ...]:
+    unseen = {} if held_out is None else {"loss": curve(held_out)}
+    return advise(Course(training or {}, unseen, steps_per_epoch, pictures, since))
+
+
+def falling(count: int, factor: float = 0.97) -> list[float]:
+    return [100.0 * factor**index for index in range(count)]
+
+
+def test_there_is_nothing_to_say_before_one_epoch_was_measured() -> None:
+    assert advice()[0].finding is Finding.JUST_BEGUN
+    assert advice(held_out=falling(4))[0].finding is Finding.JUST_BEGUN
+
+
+def test_a_falling_held_out_loss_is_learning_with_the_fall_of_the_last_epoch() -> None:
+    [said] = advice(held_out=falling(31))
+    assert said.finding is Finding.LEARNING
+    assert said.amount == pytest.approx(100 * (1 - 0.97**5))
+    assert said.epochs == 1.0
+
+
+def test_a_loss_that_hardly_moves_for_three_epochs_is_good_enough() -> None:
+    [said] = advice(held_out=[*falling(20), *[54.0 - 0.01 * index for index in range(20)]])
+    assert said.finding is Finding.FLAT
+    assert 0.0 <= said.amount < 1.0
+
+
+def test_a_held_out_loss_that_rises_while_training_goes_on_falling_is_over_fitting() -> None:
+    unseen = [*falling(20), *[55.0 + 0.4 * index for index in range(20)]]
+    [said] = advice({"loss": curve(falling(80), every=10)}, unseen)
+    assert said.finding is Finding.OVERFITTING
+    assert said.amount == pytest.approx(100 * (unseen[-1] / min(unseen) - 1))
+
+
+def test_a_loss_that_rises_everywhere_is_not_called_over_fitting() -> None:
+    both = [*falling(20), *[55.0 + 2.0 * index for index in range(20)]]
+    assert advice({"loss": curve(both)}, both)[0].finding is Finding.NOT_LEARNING
+
+
+def test_one_bad_measurement_does_not_alarm() -> None:
+    assert advice({"loss": curve(falling(32))}, [*falling(31), 60.0])[0].finding is Finding.LEARNING
+
+
+def test_with_few_pictures_an_epoch_of_two_steps_is_no_time_to_judge_by() -> None:
+    [said] = advice(held_out=falling(20, 0.99), steps_per_epoch=2)
+    assert said.finding is Finding.LEARNING
+    assert said.epochs == 25.0
+
+
+def test_losses_from_before_a_weight_was_changed_do_not_count() -> None:
+    changed = [*falling(20), *[value * 5 for value in falling(20)]]
+    assert advice(held_out=changed)[0].finding is Finding.NOT_LEARNING
+    assert advice(held_out=changed, since=400.0)[0].finding is Finding.LEARNING
+
+
+def test_a_negative_loss_that_falls_further_is_learning_too() -> None:
+    assert advice(held_out=[-float(index) for index in range(31)])[0].finding is Finding.LEARNING
+
+
+def rivals(real: float, fake: float, pictures: int = 10_000) -> list[Finding]:
+    training = {"real": curve([0.69] * 3 + [real] * 30), "fake": curve([0.69] * 3 + [fake] * 30)}
+    return [said.finding for said in advice(training, pictures=pictures)]
+
+
+def test_a_critic_that_is_never_wrong_is_too_strong() -> None:
+    assert rivals(0.02, 0.03) == [Finding.CRITIC_AHEAD]
+
+
+def test_a_critic_that_is_often_wrong_is_a_match() -> None:
+    assert rivals(0.6, 0.7) == [Finding.EVEN_MATCH]
+    assert rivals(0.02, 0.9) == [Finding.EVEN_MATCH]
+
+
+def test_scores_without_a_floor_are_not_mistaken_for_a_certain_critic() -> None:
+    assert rivals(-4.0, 0.05) == [Finding.EVEN_MATCH]
+
+
+def test_few_pictures_are_mentioned_where_a_critic_can_learn_them_by_heart() -> None:
+    assert rivals(0.6, 0.7, pictures=300) == [Finding.EVEN_MATCH, Finding.FEW_PICTURES]
+    assert [said.finding for said in advice(held_out=falling(31), pictures=300)] == [Finding.LEARNING]
+
+
+def test_descriptions_that_say_nothing_are_noticed() -> None:
+    [_, said] = advice({"kl": curve([0.01] * 31)}, falling(31))
+    assert said.finding is Finding.UNUSED_CODES
+    assert said.amount == pytest.approx(0.01)
+    assert len(advice({"kl": curve([12.0] * 31)}, falling(31))) == 1
+
+
+def test_a_loss_that_is_no_number_is_left_out() -> None:
+    assert advice(held_out=[*falling(31), float("nan")])[0].finding is Finding.LEARNING

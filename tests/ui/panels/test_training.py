@@ -1,0 +1,386 @@
+"""The page Train, used as a person would, on tiny pictures."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from genstudio.project.settings import SettingsFile
+from genstudio.training.coach import Advice, Finding
+from genstudio.ui.panels.training import TrainingPanel
+from genstudio.ui.panels.training.estimate import Pace
+from genstudio.ui.panels.training.gallery_card import MOST_FRAMES, Frame, TimeMachine, in_pairs
+from genstudio.ui.panels.training.wording import Tone, word
+from genstudio.ui.scroll_column import ScrollColumn
+from genstudio.ui.studio import Studio
+from genstudio.ui.widgets.stat import Stat
+from genstudio.ui.widgets.thumbnail_grid import ThumbnailGrid
+from genstudio.ui.widgets.training_strip import RunState
+from genstudio.ui.widgets.value_slider import ValueSlider
+
+Kind = TypeVar("Kind", bound=QObject)
+
+FACES = "builtin:faces?count=60&size=16"
+PATIENCE_MS = 60_000
+
+
+@pytest.fixture
+def studio(qtbot: QtBot, tmp_path: Path) -> Iterator[Studio]:
+    made = Studio(SettingsFile(tmp_path / "settings.json"))
+    yield made
+    made.wind_down()
+    qtbot.waitUntil(lambda: not made.busy(), timeout=PATIENCE_MS)
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, studio: Studio) -> TrainingPanel:
+    made = TrainingPanel(studio)
+    qtbot.addWidget(made)
+    made.resize(1195, 640)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No steps are timed in the background of a test that is about something else."""
+    monkeypatch.setattr(
+        "genstudio.ui.panels.training.estimate_box.measure_pace", lambda *arguments: Pace(0.5, steps_per_epoch=10)
+    )
+
+
+@pytest.fixture
+def ready(qtbot: QtBot, studio: Studio, panel: TrainingPanel, quick: None) -> TrainingPanel:
+    """With torch loaded and tiny pictures open."""
+    with qtbot.waitSignal(studio.engine_changed, timeout=PATIENCE_MS):
+        studio.warm_up()
+    with qtbot.waitSignal(studio.pictures.changed, timeout=PATIENCE_MS):
+        studio.open_pictures(FACES)
+    return panel
+
+
+def test_without_pictures_the_page_leads_to_them(panel: TrainingPanel, studio: Studio, qtbot: QtBot) -> None:
+    assert panel.is_empty()
+    with qtbot.waitSignal(studio.page_requested) as request:
+        press(panel, "training.pictures")
+    assert request.args == ["dataset"]
+
+
+def test_without_pictures_the_built_in_faces_are_one_press_away(
+    panel: TrainingPanel, studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(studio, "open_pictures", opened.append)
+    press(panel, "training.builtin")
+    assert opened == ["builtin:faces"]
+
+
+def test_until_torch_is_loaded_start_says_why_it_waits(panel: TrainingPanel, studio: Studio, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(studio.pictures.changed, timeout=PATIENCE_MS):
+        studio.open_pictures(FACES)
+    start = child(panel, QPushButton, "training.start")
+    assert not start.isEnabled()
+    assert "Getting ready" in start.toolTip()
+    assert headlines(panel) == ["Getting ready…"]
+
+
+def test_every_family_is_offered_with_its_own_words(ready: TrainingPanel) -> None:
+    from genstudio.models.registry import families
+
+    for key, family in families().items():
+        card = child(ready, QAbstractButton, f"training.family.{key}")
+        assert card.accessibleName() == family.info.title
+        assert card.accessibleDescription() == family.info.summary
+        QTest.mouseClick(card, Qt.MouseButton.LeftButton)
+        recipe = ready._recipe.recipe()
+        assert recipe is not None
+        assert recipe.family == key
+        assert recipe.settings == family.settings_class()
+
+
+def test_one_press_trains_the_default_model_to_the_end(ready: TrainingPanel, studio: Studio, qtbot: QtBot) -> None:
+    from genstudio.models.registry import DEFAULT_FAMILY
+
+    type_into(ready, "training.setting.epochs", "3")
+    with qtbot.waitSignal(studio.training.ended, timeout=PATIENCE_MS):
+        press(ready, "training.start")
+        assert studio.training.state is RunState.PREPARING
+        assert not visible(ready, "training.pictures")
+    assert studio.training.finished is not None
+    assert studio.training.job is not None
+    assert studio.training.job.family == DEFAULT_FAMILY
+    qtbot.waitUntil(lambda: "It has learned." in headlines(ready))
+    assert child(ready, Stat, "training.round").value() == "3.0 of 3"
+    assert child(ready, Stat, "training.device").value() == "CPU"
+    assert child(ready, ThumbnailGrid, "training.samples").count() > 0
+    assert child(ready, ThumbnailGrid, "training.reconstructions").count() == 8
+    assert not visible(ready, "training.start")
+    with qtbot.waitSignal(studio.page_requested) as request:
+        press(ready, "training.create")
+    assert request.args == ["sampling"]
+
+
+def test_training_again_makes_a_new_run(ready: TrainingPanel, studio: Studio, qtbot: QtBot) -> None:
+    type_into(ready, "training.setting.epochs", "1")
+    folders = []
+    for name in ("training.start", "training.again"):
+        with qtbot.waitSignal(studio.training.ended, timeout=PATIENCE_MS):
+            press(ready, name)
+        assert studio.training.job is not None
+        folders.append(studio.training.job.folder)
+    assert len({*folders}) == 2
+
+
+def test_a_training_is_paused_resumed_and_stopped_from_the_header(
+    ready: TrainingPanel, studio: Studio, qtbot: QtBot
+) -> None:
+    type_into(ready, "training.setting.epochs", "0")
+    press(ready, "training.start")
+    qtbot.waitUntil(lambda: studio.training.preview is not None, timeout=PATIENCE_MS)
+    press(ready, "training.pause")
+    assert state(studio) is RunState.PAUSED
+    assert visible(ready, "training.resume")
+    qtbot.waitUntil(lambda: headlines(ready)[0] == "Paused.")
+    press(ready, "training.resume")
+    assert state(studio) is RunState.RUNNING
+    with qtbot.waitSignal(studio.training.ended, timeout=PATIENCE_MS):
+        press(ready, "training.stop")
+        assert not child(ready, QPushButton, "training.stop").isEnabled()
+    assert visible(ready, "training.create")
+
+
+def test_while_it_learns_only_live_settings_can_be_changed_and_they_reach_the_trainer(
+    ready: TrainingPanel, studio: Studio, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    type_into(ready, "training.setting.epochs", "0")
+    press(ready, "training.start")
+    qtbot.waitUntil(lambda: studio.training.state is RunState.RUNNING, timeout=PATIENCE_MS)
+    locked = child(ready, QLineEdit, "training.setting.latent_dim")
+    assert not locked.isEnabled()
+    assert "while it learns" in locked.toolTip()
+    assert not child(ready, QAbstractButton, "training.family.gan").isEnabled()
+    changes: list[object] = []
+    monkeypatch.setattr(studio.training, "change", changes.append)
+    type_into(ready, "training.setting.beta", "4")
+    assert changes == [{"beta": 4.0}]
+    type_into(ready, "training.setting.beta", "-1")
+    assert changes == [{"beta": 4.0}]
+    press(ready, "training.stop")
+
+
+def test_a_value_out_of_range_is_shown_at_its_field_and_nothing_starts(ready: TrainingPanel, studio: Studio) -> None:
+    type_into(ready, "training.setting.latent_dim", "0")
+    press(ready, "training.start")
+    assert studio.training.state is RunState.IDLE
+    errors = [label.text() for label in ready.findChildren(QLabel) if label.property("role") == "error"]
+    assert any(errors)
+    type_into(ready, "training.setting.latent_dim", "4")
+    recipe = ready._recipe.recipe()
+    assert recipe is not None
+    assert recipe.settings.latent_dim == 4
+
+
+def test_a_card_that_is_not_there_is_said_at_the_field(
+    ready: TrainingPanel, studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
+    device = child(ready, QComboBox, "training.setting.device")
+    device.setFocus()
+    QTest.keyClick(device, Qt.Key.Key_End)
+    press(ready, "training.start")
+    assert studio.training.state is RunState.IDLE
+    errors = [label.text() for label in ready.findChildren(QLabel) if label.property("role") == "error"]
+    assert any("NVIDIA" in text for text in errors)
+
+
+def test_a_choice_brings_the_settings_that_belong_to_it(ready: TrainingPanel) -> None:
+    network = child(ready, QComboBox, "training.setting.network")
+    assert ready.findChild(QLineEdit, "training.setting.channels") is not None
+    network.setFocus()
+    QTest.keyClick(network, Qt.Key.Key_Home)
+    QApplication.sendPostedEvents(None, 52)
+    assert ready.findChild(QLineEdit, "training.setting.hidden_dim") is not None
+    assert ready.findChild(QLineEdit, "training.setting.channels") is None
+    assert child(ready, QComboBox, "training.setting.network").hasFocus()
+
+
+def test_what_was_chosen_for_one_family_is_still_there_after_a_look_at_another(ready: TrainingPanel) -> None:
+    type_into(ready, "training.setting.latent_dim", "7")
+    press(ready, "training.family.gan")
+    assert child(ready, QLineEdit, "training.setting.latent_dim").text() != "7"
+    press(ready, "training.family.vae")
+    recipe = ready._recipe.recipe()
+    assert recipe is not None
+    assert recipe.settings.latent_dim == 7
+
+
+def test_few_pictures_get_more_rounds_until_the_person_decides(
+    ready: TrainingPanel, studio: Studio, qtbot: QtBot
+) -> None:
+    assert child(ready, QLineEdit, "training.setting.epochs").text() == "500"
+    type_into(ready, "training.setting.epochs", "12")
+    with qtbot.waitSignal(studio.pictures.changed, timeout=PATIENCE_MS):
+        studio.open_pictures("builtin:faces?count=300&size=16")
+    recipe = ready._recipe.recipe()
+    assert recipe is not None
+    assert recipe.config.epochs == 12
+
+
+def test_the_time_it_will_take_is_told_with_a_quicker_way_beside_it(ready: TrainingPanel, qtbot: QtBot) -> None:
+    type_into(ready, "training.setting.epochs", "20")
+    qtbot.waitUntil(lambda: ready._estimate.text() == "About 1 min 40 s on this computer", timeout=PATIENCE_MS)
+    assert child(ready, QPushButton, "training.cheaper").text() == "Only 10 rounds: 50 s"
+    press(ready, "training.cheaper")
+    assert ready._estimate.text() == "About 50 s on this computer"
+    type_into(ready, "training.setting.epochs", "0")
+    assert "until you press Stop" in ready._estimate.text()
+
+
+def test_a_recipe_that_cannot_work_says_so_where_the_time_would_be(
+    ready: TrainingPanel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*arguments: object) -> Pace:
+        raise MemoryError
+
+    monkeypatch.setattr("genstudio.ui.panels.training.estimate_box.measure_pace", fail)
+    type_into(ready, "training.setting.latent_dim", "3")
+    qtbot.waitUntil(lambda: "not enough memory" in ready._estimate.text(), timeout=PATIENCE_MS)
+
+
+def test_a_training_that_fails_says_why_and_can_be_started_again(
+    ready: TrainingPanel, studio: Studio, qtbot: QtBot
+) -> None:
+    type_into(ready, "training.setting.learning_rate", "1")
+    type_into(ready, "training.setting.beta", "1000")
+    type_into(ready, "training.setting.epochs", "0")
+    with qtbot.waitSignal(studio.training.ended, timeout=PATIENCE_MS):
+        press(ready, "training.start")
+    assert studio.training.state is RunState.FAILED
+    assert headlines(ready) == ["Training ended early."]
+    assert "learning rate" in ready._coach.remarks()[0].sentence
+    assert child(ready, QPushButton, "training.start").isEnabled()
+
+
+def test_a_page_built_while_it_learns_shows_the_training(ready: TrainingPanel, studio: Studio, qtbot: QtBot) -> None:
+    press(ready, "training.family.gan")
+    type_into(ready, "training.setting.epochs", "0")
+    press(ready, "training.start")
+    qtbot.waitUntil(lambda: studio.training.preview is not None, timeout=PATIENCE_MS)
+    late = TrainingPanel(studio)
+    qtbot.addWidget(late)
+    late.show()
+    assert late._recipe.family() == "gan"
+    assert child(late, QLineEdit, "training.setting.epochs").text() == "0"
+    assert child(late, ThumbnailGrid, "training.samples").count() > 0
+    assert visible(late, "training.stop")
+    press(late, "training.stop")
+
+
+def test_the_slider_leads_back_to_what_was_painted_earlier(ready: TrainingPanel, studio: Studio, qtbot: QtBot) -> None:
+    type_into(ready, "training.setting.epochs", "0")
+    press(ready, "training.start")
+    for _ in range(3):
+        with qtbot.waitSignal(studio.training.previewed, timeout=PATIENCE_MS):
+            studio.training.request_preview()
+    slider = child(ready, ValueSlider, "training.time")
+    assert slider.isVisible()
+    newest = ready._gallery._shown()
+    slider.setFocus()
+    QTest.keyClick(slider, Qt.Key.Key_Home)
+    earlier = ready._gallery._shown()
+    assert newest is not None
+    assert earlier is not None
+    assert earlier.epoch < newest.epoch
+    with qtbot.waitSignal(studio.training.previewed, timeout=PATIENCE_MS):
+        studio.training.request_preview()
+    assert ready._gallery._shown() is earlier
+    press(ready, "training.stop")
+
+
+def test_a_long_run_keeps_some_of_its_frames_the_first_and_the_newest_among_them() -> None:
+    past = TimeMachine()
+    none = np.zeros((0, 1, 4, 4), np.uint8)
+    for epoch in range(1000):
+        past.add(Frame(float(epoch), none, none, none))
+        assert len(past.frames) <= MOST_FRAMES
+        assert past.frames[-1].epoch == epoch
+    epochs = [frame.epoch for frame in past.frames]
+    assert epochs == sorted(epochs)
+    assert epochs[0] < 10
+
+
+def test_every_original_stands_above_its_reconstruction() -> None:
+    originals = np.arange(8, dtype=np.uint8).reshape(8, 1, 1, 1)
+    pairs = in_pairs(originals, originals + 100, 4)
+    assert pairs[:, 0, 0, 0].tolist() == [0, 1, 2, 3, 100, 101, 102, 103, 4, 5, 6, 7, 104, 105, 106, 107]
+    assert in_pairs(originals[:3], originals[:3] + 100, 3)[:, 0, 0, 0].tolist() == [0, 1, 2, 100, 101, 102]
+
+
+@pytest.mark.parametrize("finding", Finding)
+def test_every_finding_of_the_coach_has_words(finding: Finding, qapp: QApplication) -> None:
+    remark = word(Advice(finding, 12.0, 3.0))
+    assert remark.headline
+    assert "{" not in remark.sentence
+    assert remark.suggests_stop == (finding in (Finding.FLAT, Finding.OVERFITTING))
+    assert not (remark.suggests_stop and remark.tone is Tone.NEUTRAL)
+
+
+@pytest.mark.parametrize("size", [(1195, 620), (1835, 1000)])
+def test_nothing_is_cut_off(ready: TrainingPanel, studio: Studio, qtbot: QtBot, size: tuple[int, int]) -> None:
+    press(ready, "training.family.gan")
+    type_into(ready, "training.setting.epochs", "1")
+    with qtbot.waitSignal(studio.training.ended, timeout=PATIENCE_MS):
+        press(ready, "training.start")
+    ready.resize(*size)
+    QApplication.processEvents()
+    assert ready.size().toTuple() == size
+    for name in ("training.side", "training.recipe"):
+        assert child(ready, ScrollColumn, name).horizontalScrollBar().maximum() == 0
+
+
+def test_every_control_has_a_name_for_tests_and_one_for_people(ready: TrainingPanel) -> None:
+    controls: list[QWidget] = [
+        *ready.findChildren(QAbstractButton),
+        *ready.findChildren(QComboBox),
+        *ready.findChildren(QLineEdit),
+        *ready.findChildren(ValueSlider),
+    ]
+    for control in controls:
+        if control.isVisible():
+            assert control.objectName().startswith("training."), control
+            assert control.accessibleName(), control.objectName()
+
+
+def child(panel: QWidget, kind: type[Kind], name: str) -> Kind:
+    found = panel.findChildren(kind, name)
+    assert found, name
+    return found[-1]
+
+
+def state(studio: Studio) -> RunState:
+    return studio.training.state
+
+
+def visible(panel: QWidget, name: str) -> bool:
+    return child(panel, QWidget, name).isVisible()
+
+
+def press(panel: QWidget, name: str) -> None:
+    QTest.mouseClick(child(panel, QAbstractButton, name), Qt.MouseButton.LeftButton)
+
+
+def type_into(panel: QWidget, name: str, text: str) -> None:
+    editor = child(panel, QLineEdit, name)
+    editor.selectAll()
+    QTest.keyClicks(editor, text)
+
+
+def headlines(panel: TrainingPanel) -> list[str]:
+    return [remark.headline for remark in panel._coach.remarks()]
