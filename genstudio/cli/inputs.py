@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from genstudio.models.trained import TrainedModel
 
 BUILTIN = "builtin:"
+BUILTIN_SETS = ("faces",)
 RUN_FILE = "run.json"
 MODEL_FILE = "model.safetensors"
 SKIPPED_SHOWN = 3
@@ -61,9 +62,12 @@ def data_source(text: str) -> str:
     """A path that exists, made absolute so that a run can be continued from anywhere, or the name of a built-in set.
 
     Raises:
-        BadArgument: there is nothing at the path.
+        BadArgument: there is nothing at the path, or no built-in set of the name.
     """
     if text.startswith(BUILTIN):
+        name = text.removeprefix(BUILTIN).partition("?")[0]
+        if name not in BUILTIN_SETS:
+            raise BadArgument(f"There is no built-in set “{name}”; there are {', '.join(BUILTIN_SETS)}.")
         return text
     path = Path(text).expanduser()
     if not path.exists():

@@ -83,7 +83,7 @@ class ModelRestorer:
         shape = self.model.shape
         size = f"{shape.width}×{shape.height}"
         if not self.fits_whole(picture):
-            return f"Cleaned in overlapping pieces of {size}, the size this model works on."
+            return f"Cleaned in pieces of {size}, the size of this model; a filter suits other photographs better."
         if picture.shape[1:] == (shape.height, shape.width):
             return ""
         return f"Scaled to {size}, the size this model works on, and back; finer detail is lost."

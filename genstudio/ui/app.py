@@ -49,7 +49,7 @@ def make_application() -> QApplication:
     application.setOrganizationName(APP)
     application.setApplicationVersion(genstudio.__version__)
     application.setDesktopFileName("genstudio")
-    application.setWindowIcon(QIcon(str(resource_path("icon.svg"))))
+    application.setWindowIcon(QIcon(str(resource_path("icon.png"))))
     return application
 
 

@@ -10,8 +10,9 @@ from PySide6.QtCore import QEvent, QSettings, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from genstudio.ui.dialogs import message
 from genstudio.ui.dialogs.about import show_about
-from genstudio.ui.dialogs.message import ChoiceRole, MessageChoice, ask
+from genstudio.ui.dialogs.message import ChoiceRole, MessageChoice
 from genstudio.ui.icons import Icon
 from genstudio.ui.menus import Menus
 from genstudio.ui.studio import Notice, Studio
@@ -214,7 +215,7 @@ class MainWindow(QMainWindow):
             MessageChoice("close", self.tr("Stop and close"), ChoiceRole.PRIMARY),
             MessageChoice("stay", self.tr("Keep training")),
         )
-        return ask(self, self.tr("Close GenStudio?"), sentence, choices) == "close"
+        return message.ask(self, self.tr("Close GenStudio?"), sentence, choices) == "close"
 
     @Slot()
     def _close_when_idle(self) -> None:

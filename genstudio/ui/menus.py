@@ -12,8 +12,8 @@ from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu
 
 from genstudio.project.settings import runs_folder
+from genstudio.ui.dialogs import files
 from genstudio.ui.dialogs.about import show_about
-from genstudio.ui.dialogs.files import ask_folder, ask_open_file, ask_save
 from genstudio.ui.pictures import BUILT_IN
 from genstudio.ui.theme import Scheme, Theme
 from genstudio.ui.widgets.training_strip import RunState
@@ -170,14 +170,14 @@ class Menus(QObject):
         return partial(self._window.open_path, Path(path))
 
     def _open_folder(self) -> None:
-        folder = ask_folder(self._window, self.tr("Open a folder of pictures"), self._last_folder())
+        folder = files.ask_folder(self._window, self.tr("Open a folder of pictures"), self._last_folder())
         if folder is not None:
             self._remember_folder(folder)
             self._window.open_path(folder)
 
     def _open_pictures(self) -> None:
         pattern = self.tr("Pictures in one file (*.zip *.npz *.npy *.gz *ubyte);;All files (*)")
-        path = ask_open_file(self._window, self.tr("Open pictures"), pattern, self._last_folder())
+        path = files.ask_open_file(self._window, self.tr("Open pictures"), pattern, self._last_folder())
         if path is not None:
             self._remember_folder(path.parent)
             self._window.open_path(path)
@@ -188,7 +188,7 @@ class Menus(QObject):
 
     def _open_model(self) -> None:
         pattern = self.tr("Models") + f" ({MODEL_PATTERN})"
-        path = ask_open_file(self._window, self.tr("Open a model"), pattern, self._last_folder())
+        path = files.ask_open_file(self._window, self.tr("Open a model"), pattern, self._last_folder())
         if path is not None:
             self._remember_folder(path.parent)
             self._studio.open_model(path)
@@ -200,13 +200,13 @@ class Menus(QObject):
             return
         suggested = (self._last_folder() or Path.home()) / f"{model.card.name or model.title}.safetensors"
         pattern = self.tr("Models") + f" ({MODEL_PATTERN})"
-        path = ask_save(self._window, self.tr("Save the model"), pattern, suggested)
+        path = files.ask_save(self._window, self.tr("Save the model"), pattern, suggested)
         if path is not None:
             self._remember_folder(path.parent)
             self._studio.save_model(path)
 
     def _continue_run(self) -> None:
-        folder = ask_folder(self._window, self.tr("Choose the folder of a training"), runs_folder())
+        folder = files.ask_folder(self._window, self.tr("Choose the folder of a training"), runs_folder())
         if folder is not None:
             self._studio.continue_run(folder)
             self._window.show_page("training")

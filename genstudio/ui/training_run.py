@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from genstudio.training.events import Event, Finished, Measured, Preview, Progress, Started
 
 POLL_MS = 50
-MOST_POINTS = 5_000
+MOST_POINTS = 2_000
 
 Curve = tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]
 

@@ -50,7 +50,7 @@ class FactsCard(Card):
 
     def show_images(self, images: ImageSet) -> None:
         self.set_title(images.name)
-        built_in = images.source == BUILT_IN
+        built_in = images.source.startswith(BUILT_IN)
         self._source.set_full_text(self.tr("Drawn by the program") if built_in else images.source)
         training, held_out = split_counts(images)
         self._count.set_value(f"{training + held_out:,}")

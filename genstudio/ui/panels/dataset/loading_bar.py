@@ -75,7 +75,7 @@ class LoadingBar(QWidget):
         self._text.set_full_text(self._sentence(done, total))
 
     def _sentence(self, done: int, total: int) -> str:
-        built_in = self._name == BUILT_IN
+        built_in = self._name.startswith(BUILT_IN)
         doing = self.tr("Drawing the built-in faces") if built_in else self.tr("Opening “{name}”")
         doing = doing.format(name=self._name)
         if total > 0:

@@ -20,7 +20,7 @@ from genstudio.ui.undo_button import UndoButton
 from genstudio.ui.widgets.buttons import button, enable, primary_button
 from genstudio.ui.widgets.page import Page
 
-SIDE_WIDTHS = (330, 420)
+SIDE_WIDTHS = (310, 420)
 SHARES = (5, 3)
 PLAY_WIDTH = 96
 """Of the primary button, so that it does not jump between its two texts."""

@@ -14,7 +14,7 @@ from genstudio.ui.widgets.value_slider import ValueSlider
 
 LEAST_TRUNCATION = 0.2
 MOST_TRUNCATION = 1.6
-SEED_WIDTH = 96
+SEED_WIDTH = 84
 SLIDER_WIDTHS = (90, 200)
 
 

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 SLIDERS = "sliders"
 SAMPLES = "samples"
-SIDE_WIDTHS = (330, 520)
+SIDE_WIDTHS = (310, 520)
 SHARES = (5, 3)
 """How the picture and the sliders divide the page's width."""
 

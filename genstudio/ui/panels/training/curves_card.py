@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from genstudio.ui.panels.training.figures_card import TermTitle
+from genstudio.ui.panels.training.losses import Losses
 from genstudio.ui.theme import set_role
 from genstudio.ui.training_run import TrainingRun
 from genstudio.ui.widgets.card import Card, Well
@@ -53,7 +54,7 @@ class CurvesCard(Card):
         self._terms = tuple(terms)
         self._stale = True
 
-    def show_run(self, training: TrainingRun) -> None:
+    def show_run(self, training: TrainingRun, losses: Losses) -> None:
         """Draw what there is now."""
         if self._plot is None or training.job is None:
             return
@@ -66,7 +67,7 @@ class CurvesCard(Card):
         self._plot.set_steps_per_epoch(None if started is None else float(started.steps_per_epoch))
         for term in self._terms:
             for held_out in (False, True):
-                steps, values = training.curve(term.key, held_out=held_out)
+                steps, values = losses.curve(term.key, held_out=held_out)
                 self._plot.update_series(_key(term.key, held_out), steps, values)
 
     def _set_series(self, plot: LossPlot) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from genstudio.ui.panels.training.losses import Losses
 from genstudio.ui.panels.training.wording import device_name, figure
 from genstudio.ui.theme import SPACE, set_role
 from genstudio.ui.training_run import TrainingRun
@@ -60,14 +61,14 @@ class FiguresCard(Card):
             self._term_rows.addWidget(stat)
         self._losses_title.setVisible(bool(terms))
 
-    def show_run(self, training: TrainingRun) -> None:
+    def show_run(self, training: TrainingRun, losses: Losses) -> None:
         self.setVisible(training.job is not None)
         self._show_progress(training)
         started = training.started
         self._device.set_value(NOTHING if started is None else device_name(started.device))
         for key, stat in self._terms.items():
-            stat.set_value(_latest(training, key, held_out=True))
-            learning = _latest(training, key, held_out=False)
+            stat.set_value(_latest(losses, key, held_out=True))
+            learning = _latest(losses, key, held_out=False)
             stat.setToolTip(self.tr("{value} on the pictures it learns from (training)").format(value=learning))
 
     def _show_progress(self, training: TrainingRun) -> None:
@@ -89,6 +90,6 @@ class FiguresCard(Card):
         self._left.set_value(NOTHING if left is None or ended else duration(left))
 
 
-def _latest(training: TrainingRun, term: str, *, held_out: bool) -> str:
-    values = training.curve(term, held_out=held_out)[1]
+def _latest(losses: Losses, term: str, *, held_out: bool) -> str:
+    values = losses.curve(term, held_out=held_out)[1]
     return figure(float(values[-1])) if len(values) else NOTHING

@@ -12,6 +12,7 @@ from genstudio.ui.panels.training.curves_card import CurvesCard
 from genstudio.ui.panels.training.estimate_box import EstimateBox
 from genstudio.ui.panels.training.figures_card import FiguresCard, TermTitle
 from genstudio.ui.panels.training.gallery_card import GalleryCard
+from genstudio.ui.panels.training.losses import Losses
 from genstudio.ui.panels.training.recipe_card import RecipeCard
 from genstudio.ui.panels.training.report import remarks
 from genstudio.ui.panels.training.steering import Steering
@@ -178,9 +179,10 @@ class TrainingPanel(Page):
     def _draw(self) -> None:
         if not self.isVisible():
             return
-        self._curves.show_run(self._training)
-        self._figures.show_run(self._training)
-        self._coach.show_remarks(remarks(self._training, self._since, ready=self._studio.engine_ready))
+        losses = Losses.of(self._training)
+        self._curves.show_run(self._training, losses)
+        self._figures.show_run(self._training, losses)
+        self._coach.show_remarks(remarks(self._training, losses, self._since, ready=self._studio.engine_ready))
 
     def _prepare_plot(self) -> None:
         if self._studio.engine_ready and self.isVisible():

@@ -7,13 +7,14 @@ from dataclasses import replace
 from PySide6.QtCore import QCoreApplication
 
 from genstudio.training.coach import Course, Curve, Finding, advise
+from genstudio.ui.panels.training.losses import Losses
 from genstudio.ui.panels.training.wording import Remark, Tone, word
 from genstudio.ui.training_run import TrainingRun
 from genstudio.ui.training_status import duration
 from genstudio.ui.widgets.training_strip import RunState
 
 
-def remarks(training: TrainingRun, since: float, *, ready: bool) -> list[Remark]:
+def remarks(training: TrainingRun, losses: Losses, since: float, *, ready: bool) -> list[Remark]:
     """The most important first.
 
     Args:
@@ -30,7 +31,7 @@ def remarks(training: TrainingRun, since: float, *, ready: bool) -> list[Remark]
     if state is RunState.IDLE:
         sentence = _tr("Press Start training: it looks at the pictures again and again and learns to paint them.")
         return [Remark(Tone.NEUTRAL, _tr("Ready when you are."), sentence)]
-    said = _advice(training, since)
+    said = _advice(training, losses, since)
     if state is RunState.PAUSED:
         sentence = _tr("Nothing is lost. Create and Morph work with what it has learned so far.")
         return [Remark(Tone.NEUTRAL, _tr("Paused."), sentence), *said]
@@ -50,25 +51,18 @@ def _outcome(training: TrainingRun) -> Remark:
     return Remark(Tone.GOOD, _tr("It has learned."), sentence)
 
 
-def _advice(training: TrainingRun, since: float) -> list[Remark]:
+def _advice(training: TrainingRun, losses: Losses, since: float) -> list[Remark]:
     job, started = training.job, training.started
     if job is None or started is None:
         return []
-    found = advise(_course(training, since, len(job.images), started.steps_per_epoch))
-    if training.state is RunState.FINISHED:
+    finished = training.state is RunState.FINISHED
+    # The last point was measured on all held-out pictures, those before it on some: they do not compare.
+    unseen = {term: _without_last(curve) for term, curve in losses.unseen.items()} if finished else losses.unseen
+    learning = {term: curve for term, curve in losses.learning.items() if len(curve[0])}
+    found = advise(Course(learning, unseen, started.steps_per_epoch, len(job.images), since))
+    if finished:
         found = tuple(advice for advice in found if advice.finding is not Finding.JUST_BEGUN)
     return [word(advice) for advice in found]
-
-
-def _course(training: TrainingRun, since: float, pictures: int, steps_per_epoch: int) -> Course:
-    terms = training.terms()
-    learning = {term: training.curve(term, held_out=False) for term in terms}
-    unseen = {term: training.curve(term, held_out=True) for term in terms}
-    if training.state is RunState.FINISHED:
-        # The last point was measured on all held-out pictures, those before it on some: they do not compare.
-        unseen = {term: _without_last(curve) for term, curve in unseen.items()}
-    present = {term: curve for term, curve in learning.items() if len(curve[0])}
-    return Course(present, unseen, steps_per_epoch, pictures, since)
 
 
 def _without_last(curve: Curve) -> Curve:
