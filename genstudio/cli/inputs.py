@@ -22,6 +22,7 @@ BUILTIN_SETS = ("faces",)
 RUN_FILE = "run.json"
 MODEL_FILE = "model.safetensors"
 SKIPPED_SHOWN = 3
+LARGEST_OUTPUT = 500_000_000
 
 
 def model_file(text: str) -> Path:
@@ -159,6 +160,19 @@ def output_file(out: Path, endings: tuple[str, ...], inputs: tuple[Path, ...] = 
         raise BadArgument(f"{path} is read and cannot be written as well. Give another file.")
     make_folder(path.parent)
     return path
+
+
+def refuse_giant(pictures: int, shape: ImageShape, scale: int) -> None:
+    """Before so many pictures of a model are painted, enlarged and held in memory together.
+
+    Raises:
+        BadArgument: that would take gigabytes.
+    """
+    if pictures * shape.size * scale**2 > LARGEST_OUTPUT:
+        raise BadArgument(
+            f"{pictures:,} pictures of {shape.width * scale}x{shape.height * scale} are too much for one file. "
+            "Ask for fewer, or for a smaller --scale."
+        )
 
 
 def new_folder(out: Path) -> Path:

@@ -63,6 +63,7 @@ def interpolate(
     end = _end_point(trained, to_picture, 1 if to_seed is None else to_seed)
     as_sheet = path.suffix.lower() == SHEET_ENDING
     count = steps or (SHEET_STEPS if as_sheet else FILM_STEPS)
+    inputs.refuse_giant(count, trained.shape, scale)
     way = interpolation.path(trained.prior, start, end, count, interpolation.Method(method))
     frames = trained.decode(way)
     if as_sheet:

@@ -34,6 +34,7 @@ def sample(
     trained = inputs.open_model(model)
     from genstudio.project.export import save_picture, sheet
 
+    inputs.refuse_giant(n, trained.shape, scale)
     painted = trained.decode(trained.sample_latents(n, seed, truncation))
     recipe = {"model": trained.card.name, "family": trained.key, "seed": seed, "truncation": truncation, "n": n}
     save_picture(sheet(painted, columns), path, recipe=json_text.dumps(recipe), scale=scale)

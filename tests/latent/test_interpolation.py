@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from genstudio.latent.interpolation import Method, between, path, there_and_back
-from genstudio.models.latent_space import Latents, LatentPart, LatentSpace
+from genstudio.models.latent_space import LatentPart, Latents, LatentSpace
 from genstudio.models.prior import SpacePrior, fit_gaussian
 
 PLANE = SpacePrior(LatentSpace((LatentPart("z", 2),)))

@@ -18,7 +18,8 @@ def test_a_recipe_is_enough_to_paint_the_same_picture_again(tmp_path: Path) -> N
     recipe = Recipe.of(model, latents[0], seed=3, truncation=1.0)
     save_picture(picture, tmp_path / "made.png", recipe.text())
 
-    read = json.loads(Image.open(tmp_path / "made.png").text["genstudio"])  # type: ignore[attr-defined]
+    with Image.open(tmp_path / "made.png") as file:
+        read = json.loads(file.info["genstudio"])
     again = np.array([read["latents"]], np.float32)
     assert np.array_equal(again, latents)
     assert np.array_equal(model.decode(again)[0], picture)

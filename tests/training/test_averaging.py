@@ -61,13 +61,13 @@ def test_only_what_the_family_names_is_averaged() -> None:
     assert all(bool((weight == 7.0).all()) for weight in critic.parameters())
 
 
-def test_running_statistics_are_taken_as_they_are() -> None:
+def test_running_statistics_are_averaged_like_the_weights_they_belong_to() -> None:
     family = family_of("gan", network="conv")
-    average = WeightAverage(family, 0.99)
+    average = WeightAverage(family, 0.75)
     for name, statistic in family.get_submodule("generator").named_buffers():
         if name.endswith("running_mean"):
-            statistic.fill_(3.0)
+            statistic.fill_(4.0)
     average.update(500)
     means = [value for name, value in average.modules["generator"].named_buffers() if name.endswith("running_mean")]
     assert means
-    assert all(bool((value == 3.0).all()) for value in means)
+    assert all(bool((value == 1.0).all()) for value in means)

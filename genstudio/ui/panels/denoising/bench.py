@@ -113,6 +113,11 @@ class Bench(QObject):
         """Whether what is shown was made with the present setup."""
         return self.cleaned is not None and self.mixed is not None and self.cleaned.key == self.key
 
+    @property
+    def mixing(self) -> bool:
+        """Whether what is shown is about to be blended anew."""
+        return self._studio.tasks.running(MIX)
+
     def restorer(self) -> Restorer:
         """The present way to clean, for other pictures too."""
         return restorer_of(self.method, self.setup.factor, self._studio.model)

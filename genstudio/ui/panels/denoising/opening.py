@@ -51,7 +51,8 @@ class Opening(QObject):
     @Slot()
     def paste(self) -> None:
         """Take what is on the clipboard."""
-        if not self.take(QGuiApplication.clipboard().mimeData(), self.tr("Pasted picture")):
+        mime: QMimeData | None = QGuiApplication.clipboard().mimeData()  # none where the platform has no clipboard
+        if mime is None or not self.take(mime, self.tr("Pasted picture")):
             sentence = self.tr("There is no picture on the clipboard. Copy one first, in a browser or from a folder.")
             self._studio.tell(NoticeKind.INFO, sentence)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt, Slot
+from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from genstudio.ui.icons import Icon
 from genstudio.ui.panels.denoising.batch import FolderBatch
@@ -16,6 +16,7 @@ from genstudio.ui.panels.denoising.picture_card import PictureCard
 from genstudio.ui.panels.denoising.quality_table import QualityTable
 from genstudio.ui.panels.denoising.saving import Saving
 from genstudio.ui.panels.denoising.sliders import CleaningSliders
+from genstudio.ui.scroll_column import ScrollColumn
 from genstudio.ui.studio import Studio
 from genstudio.ui.theme import SPACE
 from genstudio.ui.widgets.buttons import button, enable, primary_button
@@ -122,26 +123,17 @@ class DenoisingPanel(Page):
     def _side(self) -> Card:
         side = Card(self.tr("How"), self)
         side.setFixedWidth(SIDE_WIDTH)
-        content = QWidget()
-        content.setObjectName("scroll")
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, SPACE.small, 0)
-        column.setSpacing(SPACE.medium)
-        self._noise_fold = NoiseFold(self.bench, content)
+        column = ScrollColumn("denoising.how", side)
+        column.cards.setSpacing(SPACE.medium)
+        column.cards.setContentsMargins(0, 0, SPACE.small, 0)
+        self._noise_fold = NoiseFold(self.bench, column)
         for part in (
-            MethodCards(self.bench, self._studio, content),
-            CleaningSliders(self.bench, content),
-            QualityTable(self.bench, content),
+            MethodCards(self.bench, self._studio, column),
+            CleaningSliders(self.bench, column),
+            QualityTable(self.bench, column),
             self._noise_fold,
         ):
-            column.addWidget(part)
-        column.addStretch(1)
-        scroll = QScrollArea(side)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(content)
+            column.cards.addWidget(part)
         options = (
             (CompareMode.WIPE.value, self.tr("Wipe")),
             (CompareMode.BESIDE.value, self.tr("Beside")),
@@ -153,7 +145,7 @@ class DenoisingPanel(Page):
         self._mode.set_option_tip(
             CompareMode.DIFFERENCE.value, self.tr("What was removed: good cleaning leaves only noise to see here")
         )
-        side.body.addWidget(scroll, 1)
+        side.body.addWidget(column, 1)
         side.body.addWidget(self._mode)
         return side
 

@@ -25,6 +25,11 @@ class Losses:
             {term: training.curve(term, held_out=True) for term in terms},
         )
 
+    def points(self) -> int:
+        """How many there are in all the curves together."""
+        curves = (*self.learning.values(), *self.unseen.values())
+        return sum(len(steps) for steps, _ in curves)
+
     def curve(self, term: str, *, held_out: bool) -> Curve:
         """Empty for a term that was not measured yet."""
         return (self.unseen if held_out else self.learning).get(term, (np.empty(0), np.empty(0)))

@@ -30,6 +30,7 @@ WIDE = 1_150
 RECIPE_WIDTH, NARROW_RECIPE = 356, 304
 COACH_WIDTH, NARROW_COACH = 232, 204
 REDRAW_MS = 100
+POINTS_PER_MS = 20
 
 
 class TrainingPanel(Page):
@@ -180,6 +181,8 @@ class TrainingPanel(Page):
         if not self.isVisible():
             return
         losses = Losses.of(self._training)
+        # A longer curve takes longer to draw and changes less from one moment to the next.
+        self._redraw.setInterval(max(REDRAW_MS, losses.points() // POINTS_PER_MS))
         self._curves.show_run(self._training, losses)
         self._figures.show_run(self._training, losses)
         self._coach.show_remarks(remarks(self._training, losses, self._since, ready=self._studio.engine_ready))
