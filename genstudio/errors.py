@@ -1,6 +1,6 @@
 """What can go wrong, each with one plain sentence for the person in front of the screen.
 
-The sentence says what happened *and* what to do next. The technical cause travels as ``__cause__`` and goes to the log only.
+The sentence says what happened *and* what to do next. The technical cause travels as ``__cause__``, for the log only.
 Raised in the packages below, shown in one place above (`genstudio.ui.main_window`, `genstudio.cli`).
 """
 

@@ -93,12 +93,13 @@ def _cleaned(model: TrainedModel, clean: Pixels, seed: int) -> list[Pixels]:
     """Rows of pictures: noisy, cleaned, clean."""
     import numpy as np
 
+    from genstudio.denoising.filters import NonLocalMeans
     from genstudio.denoising.model import ModelRestorer
     from genstudio.denoising.noise import Noise, add_noise
     from genstudio.denoising.restore import restore
 
     noisy = [add_noise(picture, Noise(strength=NOISE, seed=seed + index)) for index, picture in enumerate(clean)]
-    restorer = ModelRestorer(model)
+    restorer = ModelRestorer(model) if model.can_encode else NonLocalMeans()
     cleaned = [restore(picture, restorer).cleaned for picture in noisy]
     return [np.stack(noisy), np.stack(cleaned), clean]
 

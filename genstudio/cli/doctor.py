@@ -116,8 +116,7 @@ def _qt() -> list[str]:
     missing = []
     if _version("PySide6-Essentials") is not None:
         try:
-            command = [sys.executable, "-c", LOOK_AT_QT]
-            look = subprocess.run(command, capture_output=True, text=True, timeout=QT_SECONDS, check=False)
+            look = _look_at_qt()
             problem = look.stderr.strip().splitlines()[-1:] if look.returncode else []
             if look.returncode and not problem:
                 problem = [f"it ended with code {look.returncode}"]
@@ -127,6 +126,11 @@ def _qt() -> list[str]:
     if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         missing.append("No display; the window needs one, the command line does not.")
     return missing
+
+
+def _look_at_qt() -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", LOOK_AT_QT]
+    return subprocess.run(command, capture_output=True, text=True, timeout=QT_SECONDS, check=False)
 
 
 def _places() -> tuple[tuple[str, str], ...]:

@@ -117,14 +117,15 @@ def new_plan(request: Request) -> Plan:
     folder = inputs.new_folder(request.folder)
     from genstudio.models.registry import DEFAULT_FAMILY, family_class
     from genstudio.models.settings import parse_assignments
-    from genstudio.project.training_job import TrainingJob
+    from genstudio.project.training_job import TrainingJob, shape_of
 
     family = family_class(request.model or DEFAULT_FAMILY)
-    settings = parse_assignments(family.settings_class, request.assignments)
+    parse_assignments(family.settings_class, request.assignments)  # a slip is told before the pictures are read
     config = _config({}, request.config)
     colour = request.colour or "auto"
     options = inputs.read_options(request.size, colour)
     images = inputs.open_data(inputs.data_source(request.data or DEFAULT_DATA), options)
+    settings = parse_assignments(family.settings_class, request.assignments, family.suggested(shape_of(images)))
     job = TrainingJob(
         images, family.info.key, settings, config, images.name, folder=folder, size=request.size, colour=colour
     )

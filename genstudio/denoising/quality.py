@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from genstudio.data.image_set import Pixels
+from genstudio.data.watch import CancelCheck, Watch
 
 SIGMA = 1.5
 PAD = 5
@@ -32,9 +33,13 @@ class Quality:
     ssim: float | None
 
 
-def measure(picture: Pixels, clean: Pixels) -> Quality:
-    """The quality of a picture, uint8 (C, H, W), against the clean one of the same shape, data range 255."""
-    return Quality(psnr(picture, clean), ssim(picture, clean))
+def measure(picture: Pixels, clean: Pixels, cancelled: CancelCheck | None = None) -> Quality:
+    """The quality of a picture, uint8 (C, H, W), against the clean one of the same shape, data range 255.
+
+    Raises:
+        Cancelled: `cancelled` answered True.
+    """
+    return Quality(psnr(picture, clean), ssim(picture, clean, cancelled))
 
 
 def psnr(picture: Pixels, clean: Pixels) -> float:
@@ -46,7 +51,7 @@ def psnr(picture: Pixels, clean: Pixels) -> float:
     return 10.0 * math.log10(255.0**2 * clean.size / error) if error else math.inf
 
 
-def ssim(picture: Pixels, clean: Pixels) -> float | None:
+def ssim(picture: Pixels, clean: Pixels, cancelled: CancelCheck | None = None) -> float | None:
     """Mean structural similarity (Wang et al. 2004, equation 13), mean over the channels.
 
     By scikit-image with the paper's settings: Gaussian weights of sigma 1.5, no sample covariance. Computed in bands,
@@ -55,9 +60,11 @@ def ssim(picture: Pixels, clean: Pixels) -> float | None:
     height, width = clean.shape[1:]
     if min(height, width) < SMALLEST_SIDE:
         return None
+    watch = Watch(None, cancelled)
     total, count = 0.0, 0
     for channel, other in zip(picture, clean, strict=True):
         for top in range(PAD, height - PAD, ROWS_AT_ONCE):
+            watch.check()
             rows = slice(top - PAD, min(top + ROWS_AT_ONCE, height - PAD) + PAD)
             values = _ssim_map(channel[rows], other[rows])[PAD:-PAD, PAD:-PAD]
             total += float(values.sum(dtype=np.float64))

@@ -218,7 +218,7 @@ class Family(nn.Module, ABC):
         return 1.0 if setting_name is None else float(getattr(self.settings, setting_name))
 
     def total(self, terms: dict[str, Tensor]) -> Tensor:
-        """The weighted sum of the terms, leaving out those of weight 0 (which may be infinite); without any, a bare 0."""
+        """The weighted sum of the terms, leaving out those of weight 0, which may be infinite; 0 without any."""
         weighted = [value * weight for name, value in terms.items() if (weight := self.weight(name)) != 0.0]
         if not weighted:
             return torch.zeros(())

@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     start_log("window")
     given = list(sys.argv[1:] if arguments is None else arguments)
     if sys.platform == "win32":
-        import torch
+        import torch  # noqa: F401 (there torch fails to load after Qt: pytorch#166628)
     application = make_application()
     window = make_window(application)
     starter = Starter(window, [Path(path) for path in given])

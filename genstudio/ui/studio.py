@@ -93,7 +93,7 @@ class Studio(QObject):
         self.pictures.open(source)
 
     def open_model(self, path: Path) -> None:
-        """Open a model file; training, if any, goes on without being shown in Create, Morph and Clean."""
+        """Open a model file; a training goes on and takes Create, Morph and Clean back with its next snapshot."""
 
         def work(progress: TaskProgress, cancelled: TaskCancelled) -> tuple[Path, TrainedModel]:
             from genstudio.project.model_file import load_model

@@ -55,7 +55,7 @@ def test_an_unknown_model_is_a_bad_argument(genstudio: Command) -> None:
 @pytest.fixture
 def without_a_look_at_qt(monkeypatch: pytest.MonkeyPatch) -> None:
     """The look at the window's toolkit takes seconds; here it finds nothing to complain of."""
-    monkeypatch.setattr(doctor.subprocess, "run", lambda *_, **__: SimpleNamespace(returncode=0, stderr=""))
+    monkeypatch.setattr(doctor, "_look_at_qt", lambda: SimpleNamespace(returncode=0, stderr=""))
 
 
 @pytest.mark.usefixtures("without_a_look_at_qt")
@@ -73,7 +73,7 @@ def test_the_doctor_tells_versions_devices_and_places(genstudio: Command) -> Non
 
 def test_missing_system_libraries_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     trace = "Traceback ...\nImportError: libEGL.so.1: cannot open shared object file: No such file or directory"
-    monkeypatch.setattr(doctor.subprocess, "run", lambda *_, **__: SimpleNamespace(returncode=1, stderr=trace))
+    monkeypatch.setattr(doctor, "_look_at_qt", lambda: SimpleNamespace(returncode=1, stderr=trace))
     monkeypatch.setattr(doctor, "_version", lambda package: "1.0")
     assert any("libEGL.so.1" in sentence for sentence in doctor.examine().missing)
 
@@ -84,12 +84,12 @@ def test_missing_system_libraries_are_named(monkeypatch: pytest.MonkeyPatch) -> 
     ids=["cannot start", "hangs", "crashes"],
 )
 def test_whatever_becomes_of_the_look_at_qt_is_a_finding(problem: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    def look(*_: object, **__: object) -> Any:
+    def look() -> Any:
         if isinstance(problem, Exception):
             raise problem
         return problem
 
-    monkeypatch.setattr(doctor.subprocess, "run", look)
+    monkeypatch.setattr(doctor, "_look_at_qt", look)
     monkeypatch.setattr(doctor, "_version", lambda package: "1.0")
     assert any(sentence.startswith("The window cannot open: ") for sentence in doctor.examine().missing)
 

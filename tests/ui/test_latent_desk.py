@@ -1,5 +1,7 @@
 """The latent vector under the sliders: drawing, dragging, undo, and where one has been."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from PySide6.QtGui import QUndoStack
@@ -186,7 +188,12 @@ def test_the_list_of_visited_vectors_does_not_grow_for_ever(desk: LatentDesk) ->
 
 
 def test_nobody_can_change_a_vector_that_was_handed_out(desk: LatentDesk) -> None:
-    for act in (lambda: desk.draw("Random"), lambda: desk.drag(0, 1.0), lambda: desk.go_to(np.ones(6, np.float32), "")):
+    acts: tuple[Callable[[], None], ...] = (
+        lambda: desk.draw("Random"),
+        lambda: desk.drag(0, 1.0),
+        lambda: desk.go_to(np.ones(6, np.float32), "Take a sample"),
+    )
+    for act in acts:
         act()
         with pytest.raises(ValueError, match="read-only"):
             desk.state.units[0] = 9.0

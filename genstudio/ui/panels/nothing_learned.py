@@ -50,6 +50,8 @@ class NothingLearned(EmptyState):
         else:
             button = self.tr("Train on “{name}”").format(name=images.name)
             self.set_text(self._headline_text, self._sentence_text, button)
+        if not self._button.text():
+            self._button.setAccessibleName(self.tr("Begin"))
 
     @Slot()
     def _begin(self) -> None:

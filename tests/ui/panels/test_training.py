@@ -121,10 +121,27 @@ def test_one_press_trains_the_default_model_to_the_end(ready: TrainingPanel, stu
     assert child(ready, Stat, "training.device").value() == "CPU"
     assert child(ready, ThumbnailGrid, "training.samples").count() > 0
     assert child(ready, ThumbnailGrid, "training.reconstructions").count() == 8
+    for term in ("reconstruction", "kl", "loss"):
+        assert float(child(ready, Stat, f"training.term.{term}").value().replace(",", "")) > 0.0
+    assert child(ready, QAbstractButton, "training.loss.series.KL divergence").isChecked()
+    assert not child(ready, QAbstractButton, "training.loss.series.total").isChecked()
     assert not visible(ready, "training.start")
     with qtbot.waitSignal(studio.page_requested) as request:
         press(ready, "training.create")
     assert request.args == ["sampling"]
+
+
+def test_the_coachs_advice_to_stop_has_a_button_that_does_it(
+    ready: TrainingPanel, studio: Studio, qtbot: QtBot
+) -> None:
+    type_into(ready, "training.setting.epochs", "0")
+    press(ready, "training.start")
+    qtbot.waitUntil(lambda: studio.training.state is RunState.RUNNING, timeout=PATIENCE_MS)
+    assert not visible(ready, "training.coach.stop")
+    ready._coach.show_remarks([word(Advice(Finding.FLAT, 0.2, 3.0))])
+    with qtbot.waitSignal(studio.training.ended, timeout=PATIENCE_MS):
+        press(ready, "training.coach.stop")
+    assert studio.training.finished is not None
 
 
 def test_training_again_makes_a_new_run(ready: TrainingPanel, studio: Studio, qtbot: QtBot) -> None:

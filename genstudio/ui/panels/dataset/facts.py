@@ -9,13 +9,14 @@ from genstudio.data.image_set import ImageSet, LoadReport
 from genstudio.ui.panels.dataset.class_bars import ClassBars
 from genstudio.ui.picture_facts import colour_word, split_counts
 from genstudio.ui.pictures import BUILT_IN
-from genstudio.ui.theme import set_role
+from genstudio.ui.theme import SPACE, set_role
 from genstudio.ui.widgets.card import Card
 from genstudio.ui.widgets.fold import Fold
 from genstudio.ui.widgets.labels import ElidedLabel
 from genstudio.ui.widgets.stat import Stat
 
 LIST_HEIGHT = 180
+MOST_ROWS = 10
 FEW_CLASSES = 10
 
 
@@ -43,7 +44,6 @@ class FactsCard(Card):
         self._skipped.setAccessibleName(self.tr("Files that were left out, and why"))
         self._skipped.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self._skipped.setWordWrap(True)
-        self._skipped.setFixedHeight(LIST_HEIGHT)
         self._fold.body.addWidget(self._skipped)
         for widget in (self._source, self._count, self._size, self._training, self._held_out, self._notes, self._fold):
             self.body.addWidget(widget)
@@ -72,6 +72,8 @@ class FactsCard(Card):
         if report.skipped_count > len(report.skipped):
             more = report.skipped_count - len(report.skipped)
             self._skipped.addItem(self.tr("and {count} more").format(count=f"{more:,}"))
+        rows = sum(self._skipped.sizeHintForRow(row) for row in range(min(self._skipped.count(), MOST_ROWS)))
+        self._skipped.setFixedHeight(min(LIST_HEIGHT, rows + SPACE.small))
 
 
 class ClassesCard(Card):

@@ -42,6 +42,7 @@ class PreviewCard(Card):
         self._filter.setToolTip(self.tr("Show only one class"))
         self._filter.setMinimumContentsLength(LONGEST_CLASS)
         self._filter.activated.connect(self._choose_class)
+        self._filter.hide()
         self.loading = LoadingBar(self)
         self.add_to_header(self.loading)
         self.add_to_header(self._filter)

@@ -90,6 +90,7 @@ class Bench(QObject):
         self._method = self.method
         self._model_is_newer = False
         self._mix_is_newer = False
+        self._with_difference = False
         self._before_drag: Setup | None = None
         self._gather = _timer(GATHER_MS, self._begin, self)
         self._model_pause = _timer(MODEL_PAUSE_MS, self._follow_later, self)
@@ -155,6 +156,13 @@ class Bench(QObject):
         elif setup.blend != former.blend:
             self._mix()
 
+    def want_difference(self, wanted: bool) -> None:
+        """Whether `mixed` is to bring the difference, which takes time for large pictures."""
+        missing = wanted and not self._with_difference
+        self._with_difference = wanted
+        if missing:
+            self._mix()
+
     def cancel(self) -> None:
         """Give up the cleaning under way."""
         self._studio.tasks.cancel(CLEAN)
@@ -210,6 +218,8 @@ class Bench(QObject):
 
     @Slot(object)
     def _take_prepared(self, prepared: Prepared) -> None:
+        if self.prepared is None or self.prepared.subject is not prepared.subject:
+            self.comparison = None
         self.prepared = prepared
         if (prepared.subject, prepared.noise) == (self.setup.subject, self.setup.noise):
             self._due = Stage.CLEAN
@@ -243,7 +253,8 @@ class Bench(QObject):
             self._mix_is_newer = True
             return
         self._mix_is_newer = False
-        self._studio.tasks.run(MIX, mixing(self.cleaned, self.setup.blend), self._take_mixed, self._fail)
+        work = mixing(self.cleaned, self.setup.blend, self._with_difference)
+        self._studio.tasks.run(MIX, work, self._take_mixed, self._fail)
 
     @Slot(object)
     def _take_mixed(self, mixed: Mixed) -> None:

@@ -84,6 +84,7 @@ class PictureCard(Card):
         self._stop.clicked.connect(self._stop_or_go_on)
 
     def set_mode(self, mode: CompareMode) -> None:
+        self._bench.want_difference(mode is not CompareMode.WIPE)
         self.view.set_mode(mode)
 
     def line(self) -> str:

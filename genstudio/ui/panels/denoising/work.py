@@ -15,7 +15,7 @@ from PySide6.QtGui import QImage
 from genstudio.denoising.noise import Noise, add_noise
 from genstudio.denoising.quality import Quality, estimate_noise, measure
 from genstudio.denoising.restore import Blend, Restoration, Restorer, blend, check_size, restore
-from genstudio.ui.images import from_qimage, to_qimage
+from genstudio.ui.images import from_qimage
 from genstudio.ui.panels.denoising.setup import Subject
 
 if TYPE_CHECKING:
@@ -64,12 +64,16 @@ class Cleaned:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Mixed:
-    """The picture to show, for one setting of the sliders; `difference` is what was removed, grey for nothing."""
+    """The picture to show, for one setting of the sliders.
+
+    Attributes:
+        difference: what was removed, grey for nothing; None where it was not asked for.
+    """
 
     cleaned: Cleaned
     pixels: Pixels
     after: QImage
-    difference: QImage
+    difference: QImage | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +126,8 @@ def preparing(subject: Subject, noise: Noise | None) -> Callable[[Progress, Canc
     def work(progress: Progress, cancelled: Cancelled) -> Prepared:
         clean = subject.file.pixels
         noisy = clean if noise is None else add_noise(clean, noise, cancelled)
-        original = None if noise is None else to_qimage(clean)
-        return Prepared(subject, noise, noisy, estimate_noise(noisy), to_qimage(noisy), original)
+        original = None if noise is None else _image(clean)
+        return Prepared(subject, noise, noisy, estimate_noise(noisy), _image(noisy), original)
 
     return work
 
@@ -139,13 +143,15 @@ def cleaning(prepared: Prepared, restorer: Restorer, key: object) -> Callable[[P
     return work
 
 
-def mixing(cleaned: Cleaned, how: Blend) -> Callable[[Progress, Cancelled], Mixed]:
+def mixing(cleaned: Cleaned, how: Blend, with_difference: bool) -> Callable[[Progress, Cancelled], Mixed]:
     """Blend as the sliders say."""
 
     def work(progress: Progress, cancelled: Cancelled) -> Mixed:
         pixels = blend(cleaned.restoration, how)
-        removed = _difference(cleaned.prepared.noisy, pixels, cleaned.prepared.level)
-        return Mixed(cleaned, pixels, to_qimage(pixels), to_qimage(removed))
+        removed = None
+        if with_difference:
+            removed = _image(_difference(cleaned.prepared.noisy, pixels, cleaned.prepared.level))
+        return Mixed(cleaned, pixels, _image(pixels), removed)
 
     return work
 
@@ -156,9 +162,18 @@ def comparing(mixed: Mixed) -> Callable[[Progress, Cancelled], Comparison]:
     def work(progress: Progress, cancelled: Cancelled) -> Comparison:
         prepared = mixed.cleaned.prepared
         clean = prepared.subject.file.pixels
-        return Comparison(measure(prepared.noisy, clean), measure(mixed.pixels, clean))
+        return Comparison(measure(prepared.noisy, clean, cancelled), measure(mixed.pixels, clean, cancelled))
 
     return work
+
+
+def _image(pixels: Pixels) -> QImage:
+    """In the format that is drawn without converting, so that the GUI's thread need not do it."""
+    channels, height, width = pixels.shape
+    words = np.full((height, width, 4), 255, np.uint8)
+    for place, channel in enumerate((2, 1, 0) if channels == 3 else (0, 0, 0)):
+        words[..., place] = pixels[channel]  # blue first: the bytes of 0xffRRGGBB on all processors of today
+    return QImage(words.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
 
 
 def _difference(noisy: Pixels, shown: Pixels, level: float) -> Pixels:

@@ -51,6 +51,7 @@ class SamplingPanel(Page):
     Attributes:
         well: the picture of the desk's vector.
         slider_page: the sliders.
+        samples: the sheet of random samples.
     """
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
@@ -66,7 +67,7 @@ class SamplingPanel(Page):
         self._visited = VisitedStrip(studio, self)
         self._fit = OwnPictureFit(self)
         self.slider_page = SliderPage(studio, self)
-        self._samples = SampleSheet(studio, self)
+        self.samples = SampleSheet(studio, self)
         self._lay_out()
         sentence = self.tr("Once a model has learned from pictures, you move sliders here and it paints at once.")
         self.set_empty_state(NothingLearned(Icon.CREATE, "sampling", sentence, studio, self))
@@ -113,7 +114,7 @@ class SamplingPanel(Page):
         self._view.set_option_tip(SAMPLES, self.tr("Random pictures to choose from"))
         self._views = QStackedWidget(side)
         self._views.addWidget(self.slider_page)
-        self._views.addWidget(self._samples)
+        self._views.addWidget(self.samples)
         side.body.addWidget(self._view)
         side.body.addWidget(self._views, 1)
 
@@ -169,7 +170,7 @@ class SamplingPanel(Page):
 
     @Slot(str)
     def _show_view(self, view: str) -> None:
-        self._views.setCurrentWidget(self._samples if view == SAMPLES else self.slider_page)
+        self._views.setCurrentWidget(self.samples if view == SAMPLES else self.slider_page)
 
     # Doing
 

@@ -128,7 +128,7 @@ class TrainingPanel(Page):
     def _note_pictures(self) -> None:
         images = self._studio.pictures.images
         if images is not None:
-            self._recipe.suit(split_counts(images)[0])
+            self._recipe.suit(images)
         self._show_emptiness()
         self._note_state()
 

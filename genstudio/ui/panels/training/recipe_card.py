@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QLabel, QProgressBa
 from genstudio.errors import DeviceError, SettingsError
 from genstudio.models.settings import Setting, describe, parse
 from genstudio.ui.panels.training.recipe import Recipe, fields, plain, suitable_rounds
+from genstudio.ui.picture_facts import split_counts
 from genstudio.ui.scroll_column import ScrollColumn
 from genstudio.ui.theme import SPACE, set_role
 from genstudio.ui.widgets.buttons import enable
@@ -18,6 +19,7 @@ from genstudio.ui.widgets.choice_card import ChoiceCard
 from genstudio.ui.widgets.settings_form import SettingsForm
 
 if TYPE_CHECKING:
+    from genstudio.data.image_set import ImageSet
     from genstudio.models.base import Family
     from genstudio.project.training_job import TrainingJob
 
@@ -46,9 +48,9 @@ class RecipeCard(Card):
         self._chosen = ""
         self._config_settings: tuple[Setting, ...] = ()
         self._config_values: dict[str, object] = {}
-        self._family_values: dict[str, dict[str, object]] = {}
+        self._own_values: dict[str, dict[str, object]] = {}
         self._own_rounds = False
-        self._pictures = 0
+        self._images: ImageSet | None = None
         self._training = False
         self._group = QButtonGroup(self)
         self._group.buttonClicked.connect(self._choose_card)
@@ -92,7 +94,7 @@ class RecipeCard(Card):
             return None
         settings_class = self._families[self._chosen].settings_class
         try:
-            settings = parse(settings_class, self._family_values[self._chosen])
+            settings = parse(settings_class, self._family_values())
             config = parse(TrainingConfig, self._config_values)
         except SettingsError:
             self._mark_errors()
@@ -104,12 +106,12 @@ class RecipeCard(Card):
             return None
         return Recipe(self._chosen, settings, config)
 
-    def suit(self, pictures: int) -> None:
-        """Propose a number of rounds for so many pictures, unless the person has chosen one."""
-        self._pictures = pictures
-        if self._families:
+    def suit(self, images: ImageSet) -> None:
+        """Propose what suits these pictures; what the person has chosen stays."""
+        self._images = images
+        if self._families and not self._training:
             self._propose_rounds()
-            self._form.set_values({"epochs": self._config_values["epochs"]})
+            self._show_form()
             self.changed.emit()
 
     def set_rounds(self, rounds: int) -> None:
@@ -121,7 +123,8 @@ class RecipeCard(Card):
 
     def follow(self, job: TrainingJob) -> None:
         """Show what is being trained, which may have been started elsewhere."""
-        self._family_values[job.family] = job.settings.model_dump(mode="json")
+        self._own_values[job.family] = job.settings.model_dump(mode="json")
+        self._own_rounds |= job.config.epochs != self._config_values["epochs"]
         self._config_values = job.config.model_dump(mode="json")
         self._choose(job.family)
 
@@ -155,24 +158,32 @@ class RecipeCard(Card):
             return
         self._chosen = key
         self._cards[key].setChecked(True)
-        self._family_values.setdefault(key, _defaults(describe(self._families[key].settings_class)))
+        self._own_values.setdefault(key, {})
         self._propose_rounds()
         self._show_form()
         self.changed.emit()
 
+    def _family_values(self) -> dict[str, object]:
+        """Of the chosen family: its defaults, over them what suits the pictures, over that what the person chose."""
+        from genstudio.project.training_job import shape_of
+
+        family = self._families[self._chosen]
+        suggested = {} if self._images is None else family.suggested(shape_of(self._images))
+        return {**_defaults(describe(family.settings_class)), **suggested, **self._own_values[self._chosen]}
+
     def _propose_rounds(self) -> None:
-        if not self._own_rounds and not self._training and self._pictures:
+        if not self._own_rounds and not self._training and self._images is not None:
             usual = next(setting.default for setting in self._config_settings if setting.name == "epochs")
-            batch = self._family_values[self._chosen]["batch_size"]
+            batch = self._family_values()["batch_size"]
             assert isinstance(usual, int)
             assert isinstance(batch, int)
-            self._config_values["epochs"] = suitable_rounds(usual, self._pictures, batch)
+            self._config_values["epochs"] = suitable_rounds(usual, split_counts(self._images)[0], batch)
 
     def _settings(self) -> list[Setting]:
         return [*describe(self._families[self._chosen].settings_class), *self._config_settings]
 
     def _show_form(self) -> None:
-        values = {**self._family_values[self._chosen], **self._config_values}
+        values = {**self._family_values(), **self._config_values}
         self._form.set_fields(fields(self._settings(), values))
         self._form.set_values(values)
         self.set_training(self._training)
@@ -184,7 +195,7 @@ class RecipeCard(Card):
             self._config_values[name] = value
             self._own_rounds |= name == "epochs"
         else:
-            self._family_values[self._chosen][name] = value
+            self._own_values[self._chosen][name] = value
         if any(known.only_with is not None and known.only_with[0] == name for known in self._settings()):
             self._show_form()
             self._focus(name)
@@ -207,7 +218,7 @@ class RecipeCard(Card):
 
         shown = self._form.values()
         settings_class = self._families[self._chosen].settings_class
-        for name, value in {**self._family_values[self._chosen], **self._config_values}.items():
+        for name, value in {**self._family_values(), **self._config_values}.items():
             try:
                 parse(TrainingConfig if name in self._config_values else settings_class, {name: value})
             except SettingsError as error:
