@@ -10,6 +10,7 @@ import typer
 
 from genstudio.cli import inputs
 from genstudio.cli.terminal import answer, answer_json
+from genstudio.project.run_files import RUN_FILE
 
 
 def evaluate(
@@ -45,7 +46,7 @@ def evaluate(
 def _training_seed(path: Path) -> int:
     """The seed that chose what the model was not trained on, if its run folder is still around it; else the default."""
     try:
-        values = json_text.loads((path.parent / inputs.RUN_FILE).read_text("utf-8"))
+        values = json_text.loads((path.parent / RUN_FILE).read_text("utf-8"))
         return int(values["config"]["seed"])
     except (OSError, ValueError, KeyError, TypeError):
         return 0

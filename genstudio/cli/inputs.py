@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from genstudio.cli.failures import BadArgument
 from genstudio.cli.terminal import console, say
+from genstudio.project.run_files import MODEL_FILE, RUN_FILE
 
 if TYPE_CHECKING:
     from genstudio.data.image_set import ImageSet, LoadReport, Pixels
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 BUILTIN = "builtin:"
 BUILTIN_SETS = ("faces",)
-RUN_FILE = "run.json"
-MODEL_FILE = "model.safetensors"
 SKIPPED_SHOWN = 3
 LARGEST_OUTPUT = 500_000_000
 

@@ -38,26 +38,29 @@ class Standing:
     def __init__(self) -> None:
         self.fraction: float | None = None
         self._losses: dict[bool, Values] = {}
-        self._progress: Progress | None = None
+        self._place: Progress | Finished | None = None
 
     def take_in(self, event: Event) -> None:
         """Note what an event tells."""
         if isinstance(event, Measured):
             self._losses[event.held_out] = event.values
         elif isinstance(event, Progress):
-            self._progress = event
+            self._place = event
             self.fraction = event.fraction
+        elif isinstance(event, Finished):
+            self._place = event
+            self._losses[True] = event.metrics
 
     def text(self) -> str:
         """Epoch, losses, speed and time left, as far as they are known."""
-        progress = self._progress
-        parts = [] if progress is None else [f"epoch {progress.epoch:.1f}"]
+        place = self._place
+        parts = [] if place is None else [f"epoch {place.epoch:.1f}"]
         parts += [f"{name} {value:.4g}" for name, value in self._losses.get(False, ())]
         parts += [f"held-out {value:.4g}" for name, value in self._losses.get(True, ()) if name == "loss"]
-        if progress is not None:
-            parts.append(f"{progress.images_per_second:,.0f} pictures/s")
-            if progress.seconds_left is not None:
-                parts.append(f"{duration(progress.seconds_left)} left")
+        if place is not None:
+            parts.append(f"{place.images_per_second:,.0f} pictures/s")
+        if isinstance(place, Progress) and place.seconds_left is not None:
+            parts.append(f"{duration(place.seconds_left)} left")
         return ", ".join(parts)
 
 

@@ -12,6 +12,7 @@ from genstudio.cli import inputs
 from genstudio.cli.failures import INTERRUPTED, BadArgument
 from genstudio.cli.signals import stopping_on_signals
 from genstudio.cli.terminal import answer, answer_json, say
+from genstudio.project.run_files import MODEL_FILE, RUN_FILE
 
 if TYPE_CHECKING:
     from genstudio.models.base import Family
@@ -139,7 +140,7 @@ def continued_plan(request: Request) -> Plan:
         BadArgument, SettingsError: there is no run, or something was asked for that cannot change.
         DataError, RunError: the pictures or the run cannot be used.
     """
-    if not (request.folder / inputs.RUN_FILE).is_file():
+    if not (request.folder / RUN_FILE).is_file():
         raise BadArgument(f"There is no run in {request.folder} to continue. Leave out --resume to start one.")
     from genstudio.models.registry import family_class
     from genstudio.project.run import Run
@@ -227,7 +228,7 @@ def _stopped(finished: Finished) -> bool:
 def _result(folder: Path, finished: Finished) -> dict[str, Any]:
     return {
         "run": str(folder),
-        "model": str(folder / inputs.MODEL_FILE),
+        "model": str(folder / MODEL_FILE),
         "ending": finished.ending,
         "epochs": finished.epoch,
         "steps": finished.step,
@@ -245,5 +246,5 @@ def _summary(plan: Plan, finished: Finished) -> list[str]:
         f"{finished.model.title}: {finished.epoch:.1f} epochs, {finished.step:,} steps in {duration(finished.seconds)} "
         f"({finished.images_per_second:,.0f} pictures/s).",
         f"On pictures it never saw: {metrics}.",
-        f"Model: {plan.job.folder}/{inputs.MODEL_FILE}",
+        f"Model: {plan.job.folder}/{MODEL_FILE}",
     ]

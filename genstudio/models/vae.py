@@ -27,8 +27,8 @@ from genstudio.models.trained import encode_pixels
 
 ACTIVE_VARIANCE = 0.01
 
-# The reconstruction grows with the number of values and the KL does not; beta keeps their proportion (the normalised beta
-# of Higgins et al. 2017, section 4.2), chosen so that samples of early models look like the pictures.
+# The reconstruction grows with the number of values, the KL does not; beta keeps their proportion (the normalised beta
+# of Higgins et al. 2017, section 4.2). Chosen so that samples of early models look like the pictures.
 VALUES_PER_BETA = 1536
 
 

@@ -13,6 +13,14 @@ from pydantic import TypeAdapter
 import genstudio
 from genstudio.errors import ExportError, RunError
 from genstudio.project.export import save_picture, sheet
+from genstudio.project.run_files import (
+    CHECKPOINT_FILE,
+    METRICS_FILE,
+    MODEL_FILE,
+    RESULT_FILE,
+    RUN_FILE,
+    SAMPLES_FOLDER,
+)
 from genstudio.project.writing import make_folder, write_whole
 from genstudio.training.events import Ending, Event, Finished, Measured, Preview
 
@@ -64,11 +72,11 @@ class Run:
         """
         try:
             make_folder(folder)
-            if (folder / "run.json").exists():
+            if (folder / RUN_FILE).exists():
                 raise RunError(f"{folder} holds a run already. Continue it with --resume, or choose another folder.")
             if any(folder.iterdir()):
                 raise RunError(f"{folder} is not empty. Choose a new folder for the run.")
-            (folder / "samples").mkdir()
+            (folder / SAMPLES_FOLDER).mkdir()
             run = cls(folder, spec)
             run._write_spec()
             return run
@@ -83,7 +91,7 @@ class Run:
             RunError: there is none, or its description is damaged.
         """
         try:
-            values = json.loads((folder / "run.json").read_text("utf-8"))
+            values = json.loads((folder / RUN_FILE).read_text("utf-8"))
             if values.pop("format") != FORMAT:
                 raise RunError(f"{folder} was written by another version of the program; start a new run instead.")
             values.pop("program")
@@ -100,15 +108,15 @@ class Run:
 
     @property
     def checkpoint_path(self) -> Path:
-        return self.folder / "checkpoint.safetensors"
+        return self.folder / CHECKPOINT_FILE
 
     @property
     def model_path(self) -> Path:
-        return self.folder / "model.safetensors"
+        return self.folder / MODEL_FILE
 
     @property
     def metrics_path(self) -> Path:
-        return self.folder / "metrics.jsonl"
+        return self.folder / METRICS_FILE
 
     def curves(self) -> list[Measured]:
         """Every measurement so far, in order; lines that were cut off or damaged are left out."""
@@ -131,14 +139,14 @@ class Run:
     def completed(self) -> bool:
         """Whether the run reached its limit, rather than being stopped or cut off."""
         try:
-            result = json.loads((self.folder / "result.json").read_text("utf-8"))
+            result = json.loads((self.folder / RESULT_FILE).read_text("utf-8"))
         except (OSError, ValueError):
             return False
         return isinstance(result, dict) and result.get("ending") == Ending.COMPLETED
 
     def _write_spec(self) -> None:
         values = {"format": FORMAT, "program": genstudio.__version__, **asdict(self.spec)}
-        _write_json(self.folder / "run.json", values)
+        _write_json(self.folder / RUN_FILE, values)
 
     def write_result(self, finished: Finished) -> None:
         """Note the outcome."""
@@ -150,7 +158,7 @@ class Run:
             "images_per_second": finished.images_per_second,
             "metrics": dict(finished.metrics),
         }
-        _write_json(self.folder / "result.json", result)
+        _write_json(self.folder / RESULT_FILE, result)
 
 
 class RunRecorder:
@@ -177,7 +185,7 @@ class RunRecorder:
 
     def _keep_sheet(self, preview: Preview) -> None:
         """Keep what it paints as a picture; of a long run every second, then every fourth... is kept."""
-        folder = self._run.folder / "samples"
+        folder = self._run.folder / SAMPLES_FOLDER
         if self._previews % self._sheet_every == 0:
             save_picture(sheet(preview.samples, columns=8), folder / f"step-{preview.step:08d}.png")
         self._previews += 1

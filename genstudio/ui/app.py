@@ -87,6 +87,7 @@ class Starter(QObject):
             self._window.open_path(self._paths[0])
         if studio.pictures.images is None and not studio.pictures.loading:
             studio.open_pictures(BUILT_IN)
+        studio.engine_changed.connect(studio.open_bundled_model)
         studio.warm_up()
         build_pages_when_idle(self._window)
 

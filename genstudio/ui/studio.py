@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
+from genstudio.project.run_files import MODEL_FILE
 from genstudio.project.settings import SettingsFile, runs_folder
+from genstudio.resources import resource_path
 from genstudio.ui.latent_desk import LatentDesk
 from genstudio.ui.pictures import BUILT_IN, Pictures
 from genstudio.ui.route import Route
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from genstudio.models.trained import TrainedModel
     from genstudio.project.training_job import TrainingJob
     from genstudio.training.config import TrainingConfig
+
+BUNDLED_MODEL = "faces.safetensors"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ class Studio(QObject):
         self.model: TrainedModel | None = None
         self.model_path: Path | None = None
         self.engine_ready = False
+        self._follows_training = True
         self.desk = LatentDesk(self.history, self)
         self.route = Route(self.history, self)
         self._connect()
@@ -92,8 +97,18 @@ class Studio(QObject):
     def open_pictures(self, source: str | Path) -> None:
         self.pictures.open(source)
 
+    def open_bundled_model(self) -> None:
+        """Show the faces that come with the program, so that the sliders answer before anything was trained."""
+
+        def work(progress: TaskProgress, cancelled: TaskCancelled) -> TrainedModel:
+            from genstudio.project.model_file import load_model
+
+            return load_model(resource_path(BUNDLED_MODEL))
+
+        self.tasks.run("open model", work, self._take_bundled, self._tell_failure)
+
     def open_model(self, path: Path) -> None:
-        """Open a model file; a training goes on and takes Create, Morph and Clean back with its next snapshot."""
+        """Open a model file; a training that runs goes on, and its snapshots are not shown any more."""
 
         def work(progress: TaskProgress, cancelled: TaskCancelled) -> tuple[Path, TrainedModel]:
             from genstudio.project.model_file import load_model
@@ -142,6 +157,7 @@ class Studio(QObject):
             size=options.size,
             colour=options.colour.value,
         )
+        self._follows_training = True
         self.training.start(job)
 
     def continue_run(self, folder: Path) -> None:
@@ -180,7 +196,7 @@ class Studio(QObject):
 
     @Slot()
     def _take_preview(self) -> None:
-        if self.training.preview is not None:
+        if self.training.preview is not None and self._follows_training:
             self._set_model(self.training.preview.model, None)
 
     @Slot()
@@ -189,15 +205,30 @@ class Studio(QObject):
         if training.failure is not None:
             self._tell_failure(training.failure)
         elif training.finished is not None:
-            self._set_model(training.finished.model, None)
-            name = training.finished.model.card.name
-            sentence = self.tr("“{name}” has learned. Play with it in Create.").format(name=name)
+            self._take_finished(training.finished.model)
+
+    def _take_finished(self, model: TrainedModel) -> None:
+        job = self.training.job
+        if job is not None and job.folder is not None:
+            self.settings.add_recent("recent_models", str(job.folder / MODEL_FILE))
+        if self._follows_training:
+            self._set_model(model, None)
+            sentence = self.tr("“{name}” has learned. Play with it in Create.").format(name=model.card.name)
             self.tell(NoticeKind.GOOD, sentence, self.tr("Create pictures"), "sampling")
+        else:
+            sentence = self.tr("“{name}” has learned. It is in the menu File, Recent models.")
+            self.tell(NoticeKind.GOOD, sentence.format(name=model.card.name))
+
+    @Slot(object)
+    def _take_bundled(self, model: TrainedModel) -> None:
+        if self.model is None:
+            self._set_model(model, None)
 
     @Slot(object)
     def _take_opened(self, opened: tuple[Path, TrainedModel]) -> None:
         path, model = opened
         self.settings.add_recent("recent_models", str(path))
+        self._follows_training = False
         self._set_model(model, path)
         sentence = self.tr("“{name}” is open.").format(name=model.card.name or path.stem)
         self.tell(NoticeKind.GOOD, sentence, self.tr("Create pictures"), "sampling")
@@ -205,6 +236,7 @@ class Studio(QObject):
     @Slot(object)
     def _start_continued(self, job: TrainingJob) -> None:
         self.pictures.show(job.images)
+        self._follows_training = True
         self.training.start(job)
 
     @Slot(object)

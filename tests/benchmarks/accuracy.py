@@ -27,7 +27,7 @@ from genstudio.models.registry import family_class
 from genstudio.models.settings import parse
 from genstudio.models.trained import to_floats
 from genstudio.project.export import save_picture, sheet
-from genstudio.project.training_job import TrainingJob
+from genstudio.project.training_job import TrainingJob, shape_of
 from genstudio.training.config import TrainingConfig
 from genstudio.training.control import Control
 from genstudio.training.events import Finished
@@ -51,7 +51,8 @@ def autoencoder(images: ImageSet, out: Path | None) -> list[Figure]:
 
 def vae(images: ImageSet, out: Path | None) -> list[Figure]:
     """784-400-20 with cross-entropy and KL."""
-    loss = metric(train(images, "vae", 10, network="dense", latent_dim=20, hidden_layers=1, hidden_dim=400), "loss")
+    widths = {"network": "dense", "latent_dim": 20, "hidden_layers": 1, "hidden_dim": 400}
+    loss = metric(train(images, "vae", 10, **widths, reconstruction="bce", beta=1.0), "loss")
     return [Figure("VAE (784-400-20), 10 epochs: loss", loss, "nats/picture", f"< {LOSS_TARGET:g}", loss < LOSS_TARGET)]
 
 
@@ -79,7 +80,8 @@ CASES: dict[str, Callable[[ImageSet, Path | None], list[Figure]]] = {"autoencode
 
 def train(images: ImageSet, key: str, epochs: int, **values: Any) -> Finished:
     """A training as the program does it, on the processor."""
-    settings = parse(family_class(key).settings_class, values)
+    family = family_class(key)
+    settings = parse(family.settings_class, {**family.suggested(shape_of(images)), **values})
     config = parse(TrainingConfig, {"epochs": epochs, "device": "cpu"})
     print(f"training {key} for {epochs} epochs ...", file=sys.stderr, flush=True)
     with training_display() as report:

@@ -130,8 +130,7 @@ def test_a_terminal_that_knows_ascii_only_shows_plain_quotes(tmp_path: Path) -> 
     outcome = in_a_process("train", "--model", "café", "--out", str(tmp_path / "run"), PYTHONIOENCODING="ascii")
     assert outcome.returncode == 2
     assert outcome.stderr.startswith(b'genstudio: There is no model "caf?"; there are vae,')
-    for command in (("--help",), ("train", "--help"), ("models",)):
-        assert in_a_process(*command, PYTHONIOENCODING="ascii").returncode == 0
+    assert in_a_process("train", "--help", PYTHONIOENCODING="ascii").returncode == 0
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes break in another way there")

@@ -115,6 +115,7 @@ def test_a_torch_that_cannot_be_used_is_a_finding(genstudio: Command, monkeypatc
     assert "Missing: torch cannot be used (driver too old)." in outcome.out
 
 
+@pytest.mark.slow
 def test_the_doctor_works_for_real() -> None:
     command = [sys.executable, "-m", "genstudio", "doctor"]
     outcome = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=110, check=False)

@@ -17,9 +17,9 @@ from genstudio.project.model_file import load_model
 from genstudio.project.run import Run
 from genstudio.training.checkpoint import read_checkpoint
 from genstudio.training.control import Control
-from genstudio.training.events import Measured, Progress, Started
+from genstudio.training.events import Ending, Finished, Measured, Progress, Started
 from tests.cli.conftest import SMALL, Command
-from tests.tiny import KEYS
+from tests.tiny import KEYS, trained_of
 
 ROOT = Path(__file__).resolve().parents[2]
 RESULT_KEYS = {"run", "model", "epochs", "steps", "seconds", "images_per_second", "metrics"}
@@ -269,6 +269,7 @@ def test_a_loss_that_is_infinite_is_null_in_json(
     assert outcome.json["metrics"]["loss"] > 0.0
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="an interrupt cannot be sent to one process there")
 def test_ctrl_c_stops_saves_and_says_how_to_go_on(run: Path, discs: Path, genstudio: Command) -> None:
     command = [sys.executable, "-m", "genstudio", "train", "--data", str(discs), *SMALL, "--minutes", "9"]
@@ -321,6 +322,13 @@ def test_without_a_terminal_there_is_a_plain_line_now_and_then() -> None:
         "Training on cpu, 10 steps per epoch.",
         *["epoch 1.2, kl 2, loss 3, held-out 3.5, 1,234 pictures/s, 1 min 05 s left"] * 2,
     ]
+
+
+def test_at_the_end_nothing_is_left_to_wait_for() -> None:
+    standing = Standing()
+    standing.take_in(progress(40.0))
+    standing.take_in(Finished(8, 2.0, 44.0, 999.0, Ending.COMPLETED, trained_of("gan"), (("kl", 2.5), ("loss", 3.5))))
+    assert standing.text() == "epoch 2.0, held-out 3.5, 999 pictures/s"
 
 
 def test_before_anything_is_known_nothing_is_said() -> None:

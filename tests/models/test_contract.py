@@ -8,7 +8,8 @@ import torch
 from torch import Tensor
 
 from genstudio.errors import UnsupportedError
-from genstudio.models.base import Family, ImageShape
+from genstudio.models.base import Family, FamilySettings, ImageShape
+from genstudio.models.registry import family_class
 from genstudio.models.settings import parse
 from genstudio.training.optimisation import PhaseOptimiser
 from tests.tiny import ENCODING, GREY, KEYS, NETWORKS, batch_of, family_of
@@ -23,6 +24,10 @@ every_network = pytest.mark.parametrize("network", NETWORKS)
 def weighted(key: str, weights: dict[str, Any]) -> Family:
     """A family whose terms have other weights than by default."""
     return family_of(key, **weights)
+
+
+def build(key: str, settings: FamilySettings, shape: ImageShape) -> Family:
+    return family_class(key)(settings, shape)
 
 
 def phase_names(family: Family) -> list[str]:
@@ -184,6 +189,17 @@ def test_the_first_weights_depend_on_the_seed_only(key: str, network: str) -> No
     one, same, other = (family_of(key, network=network, seed=seed).state_dict() for seed in (3, 3, 4))
     assert all(torch.equal(value, same[name]) for name, value in one.items())
     assert any(not torch.equal(value, other[name]) for name, value in one.items())
+
+
+@every_family
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: f"{shape.channels}x{shape.height}x{shape.width}")
+def test_what_a_family_suggests_for_some_pictures_can_be_built(key: str, shape: ImageShape) -> None:
+    family = family_class(key)
+    suggested = family.suggested(shape)
+    settings = parse(family.settings_class, suggested)
+    assert all(getattr(settings, name) == value for name, value in suggested.items())
+    with torch.device("meta"):
+        assert build(key, settings, shape).latent_space.dim == settings.latent_dim
 
 
 @every_family

@@ -321,7 +321,7 @@ def test_nothing_is_written_before_save_and_then_what_is_seen(
 ) -> None:
     open_file(panel, noisy_file, qtbot)
     slide(panel, "denoising.strength", Qt.Key.Key_PageDown)
-    qtbot.waitUntil(lambda: not panel.bench.up_to_date or panel.bench.mixed is not None, timeout=PATIENCE_MS)
+    wait_until_clean(panel, qtbot)
     assert not list(noisy_file.parent.glob("*_denoised*"))
     suggested: list[Path] = []
 
@@ -334,7 +334,6 @@ def test_nothing_is_written_before_save_and_then_what_is_seen(
     qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE_MS)
     assert suggested == [noisy_file.with_name("holiday_denoised.png")]
     assert told[0].sentence == "Saved as holiday_denoised.png."
-    qtbot.waitUntil(lambda: not panel.bench.mixing, timeout=PATIENCE_MS)
     with Image.open(suggested[0]) as saved:
         assert np.array_equal(np.asarray(saved).transpose(2, 0, 1), shown(panel))
 
@@ -425,11 +424,7 @@ def open_file(panel: DenoisingPanel, path: Path, qtbot: QtBot) -> None:
 
 
 def wait_until_clean(panel: DenoisingPanel, qtbot: QtBot) -> None:
-    def clean() -> bool:
-        bench = panel.bench
-        return bench.setup.subject is not None and bench.up_to_date and bench.state is State.IDLE and not bench.mixing
-
-    qtbot.waitUntil(clean, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: panel.bench.settled, timeout=PATIENCE_MS)
 
 
 def start_engine(studio: Studio) -> None:

@@ -264,4 +264,4 @@ def give_model(studio: Studio) -> None:
 
 
 def wait_until_clean(bench: Bench, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: bench.up_to_date and bench.state is State.IDLE and not bench.mixing, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: bench.settled, timeout=PATIENCE_MS)

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from genstudio.errors import Cancelled
 from genstudio.latent.interpolation import Method, between
 from genstudio.models.trained import TrainedModel
 from genstudio.project.model_file import save_model
@@ -120,7 +121,7 @@ def way_at(studio: Studio, position: float, method: Method = Method.SPHERICAL) -
 # Before there is a model
 
 
-def test_without_a_model_the_page_says_what_to_do_first(panel: InterpolationPanel, studio: Studio, qtbot: QtBot) -> None:
+def test_without_a_model_the_page_says_what_to_do(panel: InterpolationPanel, studio: Studio, qtbot: QtBot) -> None:
     assert panel.is_empty()
     studio.engine_ready = True
     studio.engine_changed.emit()
@@ -358,7 +359,12 @@ def test_while_training_the_way_is_painted_by_the_newest_weights(
 
 
 def export(
-    panel: InterpolationPanel, kind: str, path: Path, notices: list[Notice], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+    panel: InterpolationPanel,
+    kind: str,
+    path: Path,
+    notices: list[Notice],
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
 ) -> None:
     monkeypatch.setattr(files, "ask_save", lambda *arguments: path)
     child(panel, QAction, f"interpolation.export.{kind}").trigger()
@@ -418,7 +424,7 @@ def test_a_film_that_is_cancelled_leaves_no_file(
     way = ready.stage.way()
     assert way is not None
     asked = iter([False, False, True])
-    with pytest.raises(Exception, match="cancelled"):
+    with pytest.raises(Cancelled):
         filming(way, FilmPlan(), tmp_path / "film.gif")(lambda done, total: None, lambda: next(asked))
     assert not (tmp_path / "film.gif").exists()
 

@@ -14,6 +14,7 @@ from genstudio.ui.panels.denoising.setup import Method, Setup, Subject, chosen_m
 from genstudio.ui.panels.denoising.work import (
     Cleaned,
     Comparison,
+    Key,
     Mixed,
     Prepared,
     cleaning,
@@ -29,6 +30,7 @@ MIX = "denoising mix"
 COMPARE = "denoising compare"
 GATHER_MS = 30
 MODEL_PAUSE_MS = 2_000
+NEWEST_MS = 4_000
 
 
 class Stage(IntEnum):
@@ -94,6 +96,10 @@ class Bench(QObject):
         self._before_drag: Setup | None = None
         self._gather = _timer(GATHER_MS, self._begin, self)
         self._model_pause = _timer(MODEL_PAUSE_MS, self._follow_later, self)
+        self._newest = QTimer(self)
+        self._newest.setInterval(NEWEST_MS)
+        self._newest.timeout.connect(studio.training.request_preview)
+        studio.training.state_changed.connect(self._watch_training)
         studio.model_changed.connect(self._follow_model)
         studio.engine_changed.connect(self._note_engine)
 
@@ -105,19 +111,26 @@ class Bench(QObject):
         return chosen_method(self.setup, self._studio.model)
 
     @property
-    def key(self) -> object:
+    def key(self) -> Key:
         """What a cleaning depends on; equal for equal results, apart from the model's progress."""
         return self._key_with(self.setup.subject, self.setup.noise)
 
     @property
     def up_to_date(self) -> bool:
-        """Whether what is shown was made with the present setup."""
-        return self.cleaned is not None and self.mixed is not None and self.cleaned.key == self.key
+        """Whether the picture was cleaned with the present setup."""
+        return self.cleaned is not None and self.cleaned.key == self.key
 
     @property
-    def mixing(self) -> bool:
-        """Whether what is shown is about to be blended anew."""
-        return self._studio.tasks.running(MIX)
+    def settled(self) -> bool:
+        """Whether that is on show and nothing more will come of itself."""
+        mixed = self.mixed
+        shown = mixed is not None and mixed.cleaned is self.cleaned and mixed.how == self.setup.blend
+        return shown and self.up_to_date and self.state is State.IDLE
+
+    @property
+    def still_learning(self) -> bool:
+        """Whether the cleaning gets better by itself."""
+        return self.method is Method.MODEL and self._studio.training.active
 
     def restorer(self) -> Restorer:
         """The present way to clean, for other pictures too."""
@@ -149,6 +162,7 @@ class Bench(QObject):
             return
         self._method, former_method = self.method, self._method
         self.setup_changed.emit()
+        self._watch_training()
         if setup.subject is not former.subject or setup.noise != former.noise:
             self._demand(Stage.PREPARE)
         elif self._method is not former_method or setup.factor != former.factor:
@@ -176,6 +190,7 @@ class Bench(QObject):
     def set_awake(self, awake: bool) -> None:
         """Work, or rest until the page is seen again."""
         self._awake = awake
+        self._watch_training()
         if not awake:
             self._gather.stop()
         elif self._due is not Stage.NOTHING and self.state is not State.STOPPED:
@@ -209,9 +224,9 @@ class Bench(QObject):
         work = cleaning(prepared, self.restorer(), self._key_with(prepared.subject, prepared.noise))
         self._studio.tasks.run(CLEAN, work, self._take_cleaned, self._fail, self._note_progress)
 
-    def _key_with(self, subject: Subject | None, noise: Noise | None) -> object:
+    def _key_with(self, subject: Subject | None, noise: Noise | None) -> Key:
         factor = self.setup.factor if self.method.takes_factor else 1.0
-        return id(subject), noise, self.method, factor
+        return subject, noise, self.method, factor
 
     def _needs_engine(self) -> bool:
         return self.setup.noise is not None or self.method is Method.MODEL
@@ -288,6 +303,7 @@ class Bench(QObject):
         """Clean anew with a newer model, but seldom: it comes several times a minute while it learns."""
         former, self._method = self._method, self.method
         self.setup_changed.emit()
+        self._watch_training()
         if self._method is not former:
             self._demand(Stage.CLEAN)
         elif self._method is Method.MODEL:
@@ -300,6 +316,15 @@ class Bench(QObject):
         if self._model_is_newer and self._awake and not resting:
             self._model_pause.start()
             self._demand(Stage.CLEAN)
+
+    @Slot()
+    def _watch_training(self) -> None:
+        """Ask for the newest weights now and then, while somebody looks at what they do."""
+        wanted = self._awake and self.still_learning
+        if not wanted:
+            self._newest.stop()
+        elif not self._newest.isActive():
+            self._newest.start()
 
     @Slot()
     def _note_engine(self) -> None:

@@ -59,5 +59,10 @@ class Verdict(QWidget):
             self._label.setText(self.tr("better by {gain:.1f} dB").format(gain=gain))
             self._sign.set_icon(Icon.GOOD, lambda palette: palette.good)
         else:
-            self._label.setText(self.tr("worse by {gain:.1f} dB: try another way").format(gain=-gain))
+            text = (
+                self.tr("worse by {gain:.1f} dB: it is still learning")
+                if self._bench.still_learning
+                else self.tr("worse by {gain:.1f} dB: try another way")
+            )
+            self._label.setText(text.format(gain=-gain))
             self._sign.set_icon(Icon.WARNING, lambda palette: palette.warning)

@@ -16,7 +16,7 @@ from genstudio.denoising.noise import Noise, add_noise
 from genstudio.denoising.quality import Quality, estimate_noise, measure
 from genstudio.denoising.restore import Blend, Restoration, Restorer, blend, check_size, restore
 from genstudio.ui.images import from_qimage
-from genstudio.ui.panels.denoising.setup import Subject
+from genstudio.ui.panels.denoising.setup import Method, Subject
 
 if TYPE_CHECKING:
     from genstudio.data.image_set import ImageSet
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 Pixels = npt.NDArray[np.uint8]
 Progress = Callable[[int, int | None], None]
 Cancelled = Callable[[], bool]
+Key = tuple[Subject | None, Noise | None, Method, float]
+"""Equal for equal results, apart from a model's progress: the picture, the noise added, the method and its factor."""
 
 DIFFERENCE_SPREAD = 48
 MOST_GAIN = 8
@@ -52,13 +54,13 @@ class Cleaned:
     """What came of it.
 
     Attributes:
-        key: what it was made from, see `Bench.key`.
+        key: what it was made from.
         seconds: that the cleaning took.
     """
 
     prepared: Prepared
     restoration: Restoration
-    key: object
+    key: Key
     seconds: float
 
 
@@ -71,6 +73,7 @@ class Mixed:
     """
 
     cleaned: Cleaned
+    how: Blend
     pixels: Pixels
     after: QImage
     difference: QImage | None
@@ -132,7 +135,7 @@ def preparing(subject: Subject, noise: Noise | None) -> Callable[[Progress, Canc
     return work
 
 
-def cleaning(prepared: Prepared, restorer: Restorer, key: object) -> Callable[[Progress, Cancelled], Cleaned]:
+def cleaning(prepared: Prepared, restorer: Restorer, key: Key) -> Callable[[Progress, Cancelled], Cleaned]:
     """Clean it."""
 
     def work(progress: Progress, cancelled: Cancelled) -> Cleaned:
@@ -151,7 +154,7 @@ def mixing(cleaned: Cleaned, how: Blend, with_difference: bool) -> Callable[[Pro
         removed = None
         if with_difference:
             removed = _image(_difference(cleaned.prepared.noisy, pixels, cleaned.prepared.level))
-        return Mixed(cleaned, pixels, _image(pixels), removed)
+        return Mixed(cleaned, how, pixels, _image(pixels), removed)
 
     return work
 

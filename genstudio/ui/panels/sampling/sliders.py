@@ -7,14 +7,16 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from genstudio.ui.theme import SPACE
+from genstudio.ui.theme import MEASURE, SPACE
 from genstudio.ui.widgets.latent_slider import REACH, LatentSlider
 
-AT_ONCE = 32
+AT_ONCE = 16
 """Sliders made in one go; more are made whenever the event loop is idle, so that it never waits for a thousand."""
 LABEL_WIDTH = 92
+ROW = MEASURE.control + SPACE.tiny
 
 
 class DimensionSliders(QScrollArea):
@@ -41,7 +43,7 @@ class DimensionSliders(QScrollArea):
         self._sliders: list[DimensionSlider] = []
         self._units: npt.NDArray[np.float32] = np.zeros(0, np.float32)
         self._order: tuple[int, ...] = ()
-        self._column = QVBoxLayout()
+        self._column = SliderColumn(0)
         self._growing = QTimer(self)
         self._growing.setInterval(0)
         self._growing.timeout.connect(self._grow)
@@ -77,17 +79,11 @@ class DimensionSliders(QScrollArea):
             self.verticalScrollBar().setValue(0)
 
     def _begin_anew(self) -> None:
-        column = QWidget(self)
-        column.setObjectName("scroll")
-        self._column = QVBoxLayout(column)
-        # Room for the scroll bar, and so that the ring of focus is not cut off.
-        self._column.setContentsMargins(0, 0, SPACE.medium, 0)
-        self._column.setSpacing(SPACE.tiny)
-        self._column.addStretch(1)
+        self._column = SliderColumn(len(self._units))
         self._sliders = []
         self._order = tuple(range(len(self._units)))
         self._grow()
-        self.setWidget(column)  # deletes the former one
+        self.setWidget(self._column)  # deletes the former one
         if not self.complete():
             self._growing.start()
 
@@ -103,7 +99,7 @@ class DimensionSliders(QScrollArea):
             slider.editing_started.connect(self.grasped)
             slider.editing_finished.connect(self.released)
             self._sliders.append(slider)
-            self._column.insertWidget(dimension, slider)
+            self._column.put(slider, dimension)
         if self.complete():
             self._growing.stop()
             if self._order != tuple(range(len(self._units))):
@@ -116,10 +112,34 @@ class DimensionSliders(QScrollArea):
         former = None
         for place, dimension in enumerate(self._order):
             slider = self._sliders[dimension]
-            self._column.insertWidget(place, slider)
+            self._column.put(slider, place)
             if former is not None:
                 QWidget.setTabOrder(former, slider)
             former = slider
+
+
+class SliderColumn(QWidget):
+    """Rows of one height: a thousand are placed in no time, where a layout would measure each again and again."""
+
+    def __init__(self, rows: int) -> None:
+        super().__init__()
+        self.setObjectName("scroll")
+        self.setFixedHeight(rows * ROW)
+
+    def put(self, slider: QWidget, row: int) -> None:
+        """Move ``slider`` into a row."""
+        if slider.parentWidget() is not self:
+            slider.setParent(self)
+            slider.show()
+        slider.setGeometry(0, row * ROW, self._row_width(), MEASURE.control)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for slider in self.findChildren(DimensionSlider):
+            slider.resize(self._row_width(), MEASURE.control)
+
+    def _row_width(self) -> int:
+        return self.width() - SPACE.medium  # the rest is for the scroll bar
 
 
 class DimensionSlider(LatentSlider):
