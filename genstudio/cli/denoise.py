@@ -26,7 +26,7 @@ def denoise(
             help=f"A model file, a run folder, or a filter that needs no training: {', '.join(FILTERS)}.",
         ),
     ],
-    images: Annotated[list[Path], typer.Argument(metavar="IMAGE...", help="Pictures, or folders of them.")],
+    images: Annotated[list[Path], typer.Argument(metavar="IMAGE", help="Pictures, or folders of them.")],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the cleaned pictures go.")],
     strength: Annotated[
         float, typer.Option("--strength", min=0.0, max=1.0, help="0 leaves the noise, 1 takes all of it.")

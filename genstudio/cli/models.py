@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def models(
-    key: Annotated[str | None, typer.Argument(metavar="[KEY]", help="Only this one, with every setting.")] = None,
+    key: Annotated[str | None, typer.Argument(metavar="KEY", help="Only this one, with every setting.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """List the models, and the settings of one."""

@@ -25,7 +25,7 @@ def sample(
         float, typer.Option("--truncation", min=0.0, max=4.0, help="Below 1 more typical, above 1 more daring.")
     ] = 1.0,
     columns: Annotated[
-        int | None, typer.Option("--columns", min=1, help="Pictures in a row; by default a square.")
+        int | None, typer.Option("--columns", min=1, max=MOST_SAMPLES, help="Pictures in a row; by default a square.")
     ] = None,
     scale: Annotated[int, typer.Option("--scale", min=1, max=32, help="How many times larger.")] = 1,
 ) -> None:
@@ -37,5 +37,5 @@ def sample(
     inputs.refuse_giant(n, trained.shape, scale)
     painted = trained.decode(trained.sample_latents(n, seed, truncation))
     recipe = {"model": trained.card.name, "family": trained.key, "seed": seed, "truncation": truncation, "n": n}
-    save_picture(sheet(painted, columns), path, recipe=json_text.dumps(recipe), scale=scale)
+    save_picture(sheet(painted, columns and min(columns, n)), path, recipe=json_text.dumps(recipe), scale=scale)
     answer(f"{n:,} {'picture' if n == 1 else 'pictures'}: {path}")

@@ -19,6 +19,8 @@ Pixels = npt.NDArray[np.uint8]
 SEEDS = 1_000_000
 MUTATION = 0.35
 MOST_VISITED = 100
+FIRST_TRUNCATION = 0.8
+"""A little nearer to the centre than learned: what is seen first should be something that one recognises."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,7 +36,7 @@ class DeskState:
 
     units: Units
     seed: int = 0
-    truncation: float = 1.0
+    truncation: float = FIRST_TRUNCATION
     picture: Pixels | None = None
 
 
@@ -71,7 +73,7 @@ class LatentDesk(QObject):
             self._history.clear()
             self._before_drag = None
             self.visited = ()
-            self._show(self._drawn(seed=self.fresh_seed(), truncation=1.0))
+            self._show(self._drawn(self.fresh_seed(), FIRST_TRUNCATION))
             self._visit()
 
     def latents(self) -> Units:

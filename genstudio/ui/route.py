@@ -18,6 +18,8 @@ Units = npt.NDArray[np.float32]
 Pixels = npt.NDArray[np.uint8]
 
 SEEDS = 1_000_000
+TRUNCATION = 0.8
+"""Of random ends: a little nearer to the centre than learned, so that one recognises something."""
 
 
 class End(Enum):
@@ -97,7 +99,7 @@ class Route(QObject):
         from genstudio.latent.sampling import random_units
 
         assert self._model is not None, "there is no model yet"
-        return self.anchor(random_units(self._model.prior, int(self._rng.integers(SEEDS)))[0])
+        return self.anchor(random_units(self._model.prior, int(self._rng.integers(SEEDS)), TRUNCATION)[0])
 
     def anchor(self, units: Units, picture: Pixels | None = None) -> Anchor:
         """An end at a vector of the present model, perhaps encoded from ``picture``."""

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from genstudio.errors import UnsupportedError
-from genstudio.models.base import Family, FamilySettings, ImageShape
+from genstudio.models.base import Family, ImageShape
 from genstudio.models.registry import family_class
 from genstudio.models.settings import parse
 from genstudio.training.optimisation import PhaseOptimiser
@@ -24,10 +24,6 @@ every_network = pytest.mark.parametrize("network", NETWORKS)
 def weighted(key: str, weights: dict[str, Any]) -> Family:
     """A family whose terms have other weights than by default."""
     return family_of(key, **weights)
-
-
-def build(key: str, settings: FamilySettings, shape: ImageShape) -> Family:
-    return family_class(key)(settings, shape)
 
 
 def phase_names(family: Family) -> list[str]:
@@ -199,7 +195,7 @@ def test_what_a_family_suggests_for_some_pictures_can_be_built(key: str, shape: 
     settings = parse(family.settings_class, suggested)
     assert all(getattr(settings, name) == value for name, value in suggested.items())
     with torch.device("meta"):
-        assert build(key, settings, shape).latent_space.dim == settings.latent_dim
+        assert family(settings, shape).latent_space.dim == settings.latent_dim
 
 
 @every_family

@@ -98,7 +98,7 @@ def test_a_slider_that_was_only_touched_is_no_command(desk: LatentDesk, history:
 
 
 def test_truncation_pulls_the_vector_in_and_lets_it_out_again(desk: LatentDesk, history: QUndoStack) -> None:
-    units = desk.state.units
+    units = desk.state.units / desk.state.truncation
     desk.begin_drag()
     for truncation in (0.7, 0.2, 0.5):
         desk.drag_truncation(truncation)
@@ -111,7 +111,7 @@ def test_truncation_pulls_the_vector_in_and_lets_it_out_again(desk: LatentDesk, 
 
 def test_draws_and_mutations_are_as_daring_as_the_slider_says(desk: LatentDesk) -> None:
     desk.draw("Random", seed=5)
-    whole = desk.state.units
+    whole = desk.state.units / desk.state.truncation
     desk.begin_drag()
     desk.drag_truncation(0.5)
     desk.end_drag("Typical to daring")

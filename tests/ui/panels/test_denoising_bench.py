@@ -197,7 +197,7 @@ def test_a_learning_model_cleans_anew_but_seldom(
         QTest.qWait(bench_module.GATHER_MS)
     qtbot.waitUntil(lambda: bench.state is State.IDLE, timeout=PATIENCE_MS)
     assert held.asked == asked + 1
-    qtbot.waitUntil(lambda: held.asked == asked + 2, timeout=2 * bench_module.MODEL_PAUSE_MS)
+    qtbot.waitUntil(lambda: held.asked == asked + 2, timeout=PATIENCE_MS)
     wait_until_clean(bench, qtbot)
 
 

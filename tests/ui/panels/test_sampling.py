@@ -20,6 +20,7 @@ from genstudio.project.model_file import save_model
 from genstudio.project.settings import SettingsFile
 from genstudio.ui.dialogs import files
 from genstudio.ui.images import to_qimage
+from genstudio.ui.latent_desk import FIRST_TRUNCATION
 from genstudio.ui.panels.sampling import SamplingPanel
 from genstudio.ui.panels.sampling.own_picture_fit import OwnPictureFit
 from genstudio.ui.panels.sampling.sliders import DimensionSlider
@@ -282,13 +283,13 @@ def test_the_letters_of_the_shortcuts_can_be_typed_into_the_seed_without_drawing
 
 
 def test_typical_to_daring_pulls_the_picture_in_as_one_step(ready: SamplingPanel, studio: Studio) -> None:
-    before = studio.desk.state.units
+    before = studio.desk.state
     slider = child(ready, ValueSlider, "sampling.truncation")
     QTest.keyClick(slider, Qt.Key.Key_Home)
     assert studio.desk.state.truncation == pytest.approx(0.2)
-    assert studio.desk.state.units == pytest.approx(0.2 * before, rel=1e-4)
+    assert studio.desk.state.units == pytest.approx(0.2 / before.truncation * before.units, rel=1e-4)
     press(ready, "sampling.undo")
-    assert slider.value() == pytest.approx(1.0)
+    assert slider.value() == pytest.approx(before.truncation)
 
 
 # Where one has been
@@ -350,7 +351,7 @@ def test_samples_are_as_daring_as_the_slider_says(ready: SamplingPanel) -> None:
     samples = ready.samples
     before = samples.units()
     QTest.keyClick(child(ready, ValueSlider, "sampling.truncation"), Qt.Key.Key_Home)
-    assert samples.units() == pytest.approx(0.2 * before, rel=1e-3)
+    assert samples.units() == pytest.approx(0.2 / FIRST_TRUNCATION * before, rel=1e-3)
 
 
 # The person's own picture

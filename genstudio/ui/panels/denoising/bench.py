@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from enum import Enum, IntEnum
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -10,6 +9,7 @@ from PySide6.QtGui import QUndoCommand
 
 from genstudio.denoising.noise import Noise
 from genstudio.denoising.restore import Restorer
+from genstudio.ui.panels.denoising.model_watch import ModelWatch
 from genstudio.ui.panels.denoising.setup import Method, Setup, Subject, chosen_method, restorer_of
 from genstudio.ui.panels.denoising.work import (
     Cleaned,
@@ -29,8 +29,6 @@ CLEAN = "denoising clean"
 MIX = "denoising mix"
 COMPARE = "denoising compare"
 GATHER_MS = 30
-MODEL_PAUSE_MS = 2_000
-NEWEST_MS = 4_000
 
 
 class Stage(IntEnum):
@@ -90,16 +88,15 @@ class Bench(QObject):
         self._awake = False
         self._due = Stage.NOTHING
         self._method = self.method
-        self._model_is_newer = False
         self._mix_is_newer = False
         self._with_difference = False
         self._before_drag: Setup | None = None
-        self._gather = _timer(GATHER_MS, self._begin, self)
-        self._model_pause = _timer(MODEL_PAUSE_MS, self._follow_later, self)
-        self._newest = QTimer(self)
-        self._newest.setInterval(NEWEST_MS)
-        self._newest.timeout.connect(studio.training.request_preview)
-        studio.training.state_changed.connect(self._watch_training)
+        self._gather = QTimer(self)
+        self._gather.setSingleShot(True)
+        self._gather.setInterval(GATHER_MS)
+        self._gather.timeout.connect(self._begin)
+        self._model_watch = ModelWatch(studio, self)
+        self._model_watch.due.connect(self._clean_anew)
         studio.model_changed.connect(self._follow_model)
         studio.engine_changed.connect(self._note_engine)
 
@@ -162,7 +159,7 @@ class Bench(QObject):
             return
         self._method, former_method = self.method, self._method
         self.setup_changed.emit()
-        self._watch_training()
+        self._watch_model()
         if setup.subject is not former.subject or setup.noise != former.noise:
             self._demand(Stage.PREPARE)
         elif self._method is not former_method or setup.factor != former.factor:
@@ -190,13 +187,11 @@ class Bench(QObject):
     def set_awake(self, awake: bool) -> None:
         """Work, or rest until the page is seen again."""
         self._awake = awake
-        self._watch_training()
         if not awake:
             self._gather.stop()
         elif self._due is not Stage.NOTHING and self.state is not State.STOPPED:
             self._demand(self._due)
-        elif self._model_is_newer:
-            self._follow_model()
+        self._watch_model()
 
     # The work
 
@@ -214,7 +209,7 @@ class Bench(QObject):
             self._set_state(State.WAITING)
             return
         self._set_state(State.WORKING)
-        self._model_is_newer = False
+        self._model_watch.forget()
         if self._due is Stage.PREPARE or self.prepared is None:
             tasks.run(CLEAN, preparing(setup.subject, setup.noise), self._take_prepared, self._fail)
         else:
@@ -249,7 +244,6 @@ class Bench(QObject):
         if cleaned.key == self.key:
             self._due = Stage.NOTHING
             self._set_state(State.IDLE)
-            self._follow_later()
 
     @Slot(int, int)
     def _note_progress(self, done: int, total: int) -> None:
@@ -300,31 +294,21 @@ class Bench(QObject):
 
     @Slot()
     def _follow_model(self) -> None:
-        """Clean anew with a newer model, but seldom: it comes several times a minute while it learns."""
         former, self._method = self._method, self.method
         self.setup_changed.emit()
-        self._watch_training()
         if self._method is not former:
             self._demand(Stage.CLEAN)
         elif self._method is Method.MODEL:
-            self._model_is_newer = True
-            self._follow_later()
+            self._model_watch.note()
+        self._watch_model()
 
     @Slot()
-    def _follow_later(self) -> None:
-        resting = self._model_pause.isActive() or self.state in (State.WORKING, State.STOPPED)
-        if self._model_is_newer and self._awake and not resting:
-            self._model_pause.start()
-            self._demand(Stage.CLEAN)
+    def _clean_anew(self) -> None:
+        self._demand(Stage.CLEAN)
 
-    @Slot()
-    def _watch_training(self) -> None:
-        """Ask for the newest weights now and then, while somebody looks at what they do."""
-        wanted = self._awake and self.still_learning
-        if not wanted:
-            self._newest.stop()
-        elif not self._newest.isActive():
-            self._newest.start()
+    def _watch_model(self) -> None:
+        busy = self.state in (State.WORKING, State.STOPPED) or self.setup.subject is None
+        self._model_watch.set_wanted(self._awake and self.method is Method.MODEL and not busy)
 
     @Slot()
     def _note_engine(self) -> None:
@@ -335,6 +319,7 @@ class Bench(QObject):
         if state is not self.state:
             self.state = state
             self.state_changed.emit()
+            self._watch_model()
 
 
 class _Change(QUndoCommand):
@@ -351,21 +336,3 @@ class _Change(QUndoCommand):
 
     def undo(self) -> None:
         self._bench.show(self._before)
-
-
-def with_blend(setup: Setup, *, strength: float | None = None, keep_detail: float | None = None) -> Setup:
-    """The setup with one or both sliders moved."""
-    blend = setup.blend
-    if strength is not None:
-        blend = replace(blend, strength=strength)
-    if keep_detail is not None:
-        blend = replace(blend, keep_detail=keep_detail)
-    return replace(setup, blend=blend)
-
-
-def _timer(milliseconds: int, slot: object, parent: QObject) -> QTimer:
-    timer = QTimer(parent)
-    timer.setSingleShot(True)
-    timer.setInterval(milliseconds)
-    timer.timeout.connect(slot)
-    return timer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -71,6 +71,16 @@ class Setup:
     method: Method | None = None
     factor: float = 1.0
     blend: Blend = field(default_factory=Blend)
+
+
+def with_blend(setup: Setup, *, strength: float | None = None, keep_detail: float | None = None) -> Setup:
+    """The setup with one or both sliders moved."""
+    blend = setup.blend
+    if strength is not None:
+        blend = replace(blend, strength=strength)
+    if keep_detail is not None:
+        blend = replace(blend, keep_detail=keep_detail)
+    return replace(setup, blend=blend)
 
 
 def chosen_method(setup: Setup, model: TrainedModel | None) -> Method:

@@ -8,7 +8,8 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from genstudio.denoising.restore import Blend
-from genstudio.ui.panels.denoising.bench import Bench, with_blend
+from genstudio.ui.panels.denoising.bench import Bench
+from genstudio.ui.panels.denoising.setup import with_blend
 from genstudio.ui.theme import SPACE
 from genstudio.ui.widgets.value_slider import ValueSlider
 

@@ -32,7 +32,7 @@ class SampleSheet(QWidget):
         self._studio = studio
         self._painter = SheetPainter(studio.renderer, "sampling.samples", self)
         self._seed = studio.desk.fresh_seed()
-        self._truncation = 1.0
+        self._truncation = studio.desk.state.truncation
         self._painted_by: TrainedModel | None = None
         self._units: npt.NDArray[np.float32] = np.empty((0, 0), np.float32)
         self._pictures: npt.NDArray[np.uint8] | None = None

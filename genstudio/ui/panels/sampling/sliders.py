@@ -43,7 +43,7 @@ class DimensionSliders(QScrollArea):
         self._sliders: list[DimensionSlider] = []
         self._units: npt.NDArray[np.float32] = np.zeros(0, np.float32)
         self._order: tuple[int, ...] = ()
-        self._column = SliderColumn(0)
+        self._column = SliderColumn(0, self)
         self._growing = QTimer(self)
         self._growing.setInterval(0)
         self._growing.timeout.connect(self._grow)
@@ -79,7 +79,7 @@ class DimensionSliders(QScrollArea):
             self.verticalScrollBar().setValue(0)
 
     def _begin_anew(self) -> None:
-        self._column = SliderColumn(len(self._units))
+        self._column = SliderColumn(len(self._units), self)
         self._sliders = []
         self._order = tuple(range(len(self._units)))
         self._grow()
@@ -121,8 +121,8 @@ class DimensionSliders(QScrollArea):
 class SliderColumn(QWidget):
     """Rows of one height: a thousand are placed in no time, where a layout would measure each again and again."""
 
-    def __init__(self, rows: int) -> None:
-        super().__init__()
+    def __init__(self, rows: int, parent: QWidget) -> None:
+        super().__init__(parent)
         self.setObjectName("scroll")
         self.setFixedHeight(rows * ROW)
 
