@@ -40,11 +40,11 @@ def denoise(
 
     A picture that cannot be read does not stop the others; it is named at the end and the exit code is 1.
     """
-    sources = [path.expanduser() for path in images]
+    sources = [inputs.given_path(path) for path in images]
     for path in sources:
         if not path.exists():
             raise BadArgument(f"There is no picture {path}.")
-    into = out.expanduser()
+    into = inputs.given_path(out)
     if into.exists() and not into.is_dir():
         raise BadArgument(f"{into} is a file. Give a folder.")
     restorer = _restorer(model)

@@ -24,13 +24,21 @@ SKIPPED_SHOWN = 3
 LARGEST_OUTPUT = 500_000_000
 
 
+def given_path(text: str | Path) -> Path:
+    """A path with ``~`` replaced by the home folder, where there is one."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        return Path(text)
+
+
 def model_file(text: str) -> Path:
     """The model file that is meant by a path: the file itself, or a run folder's.
 
     Raises:
         BadArgument: there is none.
     """
-    path = Path(text).expanduser()
+    path = given_path(text)
     if path.is_dir():
         inside = path / MODEL_FILE
         if inside.is_file():
@@ -69,7 +77,7 @@ def data_source(text: str) -> str:
         if name not in BUILTIN_SETS:
             raise BadArgument(f"There is no built-in set “{name}”; there are {', '.join(BUILTIN_SETS)}.")
         return text
-    path = Path(text).expanduser()
+    path = given_path(text)
     if not path.exists():
         raise BadArgument(f"There are no pictures at {path}. Give a folder, an archive, or {BUILTIN}faces.")
     return str(path.resolve())
@@ -135,7 +143,7 @@ def picture_file(text: str) -> Path:
     Raises:
         BadArgument: there is none.
     """
-    path = Path(text).expanduser()
+    path = given_path(text)
     if not path.is_file():
         raise BadArgument(f"There is no picture {path}.")
     return path
@@ -150,7 +158,7 @@ def output_file(out: Path, endings: tuple[str, ...], inputs: tuple[Path, ...] = 
     """
     from genstudio.project.writing import make_folder
 
-    path = out.expanduser()
+    path = given_path(out)
     if path.suffix.lower() not in endings:
         raise BadArgument(f"--out must end in {', '.join(endings)}, not “{path.suffix or path.name}”.")
     if path.is_dir():
@@ -180,7 +188,7 @@ def new_folder(out: Path) -> Path:
     Raises:
         BadArgument: it holds something, or is a file.
     """
-    path = out.expanduser()
+    path = given_path(out)
     if (path / RUN_FILE).is_file():
         raise BadArgument(f"{path} holds a run already. Continue it with --resume, or give another folder.")
     if path.exists() and not path.is_dir():

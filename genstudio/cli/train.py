@@ -95,7 +95,7 @@ def train(
     """
     values = {"epochs": epochs, "steps": steps, "minutes": minutes, "device": device, "seed": seed, "threads": threads}
     config = {name: value for name, value in values.items() if value is not None}
-    request = Request(data, model, tuple(assignments or ()), config, out.expanduser(), size, colour)
+    request = Request(data, model, tuple(assignments or ()), config, inputs.given_path(out), size, colour)
     plan = continued_plan(request) if resume else new_plan(request)
     finished = run_plan(plan)
     if json:

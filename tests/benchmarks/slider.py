@@ -2,7 +2,8 @@
 
     python tests/benchmarks/slider.py [--json] [--moves 300]
 
-The default VAE on the processor, at 28x28 in grey and 64x64 in colour, idle and while one of that size is trained.
+The VAE that the window proposes for such pictures, on the processor: 28x28 in grey and 64x64 in colour, idle and while the
+same is trained.
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ from surroundings import mnist, open_window, wait_until
 from genstudio.data.builtin.faces import draw_faces
 from genstudio.data.image_set import ImageSet
 from genstudio.models.prior import SpacePrior
+from genstudio.models.settings import parse
 from genstudio.models.trained import ModelCard, TrainedModel
-from genstudio.models.vae import VAESettings
+from genstudio.models.vae import VAE, VAESettings
 from genstudio.project.model_file import save_model
 from genstudio.project.training_job import TrainingJob, build_family, shape_of
 from genstudio.training.config import DeviceChoice, TrainingConfig
@@ -96,7 +98,7 @@ def measure(moves: int = MOVES) -> list[Figure]:
 
 def _show_model(window: MainWindow, images: ImageSet) -> None:
     """Open a model of these pictures' shape, as if it had been trained."""
-    family = build_family("vae", VAESettings(), shape_of(images), seed=0)
+    family = build_family("vae", _proposed(images), shape_of(images), seed=0)
     model = TrainedModel(family, SpacePrior(family.latent_space), ModelCard("benchmark", images.name))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.safetensors"
@@ -108,9 +110,13 @@ def _show_model(window: MainWindow, images: ImageSet) -> None:
 
 def _begin_training(window: MainWindow, images: ImageSet) -> None:
     config = TrainingConfig(epochs=0, minutes=30.0, device=DeviceChoice.CPU)
-    window.studio.training.start(TrainingJob(images, "vae", VAESettings(), config, "benchmark"))
+    window.studio.training.start(TrainingJob(images, "vae", _proposed(images), config, "benchmark"))
     wait_until(lambda: window.studio.training.preview is not None)
     _settle()
+
+
+def _proposed(images: ImageSet) -> VAESettings:
+    return parse(VAESettings, VAE.suggested(shape_of(images)))
 
 
 def _settle() -> None:

@@ -109,6 +109,7 @@ def test_the_same_seed_gives_the_same_model(tmp_path: Path, discs: Path, genstud
         (("--size", 8), "The picture size must be between 16 and 128"),
         (("--colour", "sepia"), "--colour must be one of auto, grey, colour"),
         (("--data", "/nowhere/at/all"), "There are no pictures at /nowhere/at/all"),
+        (("--data", "~nobody-of-this-name/faces"), "There are no pictures at ~nobody-of-this-name"),
         (("--data", "builtin:cats"), "There is no built-in set “cats”"),
         (("--resume",), "to continue. Leave out --resume"),
     ],

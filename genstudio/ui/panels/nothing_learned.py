@@ -55,14 +55,18 @@ class NothingLearned(EmptyState):
 
     @Slot()
     def _begin(self) -> None:
-        studio = self._studio
-        if studio.pictures.images is None:
+        studio, images = self._studio, self._studio.pictures.images
+        if images is None:
             studio.page_requested.emit("dataset")
             return
         from genstudio.models.registry import DEFAULT_FAMILY, family_class
+        from genstudio.models.settings import parse
+        from genstudio.project.training_job import shape_of
         from genstudio.training.config import TrainingConfig
 
-        studio.train(DEFAULT_FAMILY, family_class(DEFAULT_FAMILY).settings_class(), TrainingConfig())
+        family = family_class(DEFAULT_FAMILY)
+        settings = parse(family.settings_class, family.suggested(shape_of(images)))
+        studio.train(DEFAULT_FAMILY, settings, TrainingConfig())
         studio.page_requested.emit("training")
 
     @Slot()

@@ -19,6 +19,7 @@ from genstudio.ui.dialogs import files, message
 from genstudio.ui.images import to_qimage
 from genstudio.ui.panels.denoising import DenoisingPanel
 from genstudio.ui.panels.denoising.bench import State
+from genstudio.ui.panels.denoising.opening import OPEN
 from genstudio.ui.panels.denoising.setup import Method
 from genstudio.ui.studio import Notice, Studio
 from genstudio.ui.widgets.compare_view import CompareMode, CompareView
@@ -273,8 +274,30 @@ def test_other_pictures_bring_another_one_unless_the_person_opened_their_own(
     open_file(ready, noisy_file, qtbot)
     own = ready.bench.setup.subject
     open_pictures(studio, seed=6)
-    QTest.qWait(50)
+    assert not studio.tasks.running(OPEN)
     assert ready.bench.setup.subject is own
+
+
+def test_pictures_opened_while_another_page_is_on_show_are_found_here_later(
+    ready: DenoisingPanel, studio: Studio, qtbot: QtBot
+) -> None:
+    former = ready.bench.setup.subject
+    ready.hide()
+    open_pictures(studio, seed=7)
+    assert ready.bench.setup.subject is former
+    ready.show()
+    qtbot.waitUntil(lambda: ready.bench.setup.subject is not former, timeout=PATIENCE_MS)
+    wait_until_clean(ready, qtbot)
+
+
+def test_a_single_picture_can_be_cleaned_though_nothing_can_be_held_out(
+    panel: DenoisingPanel, studio: Studio, told: list[Notice], qtbot: QtBot
+) -> None:
+    start_engine(studio)
+    studio.pictures.images = image_set(count=1)
+    studio.pictures.changed.emit()
+    wait_until_clean(panel, qtbot)
+    assert not told
 
 
 def test_a_picture_from_the_clipboard_is_taken(panel: DenoisingPanel, qtbot: QtBot) -> None:

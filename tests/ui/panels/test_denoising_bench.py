@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QProgressBar, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -176,8 +175,8 @@ def test_a_failure_is_told_and_can_be_tried_again(
 def test_nothing_is_done_while_nobody_looks_and_made_up_for_later(bench: Bench, held: Held, qtbot: QtBot) -> None:
     held.let_go.set()
     bench.set_awake(False)
-    bench.show(Setup(subject_of(1)))
-    QTest.qWait(2 * bench_module.GATHER_MS)
+    with qtbot.assertNotEmitted(bench.state_changed, wait=2 * bench_module.GATHER_MS):
+        bench.show(Setup(subject_of(1)))
     assert held.asked == 0
     bench.set_awake(True)
     wait_until_clean(bench, qtbot)
@@ -192,21 +191,22 @@ def test_a_learning_model_cleans_anew_but_seldom(
     bench.show(Setup(subject_of(1), method=Method.MODEL))
     wait_until_clean(bench, qtbot)
     asked = held.asked
+    give_model(studio)
+    qtbot.waitUntil(lambda: held.asked == asked + 1 and bench.settled, timeout=PATIENCE_MS)
     for _ in range(5):
         give_model(studio)
-        QTest.qWait(bench_module.GATHER_MS)
-    qtbot.waitUntil(lambda: bench.state is State.IDLE, timeout=PATIENCE_MS)
-    assert held.asked == asked + 1
-    qtbot.waitUntil(lambda: held.asked == asked + 2, timeout=PATIENCE_MS)
-    wait_until_clean(bench, qtbot)
+    with qtbot.assertNotEmitted(bench.state_changed, wait=2 * bench_module.GATHER_MS):
+        give_model(studio)
+    qtbot.waitUntil(lambda: held.asked > asked + 1 and bench.settled, timeout=PATIENCE_MS)
+    assert held.asked == asked + 2
 
 
 def test_a_learning_model_does_not_matter_to_a_filter(bench: Bench, held: Held, studio: Studio, qtbot: QtBot) -> None:
     held.let_go.set()
     bench.show(Setup(subject_of(1), method=Method.MEDIAN))
     wait_until_clean(bench, qtbot)
-    give_model(studio)
-    QTest.qWait(2 * bench_module.GATHER_MS)
+    with qtbot.assertNotEmitted(bench.state_changed, wait=2 * bench_module.GATHER_MS):
+        give_model(studio)
     assert held.asked == 1
 
 

@@ -14,8 +14,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from genstudio.models.base import ImageShape
+from genstudio.models.base import FamilySettings, ImageShape
 from genstudio.models.trained import TrainedModel
+from genstudio.models.vae import VAE
 from genstudio.project.model_file import save_model
 from genstudio.project.settings import SettingsFile
 from genstudio.ui.dialogs import files
@@ -126,15 +127,19 @@ def test_with_pictures_one_press_trains_on_them_and_the_first_picture_comes_by_i
     panel: SamplingPanel, studio: Studio, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     become_ready(studio)
-    studio.pictures.images = image_set(24)
+    studio.pictures.images = image_set(24, channels=3, size=64)
     studio.pictures.changed.emit()
     begin = child(panel, QAbstractButton, "sampling.begin")
     assert "Discs" in begin.text()
-    asked: list[str] = []
-    monkeypatch.setattr(studio, "train", lambda family, settings, config: asked.append(family))
+    asked: list[tuple[str, FamilySettings]] = []
+    monkeypatch.setattr(studio, "train", lambda family, settings, config: asked.append((family, settings)))
     with qtbot.waitSignal(studio.page_requested) as request:
         press(panel, "sampling.begin")
-    assert asked == ["vae"]
+    [(family, settings)] = asked
+    assert family == "vae"
+    suggested = VAE.suggested(ImageShape(3, 64, 64))
+    assert suggested
+    assert settings.model_dump(mode="json").items() >= suggested.items()
     assert request.args == ["training"]
 
 

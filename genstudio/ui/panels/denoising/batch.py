@@ -96,14 +96,16 @@ class FolderBatch(QFrame):
     @Slot(object)
     def _finish(self, outcome: FolderOutcome) -> None:
         self.hide()
-        parts = [self.tr("{count:,} pictures of “{name}” were cleaned.").format(count=outcome.cleaned, name=self._name)]
+        parts = [self.tr("{count:,} cleaned").format(count=outcome.cleaned)]
         if outcome.present:
-            parts.append(self.tr("{count:,} had been cleaned before.").format(count=outcome.present))
+            parts.append(self.tr("{count:,} cleaned before").format(count=outcome.present))
         if outcome.failed:
-            parts.append(self.tr("{count:,} could not be read.").format(count=len(outcome.failed)))
+            parts.append(self.tr("{count:,} could not be read").format(count=len(outcome.failed)))
+        sentence = self.tr("“{name}” is done: {counts}. The cleaned pictures are in its folder “{into}”.")
+        sentence = sentence.format(name=self._name, counts=", ".join(parts), into=outcome.into.name)
         kind = NoticeKind.WARNING if outcome.failed else NoticeKind.GOOD
         reasons = [failure.reason for failure in outcome.failed[:MOST_NAMED]]
-        self._studio.tell(kind, " ".join(parts), detail="\n".join([str(outcome.into), *reasons]))
+        self._studio.tell(kind, sentence, detail="\n".join([str(outcome.into), *reasons]))
 
     @Slot(object)
     def _fail(self, failure: Failure) -> None:

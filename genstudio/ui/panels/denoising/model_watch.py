@@ -1,4 +1,4 @@
-"""When to clean anew with a model that is still learning: not every time it is renewed, but with the newest in the end."""
+"""When to clean anew with a model that is still learning: seldom, but with the newest one in the end."""
 
 from __future__ import annotations
 

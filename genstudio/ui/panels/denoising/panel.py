@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -29,6 +31,9 @@ from genstudio.ui.widgets.page import Page
 from genstudio.ui.widgets.segmented import SegmentedControl
 from genstudio.ui.workers import Failure
 
+if TYPE_CHECKING:
+    from genstudio.data.image_set import ImageSet
+
 SIDE_WIDTH = 336
 
 
@@ -49,6 +54,7 @@ class DenoisingPanel(Page):
         self.bench = Bench(studio, self)
         self._opening = Opening(self.bench, studio, self)
         self._saving = Saving(self.bench, studio, self)
+        self._drawn_from: ImageSet | None = None
         self._batch = FolderBatch(self.bench, studio, self)
         self._picture = PictureCard(self.bench, self)
         self.setAcceptDrops(True)
@@ -173,9 +179,7 @@ class DenoisingPanel(Page):
         reason = self.tr("Open pictures on the Pictures page first.")
         for each in (self._draw, self._begin_draw):
             enable(each, images is not None, reason)
-        subject = self.bench.setup.subject
-        if self.isVisible() and (subject is None or not subject.own):
-            self._opening.draw_quietly()
+        self._begin_by_itself()
 
     @Slot()
     def _show_setup(self) -> None:
@@ -200,6 +204,9 @@ class DenoisingPanel(Page):
         self._studio.tell(NoticeKind.ERROR, failure.sentence, detail=failure.detail)
 
     def _begin_by_itself(self) -> None:
-        """Show something to clean where the person brought nothing yet."""
-        if self.bench.setup.subject is None and self._studio.pictures.images is not None:
+        """Show one of the pictures that are open, unless the person brought their own."""
+        images, subject = self._studio.pictures.images, self.bench.setup.subject
+        wanted = subject is None or (not subject.own and images is not self._drawn_from)
+        if self.isVisible() and images is not None and wanted:
+            self._drawn_from = images
             self._opening.draw_quietly()

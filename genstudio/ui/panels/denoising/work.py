@@ -116,7 +116,8 @@ def picking(images: ImageSet, split_seed: int, draw: int, name: str) -> Callable
     def work(progress: Progress, cancelled: Cancelled) -> Subject:
         from genstudio.denoising.files import PictureFile
 
-        held_out = images.split(seed=split_seed).held_out
+        single = len(images) < 2 and images.held_out is None  # nothing can be held out of it
+        held_out = images if single else images.split(seed=split_seed).held_out
         index = draw % len(held_out)
         return Subject(PictureFile(held_out.pixels[index].copy()), name.format(number=index + 1), own=False)
 
