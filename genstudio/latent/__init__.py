@@ -1,5 +1,5 @@
-"""Playing with a trained model's latent space: drawing, mutating and travelling between latent vectors.
+"""Playing with a trained model's latent space: drawing, mutating, travelling, and finding one's own picture in it.
 
-May import `genstudio.models` and below. Works on numpy arrays and in "units": standard deviations from the prior's
-centre.
+May import `genstudio.project` and below; works on numpy arrays, and on "units": standard deviations from the prior's
+centre, what a slider shows.
 """

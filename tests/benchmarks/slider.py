@@ -2,8 +2,8 @@
 
     python tests/benchmarks/slider.py [--json] [--moves 300]
 
-The VAE that the window proposes for such pictures, on the processor: 28x28 in grey and 64x64 in colour, idle and while the
-same is trained.
+The VAE that the window proposes for such pictures, on the processor: 28x28 in grey and 64x64 in colour, idle and while
+the same is trained.
 """
 
 from __future__ import annotations

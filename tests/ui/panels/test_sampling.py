@@ -512,5 +512,3 @@ def choose(box: QComboBox, index: int) -> None:
     """As a person does: the list's choice, then the signal that only people cause."""
     box.setCurrentIndex(index)
     box.activated.emit(index)
-
-
