@@ -42,8 +42,8 @@ class ModelCard:
 class TrainedModel:
     """A family in evaluation mode with a prior: paints pictures from latent vectors and describes pictures by them.
 
-    Takes and gives numpy arrays, so that its users need no torch. Nothing in it changes after it was made; one model
-    may serve one thread at a time.
+    Takes and gives numpy arrays, so that its users need no torch. Nothing in it changes after it was made, so
+    threads may share it.
 
     Attributes:
         family: on the device on which it computes.

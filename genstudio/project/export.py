@@ -15,6 +15,8 @@ from genstudio.errors import ExportError
 from genstudio.project.writing import write_whole
 
 GAP = 2
+PALETTE_FRAMES = 16
+PALETTE_SIDE = 64
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff")
 
 
@@ -71,12 +73,22 @@ def save_film(frames: Pixels, path: Path, frames_per_second: float = 20.0, scale
     if suffix not in (".gif", ".webp", ".png"):
         raise ExportError(f"“{path.suffix or path.name}” is no film format. Give the file one of .gif, .webp, .png.")
     images = [to_image(frame.repeat(scale, axis=1).repeat(scale, axis=2)) for frame in frames]
+    if suffix == ".gif" and frames.shape[1] == 3:
+        images = _in_one_palette(images)
     duration = round(1000 / frames_per_second)
     first, rest = images[0], images[1:]
     _write(
         path,
         lambda fresh: first.save(fresh, save_all=True, append_images=rest, duration=duration, loop=0),
     )
+
+
+def _in_one_palette(images: list[Image.Image]) -> list[Image.Image]:
+    """The frames in 256 colours that suit all of them: choosing anew for each takes many times longer and flickers."""
+    chosen = images[:: math.ceil(len(images) / PALETTE_FRAMES)]
+    small = [np.asarray(image.resize((PALETTE_SIDE, PALETTE_SIDE))) for image in chosen]
+    palette = Image.fromarray(np.concatenate(small)).quantize(256)
+    return [image.quantize(palette=palette) for image in images]
 
 
 def _write(path: Path, save: Callable[[Path], object]) -> None:

@@ -1,6 +1,6 @@
 """How long the window keeps people waiting while it trains: the gaps between the ticks of a 10 ms timer.
 
-    python tests/benchmarks/event_loop.py [--json] [--seconds 20]
+python tests/benchmarks/event_loop.py [--json] [--seconds 20]
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from training_speed import CASES
 from genstudio.models.settings import parse
 from genstudio.models.vae import VAESettings
 from genstudio.project.training_job import TrainingJob
-from genstudio.training.config import TrainingConfig
+from genstudio.training.config import DeviceChoice, TrainingConfig
 from genstudio.ui.main_window import MainWindow
 
 TICK_MS = 10
@@ -72,7 +72,7 @@ def _gaps(window: MainWindow, settings: VAESettings, seconds: float) -> tuple[np
     ticker = Ticker()
     ticker.start()
     begun = time.perf_counter()
-    config = TrainingConfig(epochs=0, minutes=10.0, device="cpu")
+    config = TrainingConfig(epochs=0, minutes=10.0, device=DeviceChoice.CPU)
     run.start(TrainingJob(images, "vae", settings, config, "benchmark"))
     wait_until(lambda: time.perf_counter() - begun > seconds)
     ticker.stop()

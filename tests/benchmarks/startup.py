@@ -1,6 +1,6 @@
 """From starting the window's command to its first painted frame, with a warm disk cache.
 
-    python tests/benchmarks/startup.py [--json] [--rounds 7]
+python tests/benchmarks/startup.py [--json] [--rounds 7]
 """
 
 from __future__ import annotations

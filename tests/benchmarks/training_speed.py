@@ -1,6 +1,6 @@
 """How fast training is with the window open, against a bare torch loop over the same network, batches and threads.
 
-    python tests/benchmarks/training_speed.py [--json] [--rounds 5] [--steps 300]
+python tests/benchmarks/training_speed.py [--json] [--rounds 5] [--steps 300]
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from genstudio.data.image_set import ImageSet
 from genstudio.models.settings import parse
 from genstudio.models.vae import VAE, VAESettings
 from genstudio.project.training_job import TrainingJob, build_family, shape_of
-from genstudio.training.config import TrainingConfig, choose_threads
+from genstudio.training.config import DeviceChoice, TrainingConfig, choose_threads
 from genstudio.ui.main_window import MainWindow
 
 TARGET = 0.95
-CASES = {
+CASES: dict[str, tuple[dict[str, str | int], int]] = {
     "dense VAE on MNIST": ({"network": "dense", "latent_dim": 20}, 10),
     "convolutional VAE on MNIST": ({"network": "conv"}, 1),
 }
@@ -59,7 +59,11 @@ def _pair(window: MainWindow, images: ImageSet, settings: VAESettings, steps: in
 def in_the_window(window: MainWindow, images: ImageSet, settings: VAESettings, steps: int) -> float:
     """Pictures per second over a whole training, previews and measurements included."""
     run = window.studio.training
-    run.start(TrainingJob(images, "vae", settings, TrainingConfig(epochs=0, steps=steps, device="cpu"), "benchmark"))
+    run.start(
+        TrainingJob(
+            images, "vae", settings, TrainingConfig(epochs=0, steps=steps, device=DeviceChoice.CPU), "benchmark"
+        )
+    )
     wait_until(lambda: not run.active)
     assert run.finished is not None, run.failure
     return run.finished.images_per_second
