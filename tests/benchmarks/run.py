@@ -2,8 +2,8 @@
 
     python tests/benchmarks/run.py [startup loading slider event_loop training_speed] [--json]
 
-Each script runs in a process of its own, one after the other; give the machine nothing else to do meanwhile. Accuracy has
-its own script, which takes minutes: ``python tests/benchmarks/accuracy.py``.
+Each script runs in a process of its own, one after the other; give the machine nothing else to do meanwhile. How well
+the models learn has its own script, which takes minutes: ``python tests/benchmarks/accuracy.py``.
 """
 
 from __future__ import annotations

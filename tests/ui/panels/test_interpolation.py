@@ -161,6 +161,12 @@ def test_the_position_slider_travels(
 def test_around_is_the_default_and_straight_is_another_way(
     ready: InterpolationPanel, studio: Studio, qtbot: QtBot
 ) -> None:
+    for which, direction in ((End.START, 3.0), (End.END, -3.0)):  # far apart, so that the two ways differ much
+        units = np.full(LATENT_DIM, direction, np.float32)
+        units[::2] = 3.0
+        studio.route.choose(which, studio.route.anchor(units), "test")
+    until_painted(ready, qtbot)
+    assert differs(ready.stage.well, studio, way_at(studio, 0.5)) <= 1
     assert differs(ready.stage.well, studio, way_at(studio, 0.5, Method.LINEAR)) > 1
     press(ready, "interpolation.method.linear")
     until_painted(ready, qtbot)
