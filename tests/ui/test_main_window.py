@@ -1,0 +1,163 @@
+"""The window around the pages: names, menus, messages, drops, and what happens at its edges."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QAction, QDropEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QMenu,
+    QScrollBar,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from genstudio.project.settings import SettingsFile
+from genstudio.ui.app import Starter, make_window
+from genstudio.ui.main_window import PANELS, MainWindow
+from genstudio.ui.theme import Scheme
+from genstudio.ui.widgets.notice import NoticeBar, NoticeKind
+
+PATIENCE_MS = 60_000
+INTERACTIVE = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit, QAbstractItemView)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
+    made = make_window(qapp, SettingsFile(tmp_path / "settings.json"))
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    made.studio.wind_down()
+    qtbot.waitUntil(lambda: not made.studio.busy(), timeout=PATIENCE_MS)
+
+
+def test_everything_that_answers_has_a_name_for_tests_and_one_for_people(window: MainWindow, qtbot: QtBot) -> None:
+    window.studio.warm_up()
+    qtbot.waitUntil(lambda: window.studio.engine_ready, timeout=PATIENCE_MS)
+    window.studio.open_pictures("builtin:faces?count=20&size=16")
+    qtbot.waitUntil(lambda: window.studio.pictures.images is not None, timeout=PATIENCE_MS)
+    seen = 0
+    for key in PANELS:
+        window.show_page(key)
+        widgets = [widget for widget in window.findChildren(QWidget) if isinstance(widget, INTERACTIVE)]
+        own = [widget for widget in widgets if not _belongs_to_qt(widget)]
+        assert [type(widget) for widget in own if "." not in widget.objectName()] == []
+        shown = [widget for widget in own if widget.isVisible()]
+        assert [w.objectName() for w in shown if not (w.accessibleName() or _text_of(w))] == []
+        seen += len(shown)
+    assert seen > 60
+
+
+def test_every_menu_action_has_a_name(window: MainWindow) -> None:
+    actions = [action for menu in window.menuBar().findChildren(QWidget) for action in menu.actions()]
+    named = [action for action in actions if not action.isSeparator() and action.menu() is None]
+    assert len(named) > 15
+    assert [action.text() for action in named if not action.objectName().startswith("action.")] == []
+
+
+def test_the_rail_and_the_keys_lead_to_the_same_pages(window: MainWindow, qtbot: QtBot) -> None:
+    for key in PANELS:
+        action = window.findChild(QAction, f"action.view.{key}")
+        assert action is not None
+        action.trigger()
+        assert window.current_page() == key
+        assert window.page(key).isVisible()
+
+
+def test_a_start_brings_the_built_in_faces_and_a_model_that_answers_the_sliders(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.excepthook", lambda *_: None)
+    Starter(window, []).begin()
+    studio = window.studio
+    qtbot.waitUntil(lambda: studio.pictures.images is not None and studio.model is not None, timeout=PATIENCE_MS)
+    assert studio.pictures.images is not None
+    assert studio.pictures.images.source == "builtin:faces"
+    assert set(PANELS) == {page for page in PANELS if window.page(page)}
+
+
+def test_a_failed_opening_tells_why_and_leaves_the_old_pictures(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    studio = window.studio
+    studio.open_pictures("builtin:faces?count=20&size=16")
+    qtbot.waitUntil(lambda: studio.pictures.images is not None, timeout=PATIENCE_MS)
+    before = studio.pictures.images
+    broken = tmp_path / "notes.zip"
+    broken.write_text("not a zip")
+    notice = window.findChild(NoticeBar, "main.notice")
+    assert notice is not None
+    window.open_path(broken)
+    qtbot.waitUntil(lambda: "notes.zip" in notice.sentence(), timeout=PATIENCE_MS)
+    assert studio.pictures.images is before
+    assert not studio.pictures.loading
+
+
+def test_a_file_of_another_program_is_refused_as_a_model(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    alien = tmp_path / "alien.safetensors"
+    alien.write_bytes(b"\x08\x00\x00\x00\x00\x00\x00\x00{}      ")
+    notice = window.findChild(NoticeBar, "main.notice")
+    assert notice is not None
+    window.open_path(alien)
+    qtbot.waitUntil(lambda: "alien.safetensors" in notice.sentence(), timeout=PATIENCE_MS)
+    assert window.studio.model is None
+
+
+def test_two_things_dropped_at_once_are_answered_with_what_to_do(window: MainWindow, tmp_path: Path) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(tmp_path / name)) for name in ("a.png", "b.png")])
+    action, buttons, keys = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    window.dropEvent(QDropEvent(QPointF(5, 5), action, mime, buttons, keys))
+    notice = window.findChild(NoticeBar, "main.notice")
+    assert notice is not None
+    assert "one thing at a time" in notice.sentence()
+
+
+def test_a_message_leads_to_its_page(window: MainWindow, qtbot: QtBot) -> None:
+    window.studio.tell(NoticeKind.GOOD, "Done.", "Create pictures", "sampling")
+    button = window.findChild(QAbstractButton, "main.notice.action")
+    assert button is not None
+    button.click()
+    assert window.current_page() == "sampling"
+
+
+def test_the_chosen_colours_are_remembered(window: MainWindow, tmp_path: Path) -> None:
+    window.menus.choose_scheme(Scheme.DARK)
+    assert SettingsFile(tmp_path / "settings.json").current.scheme == "dark"
+    window.menus.choose_scheme(Scheme.LIGHT)
+
+
+def test_the_window_opens_where_it_was_closed(
+    window: MainWindow, qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.resize(1024, 700)  # no larger than the screen of the tests, to which Qt would trim it
+    window.close()
+    again = make_window(qapp, SettingsFile(tmp_path / "settings.json"))
+    qtbot.addWidget(again)
+    assert (again.width(), again.height()) == (1024, 700)
+
+
+def _belongs_to_qt(widget: QWidget) -> bool:
+    """Parts of compound widgets, and what the plot library brings."""
+    if isinstance(widget, QScrollBar) or widget.objectName().startswith("qt_"):
+        return True
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QComboBox | QAbstractSpinBox | QMenu) or type(parent).__module__.startswith("pyqtgraph"):
+            return True
+        parent = parent.parentWidget()
+    return False
+
+
+def _text_of(widget: QWidget) -> str:
+    return widget.text() if isinstance(widget, QAbstractButton) else ""
