@@ -35,6 +35,15 @@ VALUES_PER_BETA = 1536
 class VAESettings(NetworkSettings):
     """What a VAE can be told."""
 
+    batch_size: int = setting(
+        100,
+        "Batch size",
+        "How many pictures it looks at before each small correction.",
+        ge=2,
+        le=4096,
+        group="Training",
+        advanced=True,
+    )
     reconstruction: Reconstruction = setting(
         Reconstruction.BCE,
         "Compare by",
