@@ -65,6 +65,8 @@ class TrainingJob:
         settings = self.settings if checkpoint is None else parse(type(self.settings), checkpoint.settings)
         family = build_family(self.family, settings, shape_of(self.images), self.config.seed)
         if run is not None:
+            for measured in run.curves():  # of earlier sittings, so that whoever watches has the whole curve
+                report(measured)
             report = RunRecorder(run, report)
         trainer = Trainer(
             family,

@@ -25,7 +25,7 @@ class Checkpoint:
         seconds: the time they took, pauses left out.
         epoch, position: where the stream of batches stood.
         settings: the family's settings at that moment, live changes included.
-        tensors: weights, averages, optimiser states and the random generator by dotted names.
+        tensors: weights, averages, optimiser states, sums not yet logged and the random generator by dotted names.
     """
 
     step: int

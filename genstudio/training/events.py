@@ -94,7 +94,8 @@ class Finished:
 
     Attributes:
         ending: one of `Ending`.
-        metrics: every held-out term, `loss`, and what else was measured at the end.
+        metrics: every held-out term, `loss`, and what else was measured at the end; over all held-out pictures, or
+            over as many as were measured on the way where training was stopped.
     """
 
     step: int

@@ -123,6 +123,7 @@ class Trainer:
             raise RunError("The saved training state belongs to another network; start a new run instead.") from error
         self._batches.move_to(checkpoint.epoch, checkpoint.position)
         self.step = checkpoint.step
+        self._summed = self.step % LOG_EVERY if self._sums else 0
         self._watch = Stopwatch(checkpoint.seconds)
 
     def _restore_tensors(self, tensors: dict[str, dict[str, Tensor]]) -> None:
@@ -132,7 +133,15 @@ class Trainer:
         for optimiser in self._optimisers:
             optimiser.load_tensors(tensors.get(f"optimizer-{optimiser.phase.name}", {}))
             optimiser.follow_settings()
-        self._generator.set_state(tensors["generator"]["state"])
+        self._sums = {name: value.to(self._device) for name, value in tensors.get("sums", {}).items()}
+        self._restore_noise(tensors["generator"])
+
+    def _restore_noise(self, states: dict[str, Tensor]) -> None:
+        """Go on with the same noise. Generators of CPU and CUDA are of different kinds: after a move it begins anew."""
+        if self._device.type in states:
+            self._generator.set_state(states[self._device.type])
+        else:
+            self._generator.manual_seed(self._config.seed + 1)
 
     def _announce(self) -> None:
         schedule = self._schedule
@@ -259,7 +268,6 @@ class Trainer:
             optimiser.follow_settings()
 
     def _save(self) -> None:
-        self._log()
         self._flush()
         self._check_weights()
         if self._checkpoint_path is None:
@@ -271,7 +279,8 @@ class Trainer:
         for optimiser in self._optimisers:
             group = f"optimizer-{optimiser.phase.name}"
             tensors |= {f"{group}.{name}": value for name, value in optimiser.tensors().items()}
-        tensors["generator.state"] = self._generator.get_state()
+        tensors |= {f"sums.{name}": total for name, total in self._sums.items()}
+        tensors[f"generator.{self._device.type}"] = self._generator.get_state()
         settings = self._family.settings.model_dump(mode="json")
         place = (self._batches.epoch, self._batches.position)
         write_checkpoint(self._checkpoint_path, Checkpoint(self.step, self._watch.seconds, *place, settings, tensors))
@@ -282,10 +291,15 @@ class Trainer:
         seconds = self._watch.seconds
         speed = self._schedule.steps_per_second(self.step, seconds, overall=True) * self._batches.size
         epoch = self._schedule.epoch(self.step)
-        metrics = measure_held_out(snapshot(self._family, self._average), self._observer.held_out.pixels)
-        self._report(self._measured(self.step, metrics, held_out=True))
-        model = self._observer.final_model(self._family, self._average, self.step, epoch, seconds, metrics)
         completed = self._schedule.done(self.step, seconds)
+        if completed:
+            self._log()
+            self._flush()
+            self._report(self._held_out())
+        self._preview()
+        pictures = self._observer.held_out.pixels if completed else self._interim  # who stops does not want to wait
+        metrics = measure_held_out(snapshot(self._family, self._average), pictures)
+        model = self._observer.final_model(self._family, self._average, self.step, epoch, seconds, metrics)
         ending = Ending.COMPLETED if completed else Ending.STOPPED
         finished = Finished(self.step, epoch, seconds, speed, ending, model, metrics)
         self._report(finished)

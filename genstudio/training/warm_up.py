@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sklearn.mixture  # noqa: F401 (fits the prior of an autoencoder at the end of its training)
 import torch
 
 from genstudio.models import registry

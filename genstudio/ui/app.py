@@ -17,7 +17,7 @@ from genstudio.project.log import start_log
 from genstudio.project.settings import APP, SettingsFile
 from genstudio.resources import resource_path
 from genstudio.ui.main_window import MainWindow, build_pages_when_idle
-from genstudio.ui.pictures import BUILT_IN
+from genstudio.ui.pictures import BUILT_IN, BUILT_IN_SCHEME
 from genstudio.ui.studio import Studio
 from genstudio.ui.theme import Scheme, Theme
 from genstudio.ui.widgets.notice import NoticeKind
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         import torch  # noqa: F401 (there torch fails to load after Qt: pytorch#166628)
     application = make_application()
     window = make_window(application)
-    starter = Starter(window, [Path(path) for path in given])
+    starter = Starter(window, given)
     window.painted.connect(starter.begin)
     window.show()
     code = application.exec()
@@ -73,18 +73,20 @@ class Starter(QObject):
 
     crashed = Signal(str)
 
-    def __init__(self, window: MainWindow, paths: list[Path]) -> None:
+    def __init__(self, window: MainWindow, sources: list[str]) -> None:
         super().__init__(window)
         self._window = window
-        self._paths = paths
+        self._sources = sources
         self.crashed.connect(self._tell)
         sys.excepthook = self._note_exception
 
     @Slot()
     def begin(self) -> None:
         studio = self._window.studio
-        if self._paths:
-            self._window.open_path(self._paths[0])
+        if self._sources and self._sources[0].startswith(BUILT_IN_SCHEME):
+            studio.open_pictures(self._sources[0])
+        elif self._sources:
+            self._window.open_path(Path(self._sources[0]).expanduser().resolve())
         if studio.pictures.images is None and not studio.pictures.loading:
             studio.open_pictures(BUILT_IN)
         studio.engine_changed.connect(studio.open_bundled_model)

@@ -106,6 +106,7 @@ class MainWindow(QMainWindow):
         if self._closing.isActive() or not self._may_close():
             return
         self.studio.wind_down()
+        self.studio.tell(NoticeKind.INFO, self.tr("Keeping what was learned, then closing …"))
         self.setEnabled(False)
         self._closing.start()
 

@@ -7,10 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from genstudio.data.image_set import ImageSet
-from genstudio.data.options import ReadOptions
+from genstudio.data.options import ColourChoice, ReadOptions
 from genstudio.ui.workers import Failure, TaskCancelled, TaskProgress, Tasks, TaskWork
 
 KIND = "open pictures"
+BUILT_IN_SCHEME = "builtin:"
 BUILT_IN = "builtin:faces"
 
 
@@ -49,7 +50,7 @@ class Pictures(QObject):
         """Begin to open pictures, giving up any other opening."""
         self._wanted = options or ReadOptions()
         self.done, self.total = 0, -1
-        self.loading = str(source) if str(source).startswith("builtin:") else Path(source).name or str(source)
+        self.loading = str(source) if str(source).startswith(BUILT_IN_SCHEME) else Path(source).name or str(source)
         self._tasks.run(KIND, _opening(source, self._wanted), self._take, self._fail, self._progress)
         self.loading_changed.emit()
 
@@ -61,7 +62,8 @@ class Pictures(QObject):
     def show(self, images: ImageSet, options: ReadOptions | None = None) -> None:
         """Take over a set that was opened elsewhere."""
         self.cancel()
-        self._wanted = options or ReadOptions(size=images.width)
+        colour = ColourChoice.GREY if images.channels == 1 else ColourChoice.COLOUR
+        self._wanted = options or ReadOptions(size=images.width, colour=colour)
         self._take(images)
 
     def cancel(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,8 +11,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
+from genstudio.errors import ExportError
 from genstudio.project.run_files import MODEL_FILE
 from genstudio.project.settings import SettingsFile, runs_folder
+from genstudio.project.writing import make_folder
 from genstudio.resources import resource_path
 from genstudio.ui.latent_desk import LatentDesk
 from genstudio.ui.pictures import BUILT_IN, Pictures
@@ -27,6 +30,10 @@ if TYPE_CHECKING:
     from genstudio.training.config import TrainingConfig
 
 BUNDLED_MODEL = "faces.safetensors"
+OPENING = "open model"
+CONTINUING = "continue run"
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,7 @@ class Studio(QObject):
         pictures: the image set. training: the run. desk: the latent vector being edited. route: the ends of a morph.
         model: what Create, Morph and Clean work with: the newest snapshot of a training, or a model that was opened.
         model_path: where it was opened from or saved to; None if nowhere yet.
+        continuing: the name of a run that is being opened to go on with, empty when none is.
         engine_ready: whether torch is loaded; the window is on screen before it is.
         history: every change of the person's work that can be undone.
 
@@ -61,9 +69,11 @@ class Studio(QObject):
         engine_changed: `engine_ready` turned true.
         noticed: a `Notice` to show.
         page_requested: the key of a page to go to.
+        continuing_changed: `continuing` has another value.
     """
 
     model_changed = Signal()
+    continuing_changed = Signal()
     engine_changed = Signal()
     noticed = Signal(object)
     page_requested = Signal(str)
@@ -79,6 +89,7 @@ class Studio(QObject):
         self.model: TrainedModel | None = None
         self.model_path: Path | None = None
         self.engine_ready = False
+        self.continuing = ""
         self._follows_training = True
         self.desk = LatentDesk(self.history, self)
         self.route = Route(self.history, self)
@@ -105,7 +116,8 @@ class Studio(QObject):
 
             return load_model(resource_path(BUNDLED_MODEL))
 
-        self.tasks.run("open model", work, self._take_bundled, self._tell_failure)
+        if self.model is None and not self.tasks.running(OPENING):
+            self.tasks.run("open bundled model", work, self._take_bundled, self._do_without)
 
     def open_model(self, path: Path) -> None:
         """Open a model file; a training that runs goes on, and its snapshots are not shown any more."""
@@ -115,7 +127,7 @@ class Studio(QObject):
 
             return path, load_model(path)
 
-        self.tasks.run("open model", work, self._take_opened, self._tell_failure)
+        self.tasks.run(OPENING, work, self._take_opened, self._tell_failure)
 
     def open_path(self, path: Path) -> None:
         """Open whatever was dropped or named: a model file, else pictures."""
@@ -146,14 +158,13 @@ class Studio(QObject):
         from genstudio.project.training_job import TrainingJob
 
         options = self.pictures.options
-        stamp = datetime.now().strftime("%Y-%m-%d %H-%M-%S")
         job = TrainingJob(
             images=images,
             family=family,
             settings=settings,
             config=config,
             name=images.name,
-            folder=_unused(runs_folder() / f"{stamp} {_file_name(images.name)}"),
+            folder=self._new_run_folder(images.name),
             size=options.size,
             colour=options.colour.value,
         )
@@ -171,7 +182,13 @@ class Studio(QObject):
 
             return continued_job(folder, progress, cancelled)
 
-        self.tasks.run("continue run", work, self._start_continued, self._tell_failure)
+        self._set_continuing(folder.name)
+        self.tasks.run(CONTINUING, work, self._start_continued, self._fail_continuing)
+
+    def cancel_continuing(self) -> None:
+        """Give up opening a training to continue."""
+        self.tasks.cancel(CONTINUING)
+        self._set_continuing("")
 
     def tell(self, kind: NoticeKind, sentence: str, action: str = "", page: str = "", detail: str = "") -> None:
         """Show a message at the top of the window."""
@@ -202,10 +219,10 @@ class Studio(QObject):
     @Slot()
     def _take_ending(self) -> None:
         training = self.training
+        if training.finished is not None:
+            self._take_finished(training.finished.model)
         if training.failure is not None:
             self._tell_failure(training.failure)
-        elif training.finished is not None:
-            self._take_finished(training.finished.model)
 
     def _take_finished(self, model: TrainedModel) -> None:
         job = self.training.job
@@ -221,8 +238,12 @@ class Studio(QObject):
 
     @Slot(object)
     def _take_bundled(self, model: TrainedModel) -> None:
-        if self.model is None:
+        if self.model is None and not self.tasks.running(OPENING):
             self._set_model(model, None)
+
+    @Slot(object)
+    def _do_without(self, failure: Failure) -> None:
+        """The bundled model is a nicety: the log has what is wrong with it, and Create says how to train one."""
 
     @Slot(object)
     def _take_opened(self, opened: tuple[Path, TrainedModel]) -> None:
@@ -235,9 +256,18 @@ class Studio(QObject):
 
     @Slot(object)
     def _start_continued(self, job: TrainingJob) -> None:
+        self._set_continuing("")
+        if self.training.active:
+            self.tell(NoticeKind.WARNING, self.tr("Another training was started meanwhile. Stop it first."))
+            return
         self.pictures.show(job.images)
         self._follows_training = True
         self.training.start(job)
+
+    @Slot(object)
+    def _fail_continuing(self, failure: Failure) -> None:
+        self._set_continuing("")
+        self._tell_failure(failure)
 
     @Slot(object)
     def _note_saved(self, path: Path) -> None:
@@ -259,6 +289,22 @@ class Studio(QObject):
     @Slot(object)
     def _tell_failure(self, failure: Failure) -> None:
         self.tell(NoticeKind.ERROR, failure.sentence)
+
+    def _new_run_folder(self, name: str) -> Path | None:
+        """Where the next run is kept; None, said at once, where nothing can be written."""
+        stamp = datetime.now().strftime("%Y-%m-%d %H-%M-%S")
+        try:
+            make_folder(runs_folder())
+        except ExportError as error:
+            log.warning("no run folder: %s", error)
+            sentence = self.tr("{folder} cannot be written: this training is not kept. Save the model afterwards.")
+            self.tell(NoticeKind.WARNING, sentence.format(folder=runs_folder()))
+            return None
+        return _unused(runs_folder() / f"{stamp} {_file_name(name)}")
+
+    def _set_continuing(self, name: str) -> None:
+        self.continuing = name
+        self.continuing_changed.emit()
 
     def _set_model(self, model: TrainedModel, path: Path | None) -> None:
         self.model = model

@@ -11,7 +11,7 @@ import threading
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from PySide6.QtCore import QObject, QThread, Signal, Slot
@@ -116,6 +116,15 @@ TaskCancelled = Callable[[], bool]
 TaskWork = Callable[[TaskProgress, TaskCancelled], Result]
 
 
+@dataclass(frozen=True, slots=True)
+class Callbacks:
+    """Who hears of a task, in the GUI's thread."""
+
+    succeeded: Callable[[Any], None]
+    failed: Callable[[Failure], None]
+    progressed: Callable[[int, int], None] | None = None
+
+
 class Task(QThread):
     """One piece of work beside the GUI, such as opening pictures.
 
@@ -129,15 +138,19 @@ class Task(QThread):
     succeeded = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, work: TaskWork[object], parent: QObject | None = None) -> None:
+    def __init__(self, work: TaskWork[Any], callbacks: Callbacks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("task")
         self.setStackSize(STACK_BYTES)
         self._work = work
+        self._callbacks = callbacks
         self._cancelled = threading.Event()
+        self.progressed.connect(self._deliver_progress)
+        self.succeeded.connect(self._deliver_result)
+        self.failed.connect(self._deliver_failure)
 
     def cancel(self) -> None:
-        """Ask to give up, and hear no more of it."""
+        """Ask to give up, and hear no more of it, not even what is on its way. Called in the GUI's thread."""
         self._cancelled.set()
 
     def run(self) -> None:
@@ -155,6 +168,21 @@ class Task(QThread):
     def _progress(self, done: int, total: int | None) -> None:
         if not self._cancelled.is_set():
             self.progressed.emit(done, -1 if total is None else total)
+
+    @Slot(int, int)
+    def _deliver_progress(self, done: int, total: int) -> None:
+        if self._callbacks.progressed is not None and not self._cancelled.is_set():
+            self._callbacks.progressed(done, total)
+
+    @Slot(object)
+    def _deliver_result(self, result: object) -> None:
+        if not self._cancelled.is_set():
+            self._callbacks.succeeded(result)
+
+    @Slot(object)
+    def _deliver_failure(self, failure: Failure) -> None:
+        if not self._cancelled.is_set():
+            self._callbacks.failed(failure)
 
 
 class Tasks(QObject):
@@ -175,15 +203,10 @@ class Tasks(QObject):
     ) -> None:
         """Start `work(progress, cancelled)` in a thread of its own; the callbacks run in the GUI's thread.
 
-        `progress(done, total)` may be called from the work; `cancelled()` tells it to raise `Cancelled`. The callbacks
-        must be slots of a QObject that lives in the GUI's thread.
+        `progress(done, total)` may be called from the work; `cancelled()` tells it to raise `Cancelled`.
         """
         self.cancel(kind)
-        task = Task(work, self)
-        task.succeeded.connect(succeeded)
-        task.failed.connect(failed)
-        if progressed is not None:
-            task.progressed.connect(progressed)
+        task = Task(work, Callbacks(succeeded, failed, progressed), self)
         task.finished.connect(self._tidy_up)
         self._current[kind] = task
         self._threads.add(task)
@@ -194,8 +217,6 @@ class Tasks(QObject):
         task = self._current.pop(kind, None)
         if task is not None:
             task.cancel()
-            task.succeeded.disconnect()
-            task.failed.disconnect()
 
     def running(self, kind: str) -> bool:
         task = self._current.get(kind)

@@ -20,11 +20,17 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from genstudio.data.open import open_images
+from genstudio.project.model_file import save_model
 from genstudio.project.settings import SettingsFile
+from genstudio.project.training_job import TrainingJob
+from genstudio.training.config import TrainingConfig
+from genstudio.training.control import Control
 from genstudio.ui.app import Starter, make_window
 from genstudio.ui.main_window import PANELS, MainWindow
 from genstudio.ui.theme import Scheme
 from genstudio.ui.widgets.notice import NoticeBar, NoticeKind
+from tests.tiny import settings_of, trained_of
 
 PATIENCE_MS = 60_000
 INTERACTIVE = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit, QAbstractItemView)
@@ -84,6 +90,72 @@ def test_a_start_brings_the_built_in_faces_and_a_model_that_answers_the_sliders(
     assert studio.pictures.images is not None
     assert studio.pictures.images.source == "builtin:faces"
     assert set(PANELS) == {page for page in PANELS if window.page(page)}
+
+
+def test_a_model_named_at_the_start_is_not_replaced_by_the_bundled_one(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.excepthook", lambda *_: None)
+    own = tmp_path / "own.safetensors"
+    save_model(trained_of("autoencoder", latent_dim=4), own)
+    studio = window.studio
+    Starter(window, [str(own)]).begin()
+    qtbot.waitUntil(lambda: studio.engine_ready and studio.model is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not studio.tasks.busy(), timeout=PATIENCE_MS)
+    assert studio.model_path == own
+    assert studio.model is not None
+    assert studio.model.key == "autoencoder"
+
+
+def test_a_training_that_is_continued_shows_its_whole_curve(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    studio = window.studio
+    folder = tmp_path / "run"
+    settings = settings_of("vae")
+    images = open_images("builtin:faces?count=40&size=16")
+    config = TrainingConfig(epochs=0, steps=40)
+    TrainingJob(images, "vae", settings, config, "Faces", folder).run(Control(), lambda event: None)
+    studio.continue_run(folder)
+    assert studio.continuing == "run"
+    qtbot.waitUntil(lambda: studio.training.finished is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not studio.training.active, timeout=PATIENCE_MS)
+    steps, _ = studio.training.curve("loss", held_out=False)
+    assert studio.continuing == ""
+    assert steps.tolist() == [10.0, 20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0]
+
+
+def test_an_opened_model_stays_while_another_one_trains(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    studio = window.studio
+    own = tmp_path / "own.safetensors"
+    save_model(trained_of("autoencoder", latent_dim=4), own)
+    studio.open_pictures("builtin:faces?count=40&size=16")
+    qtbot.waitUntil(lambda: studio.pictures.images is not None, timeout=PATIENCE_MS)
+    studio.train("vae", settings_of("vae"), TrainingConfig(epochs=0))
+    qtbot.waitUntil(lambda: studio.model is not None, timeout=PATIENCE_MS)
+    studio.open_model(own)
+    qtbot.waitUntil(lambda: studio.model_path == own, timeout=PATIENCE_MS)
+    preview = studio.training.preview
+    studio.training.request_preview()
+    qtbot.waitUntil(lambda: studio.training.preview is not preview, timeout=PATIENCE_MS)
+    studio.training.stop()
+    qtbot.waitUntil(lambda: not studio.training.active, timeout=PATIENCE_MS)
+    assert studio.model_path == own
+    recent = studio.settings.current.recent_models
+    assert [Path(path).name for path in recent] == ["model.safetensors", "own.safetensors"]
+
+
+def test_a_training_that_cannot_be_kept_on_disk_runs_all_the_same(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "in the way").write_text("a file")
+    monkeypatch.setattr("genstudio.ui.studio.runs_folder", lambda: tmp_path / "in the way" / "runs")
+    studio = window.studio
+    studio.open_pictures("builtin:faces?count=40&size=16")
+    qtbot.waitUntil(lambda: studio.pictures.images is not None, timeout=PATIENCE_MS)
+    studio.train("vae", settings_of("vae"), TrainingConfig(epochs=0, steps=10))
+    notice = window.findChild(NoticeBar, "main.notice")
+    assert notice is not None
+    assert "cannot be written" in notice.sentence()
+    qtbot.waitUntil(lambda: studio.training.finished is not None, timeout=PATIENCE_MS)
 
 
 def test_a_failed_opening_tells_why_and_leaves_the_old_pictures(

@@ -123,7 +123,9 @@ class RecipeCard(Card):
 
     def follow(self, job: TrainingJob) -> None:
         """Show what is being trained, which may have been started elsewhere."""
-        self._own_values[job.family] = job.settings.model_dump(mode="json")
+        proposed = self._proposed(job.family)
+        trained = job.settings.model_dump(mode="json")
+        self._own_values[job.family] = {name: value for name, value in trained.items() if value != proposed[name]}
         self._own_rounds |= job.config.epochs != self._config_values["epochs"]
         self._config_values = job.config.model_dump(mode="json")
         self._choose(job.family)
@@ -164,12 +166,16 @@ class RecipeCard(Card):
         self.changed.emit()
 
     def _family_values(self) -> dict[str, object]:
-        """Of the chosen family: its defaults, over them what suits the pictures, over that what the person chose."""
+        """Of the chosen family: what is proposed, and over it what the person chose."""
+        return {**self._proposed(self._chosen), **self._own_values[self._chosen]}
+
+    def _proposed(self, key: str) -> dict[str, object]:
+        """The defaults of a family, and over them what suits the pictures."""
         from genstudio.project.training_job import shape_of
 
-        family = self._families[self._chosen]
+        family = self._families[key]
         suggested = {} if self._images is None else family.suggested(shape_of(self._images))
-        return {**_defaults(describe(family.settings_class)), **suggested, **self._own_values[self._chosen]}
+        return {**_defaults(describe(family.settings_class)), **suggested}
 
     def _propose_rounds(self) -> None:
         if not self._own_rounds and not self._training and self._images is not None:
