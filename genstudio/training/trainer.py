@@ -133,7 +133,8 @@ class Trainer:
         for optimiser in self._optimisers:
             optimiser.load_tensors(tensors.get(f"optimizer-{optimiser.phase.name}", {}))
             optimiser.follow_settings()
-        self._sums = {name: value.to(self._device) for name, value in tensors.get("sums", {}).items()}
+        sums = tensors.get("sums", {})
+        self._sums = {term.name: sums[term.name].to(self._device) for term in self._family.terms if term.name in sums}
         self._restore_noise(tensors["generator"])
 
     def _restore_noise(self, states: dict[str, Tensor]) -> None:

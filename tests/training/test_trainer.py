@@ -3,6 +3,7 @@
 import math
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,13 +11,16 @@ import pytest
 import torch
 from torch import Tensor
 
+from genstudio.data.image_set import Pixels
 from genstudio.errors import DataError, TrainingError
 from genstudio.models.base import Batch, Family
 from genstudio.models.trained import TrainedModel
 from genstudio.models.vae import VAE
-from genstudio.training.checkpoint import read_checkpoint
+from genstudio.project.run_files import CHECKPOINT_FILE
+from genstudio.training import trainer
+from genstudio.training.checkpoint import read_checkpoint, write_checkpoint
 from genstudio.training.control import Control
-from genstudio.training.events import Ending, Event, Finished, Measured, Preview, Progress, Started
+from genstudio.training.events import Ending, Event, Finished, Measured, Preview, Progress, Started, Values
 from genstudio.training.optimisation import PhaseOptimiser
 from tests.tiny import ENCODING, KEYS, NETWORKS, family_of, image_set, job_of, train
 
@@ -315,3 +319,51 @@ def test_small_numbers_are_themselves_again_after_training() -> None:
 def test_a_familys_gradients_are_gone_from_what_it_leaves_behind() -> None:
     family: Family = train(job_of("gan"))[0].model.family
     assert all(weight.grad is None and not weight.requires_grad for weight in family.parameters())
+
+
+@every_family
+def test_a_stop_at_any_step_and_a_resume_log_what_an_uninterrupted_run_logs(key: str, tmp_path: Path) -> None:
+    _, whole = train(job_of(key, limits={"steps": 30}))
+    train(job_of(key, tmp_path / "run", limits={"steps": 30}), control := Control(), _stopping_at(13, control))
+    _, rest = train(job_of(key, tmp_path / "run", resume=True, limits={"steps": 30}))
+    assert [(row.step, row.values) for row in logged(rest)] == [(row.step, row.values) for row in logged(whole)]
+
+
+def test_a_run_of_another_kind_of_device_goes_on_with_fresh_noise(tmp_path: Path) -> None:
+    train(job_of("vae", tmp_path / "run"))
+    path = tmp_path / "run" / CHECKPOINT_FILE
+    checkpoint = read_checkpoint(path)
+    tensors = dict(checkpoint.tensors)
+    tensors["generator.cuda"] = tensors.pop("generator.cpu")[:16]
+    write_checkpoint(path, replace(checkpoint, tensors=tensors))
+    finished, _ = train(job_of("vae", tmp_path / "run", resume=True, limits={"steps": 5}))
+    assert finished.step == 5
+
+
+def test_who_stops_does_not_wait_for_all_held_out_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    measured: list[int] = []
+    real = trainer.measure_held_out
+
+    def note(family: Family, pixels: Pixels) -> Values:
+        measured.append(len(pixels))
+        return real(family, pixels)
+
+    monkeypatch.setattr(trainer, "measure_held_out", note)
+    monkeypatch.setattr(trainer, "INTERIM_PICTURES", 2)
+    train(job_of("vae", images=image_set(60)))
+    assert measured[-1] == 6
+    train(job_of("vae", images=image_set(60), limits={"steps": 100}), control := Control(), _stopping_at(1, control))
+    assert measured[-1] == 2
+
+
+def _stopping_at(step: int, control: Control) -> Callable[[Event], None]:
+    """Ask to stop at a step: previews come at the beginning, the wish for one at each following step."""
+
+    def note(event: Event) -> None:
+        if isinstance(event, Preview):
+            if event.step >= step:
+                control.stop()
+            else:
+                control.request_snapshot()
+
+    return note
