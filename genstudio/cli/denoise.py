@@ -54,11 +54,15 @@ def denoise(
     make_folder(into)
     how = Blend(strength, keep_detail)
     job = _Job(restorer, how, into, json)
-    for path in sources:
-        if path.is_dir():
-            job.clean_folder(path, into if len(sources) == 1 else into / path.name)
-        else:
-            job.clean_file(path)
+    if len(sources) == 1 and sources[0].is_dir():
+        job.clean_folder(sources[0], into)
+    else:
+        places = _places([path for path in sources if path.is_dir()], into)
+        for path in sources:
+            if path.is_dir():
+                job.clean_folder(path, places[path])
+            else:
+                job.clean_file(path)
     if json:
         answer_json({"written": job.written, "failed": job.failed})
     for failure in job.failed:
@@ -125,6 +129,25 @@ class _Job:
             answer(f"{outcome.written}  noise {outcome.noise:.1f} of 255, {outcome.seconds:.1f} s")
             for note in outcome.notes:
                 say(f"  {note}")
+
+
+def _places(folders: list[Path], into: Path) -> dict[Path, Path]:
+    """A sub-folder of `into` for each folder, under its name; those of one name get numbers, the same ones each time.
+
+    Of a folder given as ``..`` or by a link the name counts that it has on the disk, so that nothing leaves `into`.
+    """
+    places: dict[Path, Path] = {}
+    taken: set[str] = set()
+    for folder in folders:
+        if folder in places:
+            continue
+        name = first = folder.resolve().name or "pictures"
+        number = 2
+        while name.casefold() in taken:  # some file systems take upper and lower case for the same
+            name, number = f"{first}_{number}", number + 1
+        taken.add(name.casefold())
+        places[folder] = into / name
+    return places
 
 
 def _restorer(name: str) -> Restorer:

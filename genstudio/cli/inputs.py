@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from genstudio.models.base import ImageShape
     from genstudio.models.trained import TrainedModel
 
-BUILTIN = "builtin:"
 BUILTIN_SETS = ("faces",)
 SKIPPED_SHOWN = 3
 LARGEST_OUTPUT = 500_000_000
@@ -72,15 +71,15 @@ def data_source(text: str) -> str:
     Raises:
         BadArgument: there is nothing at the path, or no built-in set of the name.
     """
+    from genstudio.data.open import BUILTIN, resolved_source
+
     if text.startswith(BUILTIN):
         name = text.removeprefix(BUILTIN).partition("?")[0]
         if name not in BUILTIN_SETS:
             raise BadArgument(f"There is no built-in set “{name}”; there are {', '.join(BUILTIN_SETS)}.")
-        return text
-    path = given_path(text)
-    if not path.exists():
-        raise BadArgument(f"There are no pictures at {path}. Give a folder, an archive, or {BUILTIN}faces.")
-    return str(path.resolve())
+    elif not given_path(text).exists():
+        raise BadArgument(f"There are no pictures at {given_path(text)}. Give a folder, an archive, or {BUILTIN}faces.")
+    return resolved_source(text)
 
 
 def read_options(size: int | None, colour: str) -> ReadOptions:
@@ -127,14 +126,10 @@ def open_picture(text: str, shape: ImageShape) -> Pixels:
         BadArgument: there is none.
         DataError: it cannot be read.
     """
-    from genstudio.data.readers.conform import conform
     from genstudio.data.readers.picture import read_picture
-    from genstudio.data.watch import Watch
+    from genstudio.latent.projection import fit_to_shape
 
-    options = options_like(shape)
-    pixels, _ = conform(read_picture(picture_file(text))[None], options.size, options.colour, Watch())
-    picture: Pixels = pixels[0]
-    return picture
+    return fit_to_shape(read_picture(picture_file(text)), shape)
 
 
 def picture_file(text: str) -> Path:

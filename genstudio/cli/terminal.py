@@ -9,7 +9,8 @@ import math
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -21,7 +22,14 @@ Json = str | int | float | bool | None | Mapping[str, "Json"] | Sequence["Json"]
 
 
 def prepare_streams() -> None:
-    """Let a terminal that knows ASCII only show plain quotes instead of failing on curly ones."""
+    """Let a terminal that knows ASCII only show plain quotes instead of failing on curly ones.
+
+    A stream that was closed before the program began (``>&-``) is replaced by one that nobody reads.
+    """
+    if sys.stdout is None:
+        sys.stdout = _nowhere()
+    if sys.stderr is None:
+        sys.stderr = _nowhere()
     codecs.register_error(PLAIN_ERRORS, _plain)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -65,6 +73,10 @@ def close_broken_pipe() -> None:
     devnull = os.open(os.devnull, os.O_WRONLY)
     os.dup2(devnull, sys.stdout.fileno())
     os.close(devnull)
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def _plain(error: UnicodeError) -> tuple[str, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,7 +19,7 @@ from genstudio.project.run_files import MODEL_FILE, RUN_FILE
 if TYPE_CHECKING:
     from genstudio.models.base import Family
     from genstudio.models.settings import Settings
-    from genstudio.project.run import RunSpec
+    from genstudio.project.run import Run, RunSpec
     from genstudio.project.training_job import TrainingJob
     from genstudio.training.config import TrainingConfig
     from genstudio.training.events import Finished
@@ -95,6 +97,7 @@ def train(
     """
     values = {"epochs": epochs, "steps": steps, "minutes": minutes, "device": device, "seed": seed, "threads": threads}
     config = {name: value for name, value in values.items() if value is not None}
+    _refuse_zeros({"epochs": epochs, "steps": steps, "minutes": minutes})
     request = Request(data, model, tuple(assignments or ()), config, inputs.given_path(out), size, colour)
     plan = continued_plan(request) if resume else new_plan(request)
     finished = run_plan(plan)
@@ -123,14 +126,10 @@ def new_plan(request: Request) -> Plan:
     family = family_class(request.model or DEFAULT_FAMILY)
     parse_assignments(family.settings_class, request.assignments)  # a slip is told before the pictures are read
     config = _config({}, request.config)
-    colour = request.colour or "auto"
-    options = inputs.read_options(request.size, colour)
+    options = inputs.read_options(request.size, request.colour or "auto")
     images = inputs.open_data(inputs.data_source(request.data or DEFAULT_DATA), options)
     settings = parse_assignments(family.settings_class, request.assignments, family.suggested(shape_of(images)))
-    job = TrainingJob(
-        images, family.info.key, settings, config, images.name, folder=folder, size=request.size, colour=colour
-    )
-    return Plan(job, {})
+    return Plan(TrainingJob(images, family.info.key, settings, config, images.name, folder=folder), {})
 
 
 def continued_plan(request: Request) -> Plan:
@@ -144,27 +143,15 @@ def continued_plan(request: Request) -> Plan:
         raise BadArgument(f"There is no run in {request.folder} to continue. Leave out --resume to start one.")
     from genstudio.models.registry import family_class
     from genstudio.project.run import Run
-    from genstudio.project.training_job import TrainingJob
+    from genstudio.project.training_job import read_options, resuming_job
 
-    spec = Run.open(request.folder).spec
-    family = family_class(spec.family)
-    _refuse_changes(request, spec)
-    settings, changes = _changed_settings(family, request.assignments, spec)
-    images = inputs.open_data(
-        inputs.data_source(request.data or spec.data), inputs.read_options(spec.size, spec.colour)
-    )
-    job = TrainingJob(
-        images,
-        spec.family,
-        settings,
-        _config(spec.config, request.config),
-        spec.name,
-        folder=request.folder,
-        size=spec.size,
-        colour=spec.colour,
-        resume=True,
-    )
-    return Plan(job, changes)
+    run = Run.open(request.folder)
+    _refuse_changes(request, run.spec)
+    settings, changes = _changed_settings(family_class(run.spec.family), request.assignments, run.spec)
+    config = _config(run.spec.config, request.config)
+    _refuse_nothing_to_do(run, config)
+    images = inputs.open_data(inputs.data_source(request.data or run.spec.data), read_options(run.spec))
+    return Plan(resuming_job(run, images, settings, config), changes)
 
 
 def run_plan(plan: Plan) -> Finished:
@@ -187,6 +174,22 @@ def _config(base: dict[str, Any], given: dict[str, Any]) -> TrainingConfig:
     return parse(TrainingConfig, {**base, **limits, **given})
 
 
+def _refuse_zeros(limits: Mapping[str, float | None]) -> None:
+    """In a window 0 means no limit; on the command line it would be an odd way to ask for a training without end."""
+    for name, value in limits.items():
+        if value == 0:
+            raise BadArgument(f"--{name} must be more than 0: training ends there. Give a larger number.")
+
+
+def _refuse_nothing_to_do(run: Run, config: TrainingConfig) -> None:
+    outcome = run.outcome()
+    if outcome is not None and outcome.reached(config):
+        raise BadArgument(
+            f"This run is already at {outcome.steps:,} steps ({outcome.epochs:.4g} epochs). Give a larger limit, "
+            f"such as --epochs {math.floor(outcome.epochs) + 10}."
+        )
+
+
 def _refuse_changes(request: Request, spec: RunSpec) -> None:
     fixed = (
         ("--model", request.model, spec.family),
@@ -195,7 +198,7 @@ def _refuse_changes(request: Request, spec: RunSpec) -> None:
         ("--colour", request.colour, spec.colour),
     )
     for option, asked, known in fixed:
-        if asked is not None and asked != known:
+        if asked not in (None, "auto", known):
             raise BadArgument(f"This run has {option} {known}, which cannot be changed. Start a new run for {asked}.")
 
 

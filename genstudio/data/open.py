@@ -45,6 +45,17 @@ def open_images(
     return images
 
 
+def resolved_source(text: str) -> str:
+    """The same source under a name that holds in every folder: paths made absolute, built-in sets as they are."""
+    if text.startswith(BUILTIN):
+        return text
+    path = _expanded(text)
+    try:
+        return str(path.resolve() if ".." in path.parts else path.absolute())  # links keep the name they are known by
+    except (OSError, RuntimeError, ValueError):  # no present folder, links in a ring, a null character
+        return str(path)
+
+
 def _open(source: str, options: ReadOptions, watch: Watch) -> ImageSet:
     if source.startswith(BUILTIN):
         from genstudio.data.builtin.address import draw_builtin
@@ -53,7 +64,7 @@ def _open(source: str, options: ReadOptions, watch: Watch) -> ImageSet:
     if "\0" in source:
         raise DataError("A name with a null character in it cannot be opened. Choose the pictures again.")
     name = printable(source)
-    path = _expanded(source)
+    path = Path(resolved_source(source))
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):

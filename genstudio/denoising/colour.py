@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from genstudio.data.image_set import Pixels
+from genstudio.data.readers.conform import luma
 
 Floats = npt.NDArray[np.float32]
 
@@ -16,14 +17,13 @@ def lightness(picture: Pixels) -> Pixels:
     """Grey, uint8 (1, H, W), of a picture (1 or 3, H, W)."""
     if picture.shape[0] == 1:
         return picture
-    red, green, blue = picture.astype(np.float32)
-    return to_bytes(_RED * red + _GREEN * green + _BLUE * blue)[None]
+    return luma(*picture)[None]
 
 
 def colour(picture: Pixels) -> Pixels:
     """What is not lightness, uint8 (2, H, W): blueness and redness, 128 for grey, of a picture (3, H, W)."""
-    red, green, blue = picture.astype(np.float32)
-    light = _RED * red + _GREEN * green + _BLUE * blue
+    red, _, blue = picture.astype(np.float32)
+    light = luma(*picture).astype(np.float32)
     blueness = (blue - light) / np.float32(1.772) + 128
     redness = (red - light) / np.float32(1.402) + 128
     return np.stack([to_bytes(blueness), to_bytes(redness)])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,10 +12,7 @@ from genstudio.data.image_set import Pixels
 from genstudio.data.watch import CancelCheck, Progress
 from genstudio.denoising.colour import to_bytes
 from genstudio.denoising.restore import Blend, Restorer, blend, check_size, restore
-from genstudio.errors import DataError, ExportError
-
-if TYPE_CHECKING:
-    from PIL import Image
+from genstudio.errors import ExportError
 
 MARK = "_denoised"
 FALLBACK_SUFFIX = ".png"
@@ -94,24 +90,17 @@ def read_noisy(path: Path) -> PictureFile:
     Raises:
         DataError: it cannot be read, or has more than 40 million pixels.
     """
-    from PIL import Image, ImageOps
+    from genstudio.data.readers.notes import Trait
+    from genstudio.data.readers.picture import read_whole
 
-    from genstudio.data.readers.picture import read_picture
-
-    pixels = read_picture(path)
-    check_size(pixels.shape[2], pixels.shape[1])
-    try:
-        with Image.open(path) as image:
-            profile = image.info.get("icc_profile") if image.mode in _MODES_OF_PROFILES else None
-            notes = _notes(image)
-            alpha = None
-            if image.has_transparency_data:
-                upright = ImageOps.exif_transpose(image)
-                alpha = np.asarray(upright.convert("RGBA").getchannel("A"))
-    except (OSError, ValueError) as error:
-        raise DataError(f"{path.name} can no longer be read. Open it again, or choose another picture.") from error
-    opaque = alpha is None or alpha.shape != pixels.shape[1:] or bool((alpha == 255).all())
-    return PictureFile(pixels, None if opaque else alpha, profile, notes)
+    whole = read_whole(path)
+    check_size(whole.pixels.shape[2], whole.pixels.shape[1])
+    notes = []
+    if Trait.DEEP in whole.traits:
+        notes.append("It has 16 bits per value; it is cleaned and saved with 8.")
+    if Trait.ANIMATED in whole.traits:
+        notes.append("It has several pictures in it; the first one is cleaned.")
+    return PictureFile(whole.pixels, whole.alpha, whole.profile, tuple(notes))
 
 
 def save_cleaned(pixels: Pixels, path: Path, file: PictureFile | None = None) -> None:
@@ -152,19 +141,6 @@ def unused(path: Path) -> Path:
     while candidate.exists():
         candidate, number = path.with_stem(f"{path.stem}_{number}"), number + 1
     return candidate
-
-
-_MODES_OF_PROFILES = ("L", "RGB", "RGBA", "P")
-"""Those that stay grey or colour when they are read, so that the colour profile still holds."""
-
-
-def _notes(image: Image.Image) -> tuple[str, ...]:
-    notes = []
-    if image.mode[0] in "IF" or any(";16" in str(tile) for tile in getattr(image, "tile", ())):
-        notes.append("It has 16 bits per value; it is cleaned and saved with 8.")
-    if getattr(image, "n_frames", 1) > 1:
-        notes.append("It has several pictures in it; the first one is cleaned.")
-    return tuple(notes)
 
 
 def _not_over_white(pixels: Pixels, alpha: Pixels) -> Pixels:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from genstudio.data.image_set import Pixels
+from genstudio.data.psnr import psnr
 from genstudio.data.watch import CancelCheck, Watch
 
 SIGMA = 1.5
@@ -40,15 +40,6 @@ def measure(picture: Pixels, clean: Pixels, cancelled: CancelCheck | None = None
         Cancelled: `cancelled` answered True.
     """
     return Quality(psnr(picture, clean), ssim(picture, clean, cancelled))
-
-
-def psnr(picture: Pixels, clean: Pixels) -> float:
-    """10 log10(255^2 / mean squared error), in decibels."""
-    error = sum(
-        float(np.square(row - other, dtype=np.float32).sum(dtype=np.float64))
-        for row, other in zip(picture.astype(np.int16), clean.astype(np.int16), strict=True)
-    )
-    return 10.0 * math.log10(255.0**2 * clean.size / error) if error else math.inf
 
 
 def ssim(picture: Pixels, clean: Pixels, cancelled: CancelCheck | None = None) -> float | None:

@@ -1,11 +1,10 @@
-"""Every figure that is known for a model, on pictures it was not trained on."""
+"""Every figure that is known for a model."""
 
 from __future__ import annotations
 
-import numpy as np
-
-from genstudio.data.image_set import ImageSet, Labels
+from genstudio.data.image_set import ImageSet
 from genstudio.errors import DataError
+from genstudio.evaluation.measured import measured_pictures
 from genstudio.evaluation.sliced_wasserstein import sliced_wasserstein
 from genstudio.models.base import ImageShape
 from genstudio.models.trained import TrainedModel
@@ -15,17 +14,17 @@ from genstudio.training.held_out import measure_held_out
 MOST_SAMPLES = 5_000
 
 
-def evaluate(model: TrainedModel, images: ImageSet, seed: int = 0) -> Values:
+def evaluate(model: TrainedModel, images: ImageSet, seed: int | None = None) -> Values:
     """Figures by name; the same for the same seed.
 
     Every loss term (unweighted), `loss` (their weighted sum), `mse` of the reconstructions per value in [0, 1] where
-    the family has an encoder, what the family itself adds, and last `sliced_wasserstein`, the distance of as many
-    samples to the held-out pictures, beside `sliced_wasserstein_real`, the same for real training pictures: nothing
-    can be expected to come closer.
+    the family has an encoder, what the family itself adds, and last `sliced_wasserstein`, the distance of samples to as
+    many real pictures, beside `sliced_wasserstein_real`, the same for other real pictures: nothing can be expected to
+    come closer. On which pictures, `measured_pictures` says.
 
     Args:
         images: of the model's own size and colour.
-        seed: which pictures are held out; the one the model was trained with, or it is measured on what it knows.
+        seed: which pictures are held out; None takes those that its training held out.
 
     Raises:
         DataError: fewer than two pictures, or of another size or colour.
@@ -36,27 +35,18 @@ def evaluate(model: TrainedModel, images: ImageSet, seed: int = 0) -> Values:
             f"The pictures are {_describe(shape)}, but the model works on {_describe(model.shape)}. "
             "Open the pictures in that size and colour."
         )
-    split = images.split(seed=seed)
-    pixels = split.held_out.pixels
-    measured = measure_held_out(model.family, pixels)
+    seed = model.card.split_seed if seed is None else seed
+    chosen = measured_pictures(model.card, images, seed, MOST_SAMPLES)
+    measured = measure_held_out(model.family, chosen.pixels)
     names = {term.name for term in model.family.terms}
     terms = {name: value for name, value in measured if name in names}
-    added = model.family.extra_metrics(pixels, terms)
-    count = min(len(pixels), MOST_SAMPLES)
-    reference = pixels[_some(np.arange(len(pixels), dtype=np.int64), count, seed)]
-    painted = model.decode(model.sample_latents(count, seed))
-    real = images.pixels[_some(split.training, count, seed)]
+    added = model.family.extra_metrics(chosen.pixels, terms)
+    painted = model.decode(model.sample_latents(len(chosen.reference), seed))
     distances = (
-        ("sliced_wasserstein", sliced_wasserstein(painted, reference)),
-        ("sliced_wasserstein_real", sliced_wasserstein(real, reference)),
+        ("sliced_wasserstein", sliced_wasserstein(painted, chosen.reference)),
+        ("sliced_wasserstein_real", sliced_wasserstein(chosen.real, chosen.reference)),
     )
     return (*measured, *added.items(), *distances)
-
-
-def _some(indices: Labels, count: int, seed: int) -> Labels:
-    if len(indices) <= count:
-        return indices
-    return np.sort(np.random.default_rng(seed).choice(indices, count, replace=False))
 
 
 def _describe(shape: ImageShape) -> str:

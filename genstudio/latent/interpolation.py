@@ -11,6 +11,8 @@ from genstudio.models.prior import Prior
 
 NO_ANGLE = 1e-4
 """Below this sine the two directions are one or opposite, and no arc between them is marked out."""
+NO_LENGTH = 1e-4
+"""Units; what is closer to the centre has no direction."""
 
 
 class Method(StrEnum):
@@ -51,7 +53,7 @@ def between(prior: Prior, start: Latents, end: Latents, position: float, method:
 def _slerp(start: Latents, end: Latents, position: float) -> Latents:
     """sin((1 - t) a) / sin(a) p + sin(t a) / sin(a) q, with a the angle between p and q."""
     lengths = np.linalg.norm(start), np.linalg.norm(end)
-    if min(lengths) < NO_ANGLE:
+    if min(lengths) < NO_LENGTH:
         return _straight(start, end, position)
     angle = np.arccos(np.clip(np.dot(start / lengths[0], end / lengths[1]), -1.0, 1.0))
     if np.sin(angle) < NO_ANGLE:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from genstudio.data.image_set import Pixels
+from genstudio.data.psnr import psnr
 from genstudio.data.readers.picture import read_picture
 from genstudio.models.base import ImageShape
 from genstudio.models.latent_space import Latents
@@ -23,7 +23,7 @@ class Fit:
 
     Attributes:
         error: mean absolute difference, 0 to 1 of the range from black to white.
-        psnr: peak signal-to-noise ratio in dB, 10 log10(1 / mean squared difference); infinite where they are equal.
+        psnr: see `genstudio.data.psnr`.
     """
 
     error: float
@@ -76,6 +76,4 @@ def fit_to_shape(pixels: Pixels, shape: ImageShape) -> Pixels:
 def compare(original: Pixels, painted: Pixels) -> Fit:
     """How much two pictures of one shape resemble each other."""
     difference = (original.astype(np.float32) - painted.astype(np.float32)) / 255.0
-    squared = float(np.square(difference).mean())
-    psnr = 10.0 * math.log10(1.0 / squared) if squared > 0.0 else math.inf
-    return Fit(float(np.abs(difference).mean()), psnr)
+    return Fit(float(np.abs(difference).mean()), psnr(original, painted))

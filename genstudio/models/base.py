@@ -9,6 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any, ClassVar
 
 import torch
@@ -53,6 +54,20 @@ class FamilyInfo:
     paper: str
 
 
+class TermRole(Enum):
+    """What a term measures, for those who read its curve.
+
+    DIVERGENCE: how far the codes are from their prior, in nats per picture; 0 when they say nothing of the picture.
+    CRITIC: a critic's loss without a floor, such as a difference of scores.
+    CRITIC_ENTROPY: a critic's cross-entropy, the softplus of its logit, in nats; 0 when it is always right and certain.
+    """
+
+    OTHER = "other"
+    DIVERGENCE = "divergence"
+    CRITIC = "critic"
+    CRITIC_ENTROPY = "critic entropy"
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """One named part of a loss.
@@ -61,11 +76,13 @@ class Term:
         name: as in the paper, the key of `Family.losses`.
         title: as in the plot's legend.
         weight: the setting that weighs it; None for a term that always counts once.
+        role: what it measures.
     """
 
     name: str
     title: str
     weight: str | None = None
+    role: TermRole = TermRole.OTHER
 
 
 @dataclass(frozen=True, slots=True)

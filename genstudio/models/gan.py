@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from genstudio.models.architecture import NetworkSettings, thrifty
-from genstudio.models.base import Batch, Family, FamilyInfo, ImageShape, Phase, Term
+from genstudio.models.base import Batch, Family, FamilyInfo, ImageShape, Phase, Term, TermRole
 from genstudio.models.latent_space import LatentPart, LatentSpace
 from genstudio.models.networks import Network, conv_decoder, conv_encoder, dense_decoder, dense_encoder
 from genstudio.models.settings import setting
@@ -132,8 +132,8 @@ class GAN(Family):
     )
     settings_class: ClassVar[type[GANSettings]] = GANSettings
     terms: ClassVar[tuple[Term, ...]] = (
-        Term("real", "critic on real", "real_weight"),
-        Term("fake", "critic on painted", "fake_weight"),
+        Term("real", "critic on real", "real_weight", TermRole.CRITIC_ENTROPY),
+        Term("fake", "critic on painted", "fake_weight", TermRole.CRITIC_ENTROPY),
         Term("generator", "painter", "generator_weight"),
     )
     averaged: ClassVar[tuple[str, ...]] = ("generator",)

@@ -77,8 +77,10 @@ class MixturePrior(Prior):
         weights = self.parameters.weights.astype(np.float64)
         component = rng.choice(len(weights), size=count, p=weights / weights.sum())
         noise = rng.standard_normal((count, self.mean.size), dtype=np.float32)
-        turned = np.einsum("nij,nj->ni", self.parameters.factors[component], noise)
-        drawn: Latents = (self.parameters.means[component] + turned).astype(np.float32)
+        drawn = self.parameters.means[component]
+        for index, factor in enumerate(self.parameters.factors):  # a factor for each draw would take gigabytes
+            chosen = component == index
+            drawn[chosen] += noise[chosen] @ factor.T
         return drawn
 
 

@@ -120,6 +120,15 @@ def parse_assignments(settings: type[S], assignments: Iterable[str], base: Mappi
     return parse(settings, values)
 
 
+def number_text(value: float) -> str:
+    """A number as people write it: "1,000,000", "0.001", "1e-7"; six digits that matter."""
+    if value == 0 or 1e-4 <= abs(value) < 1e15:
+        whole = abs(value) >= 1e5 or float(value).is_integer()
+        return f"{value:,.0f}" if whole else f"{value:,.6g}"
+    mantissa, _, exponent = f"{value:.6g}".partition("e")
+    return f"{mantissa}e{int(exponent)}"
+
+
 def _describe(name: str, field: FieldInfo) -> Setting:
     extra = field.json_schema_extra
     assert isinstance(extra, dict), f"{name} is not defined with setting()"
@@ -196,7 +205,7 @@ def _expected(field: FieldInfo) -> str:
         return "true or false"
     noun = "a whole number" if kind is Kind.INTEGER else "a number"
     if minimum is not None and maximum is not None:
-        return f"{noun} from {minimum:g} to {maximum:g}"
+        return f"{noun} from {number_text(minimum)} to {number_text(maximum)}"
     if minimum is not None:
-        return f"{noun} of at least {minimum:g}"
+        return f"{noun} of at least {number_text(minimum)}"
     return noun

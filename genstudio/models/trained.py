@@ -28,6 +28,8 @@ class ModelCard:
         seconds: the time that took.
         metrics: (name, value) of every held-out figure at the end.
         created: ISO 8601 time, UTC.
+        split_seed: which pictures were held out, see `ImageSet.split`.
+        pictures: the digest of what it learned from, see `genstudio.data.fingerprint`; empty where nobody noted it.
     """
 
     name: str
@@ -37,6 +39,8 @@ class ModelCard:
     seconds: float = 0.0
     metrics: tuple[tuple[str, float], ...] = field(default=())
     created: str = ""
+    split_seed: int = 0
+    pictures: str = ""
 
 
 class TrainedModel:

@@ -20,7 +20,7 @@ from genstudio.models.architecture import (
     thrifty,
     to_pixels,
 )
-from genstudio.models.base import Batch, Family, FamilyInfo, ImageShape, Phase, Term
+from genstudio.models.base import Batch, Family, FamilyInfo, ImageShape, Phase, Term, TermRole
 from genstudio.models.latent_space import LatentPart, LatentSpace
 from genstudio.models.settings import setting
 from genstudio.models.trained import encode_pixels
@@ -91,7 +91,7 @@ class VAE(Family):
     settings_class: ClassVar[type[VAESettings]] = VAESettings
     terms: ClassVar[tuple[Term, ...]] = (
         Term("reconstruction", "reconstruction", "reconstruction_weight"),
-        Term("kl", "KL divergence", "beta"),
+        Term("kl", "KL divergence", "beta", TermRole.DIVERGENCE),
     )
     can_encode: ClassVar[bool] = True
     settings: VAESettings

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -25,22 +25,11 @@ from genstudio.project.export import sheet, to_image
 from genstudio.project.writing import write_whole
 
 FORMAT = "genstudio model 1"
-SUFFIX = ".safetensors"
 LARGEST_FILE = 4 * 2**30
 THUMBNAIL_PICTURES = 9
 MOST_COMPONENTS = 1000
 # What reading values from a header may raise: missing, of another type, out of range, infinite, nested without end.
 _DAMAGE = (KeyError, TypeError, ValueError, ArithmeticError, RuntimeError)
-
-
-@dataclass(frozen=True, slots=True)
-class ModelSummary:
-    """What a file tells of its model without loading it."""
-
-    family: str
-    card: ModelCard
-    shape: ImageShape
-    thumbnail: bytes
 
 
 def save_model(model: TrainedModel, path: Path) -> None:
@@ -81,17 +70,6 @@ def load_model(path: Path) -> TrainedModel:
         return TrainedModel(built, _prior(built, tensors), card)
     except GenStudioError as error:
         raise ModelFileError(f"{path.name} cannot be used: {error}") from error
-    except _DAMAGE as error:
-        raise _damaged(path) from error
-
-
-def read_summary(path: Path) -> ModelSummary:
-    """What the file's header says; raises as `load_model`."""
-    metadata = _checked_metadata(path)
-    try:
-        thumbnail = base64.b64decode(metadata["thumbnail"], validate=True)
-        shape = _shape(json.loads(metadata["shape"]))
-        return ModelSummary(metadata["family"], _card(json.loads(metadata["card"])), shape, thumbnail)
     except _DAMAGE as error:
         raise _damaged(path) from error
 
@@ -153,6 +131,8 @@ def _card(values: dict[str, Any]) -> ModelCard:
         seconds=float(values["seconds"]),
         metrics=metrics,
         created=str(values["created"]),
+        split_seed=int(values.get("split_seed", 0)),
+        pictures=str(values.get("pictures", "")),
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 import genstudio
+from genstudio.data.fingerprint import Fingerprint
 from genstudio.errors import ExportError, RunError
 from genstudio.project.export import save_picture, sheet
 from genstudio.project.run_files import (
@@ -22,6 +23,7 @@ from genstudio.project.run_files import (
     SAMPLES_FOLDER,
 )
 from genstudio.project.writing import make_folder, write_whole
+from genstudio.training.config import TrainingConfig
 from genstudio.training.events import Ending, Event, Finished, Measured, Preview
 
 FORMAT = "genstudio run 1"
@@ -36,7 +38,9 @@ class RunSpec:
         name: what people call it and the model.
         family: the family's key; settings: its settings as plain values.
         config: the training configuration as plain values.
-        data: where the pictures came from (a path or ``builtin:faces``); size and colour: how they were read.
+        data: where the pictures came from (a path or ``builtin:faces``).
+        size, colour: how they were read, so that they are read alike again: the side in pixels, ``grey`` or ``colour``.
+        pictures: what they were; None in runs that did not note it.
     """
 
     name: str
@@ -46,6 +50,27 @@ class RunSpec:
     data: str
     size: int | None
     colour: str
+    pictures: Fingerprint | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How far a run had come when it last ended.
+
+    Attributes:
+        ending: one of `genstudio.training.events.Ending`.
+        steps, epochs, seconds: over all sittings.
+    """
+
+    ending: str
+    steps: int
+    epochs: float
+    seconds: float
+
+    def reached(self, config: TrainingConfig) -> bool:
+        """Whether one of the limits leaves nothing to do."""
+        pairs = ((self.steps, config.steps), (self.epochs, config.epochs), (self.seconds, 60.0 * config.minutes))
+        return any(0 < limit <= come for come, limit in pairs)
 
 
 class Run:
@@ -101,10 +126,24 @@ class Run:
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise RunError(f"The run in {folder} is damaged; start a new one instead.") from error
 
-    def change_config(self, config: dict[str, Any]) -> None:
-        """Remember another training configuration, such as more epochs, for the next time the run is continued."""
-        self.spec = replace(self.spec, config=config)
-        self._write_spec()
+    def reopen(self, step: int, config: dict[str, Any]) -> None:
+        """Go on from a checkpoint: what came after it is forgotten, and another configuration remembered.
+
+        The former outcome goes, too, so that a sitting that breaks off is not taken for one that reached its limit.
+
+        Raises:
+            RunError: the folder cannot be written.
+        """
+        try:
+            self.forget_after(step)
+            (self.folder / RESULT_FILE).unlink(missing_ok=True)
+            self.spec = replace(self.spec, config=config)
+            self._write_spec()
+        except (OSError, ExportError) as error:
+            raise RunError(
+                f"The run folder {self.folder} cannot be written. Change its permissions or free some space, "
+                "then continue the run."
+            ) from error
 
     @property
     def checkpoint_path(self) -> Path:
@@ -136,13 +175,18 @@ class Run:
         text = "".join(_line(row) for row in kept)
         write_whole(self.metrics_path, lambda fresh: fresh.write_text(text, "utf-8"))
 
-    def completed(self) -> bool:
-        """Whether the run reached its limit, rather than being stopped or cut off."""
+    def outcome(self) -> Outcome | None:
+        """How the run ended; None while it goes on and after it was cut off."""
         try:
             result = json.loads((self.folder / RESULT_FILE).read_text("utf-8"))
-        except (OSError, ValueError):
-            return False
-        return isinstance(result, dict) and result.get("ending") == Ending.COMPLETED
+            return TypeAdapter(Outcome).validate_python({name: result[name] for name in Outcome.__slots__})
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def completed(self) -> bool:
+        """Whether the run reached its limit, rather than being stopped or cut off."""
+        outcome = self.outcome()
+        return outcome is not None and outcome.ending == Ending.COMPLETED
 
     def _write_spec(self) -> None:
         values = {"format": FORMAT, "program": genstudio.__version__, **asdict(self.spec)}

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Lock
 
 import torch
 
+from genstudio.data.fingerprint import Fingerprint
 from genstudio.data.image_set import ImageSet
 from genstudio.data.open import open_images
 from genstudio.data.options import ColourChoice, ReadOptions
-from genstudio.errors import RunError
+from genstudio.errors import RunError, SettingsError
 from genstudio.models.base import Family, FamilySettings, ImageShape
 from genstudio.models.registry import family_class
 from genstudio.models.settings import parse
@@ -21,7 +23,7 @@ from genstudio.project.run import Run, RunRecorder, RunSpec
 from genstudio.training.checkpoint import Checkpoint, read_checkpoint
 from genstudio.training.config import TrainingConfig, choose_device
 from genstudio.training.control import Control
-from genstudio.training.events import Event, Finished
+from genstudio.training.events import Event, Finished, Preview
 from genstudio.training.trainer import Trainer
 
 log = logging.getLogger(__name__)
@@ -60,25 +62,28 @@ class TrainingJob:
         """
         choose_device(self.config.device)
         self.images.split(seed=self.config.seed)  # what cannot be trained leaves no folder behind
-        run = self._open_run()
+        pictures = Fingerprint.of(self.images)
+        run = self._open_run(pictures)
         checkpoint = self._checkpoint(run)
         settings = self.settings if checkpoint is None else parse(type(self.settings), checkpoint.settings)
         family = build_family(self.family, settings, shape_of(self.images), self.config.seed)
-        if run is not None:
-            for measured in run.curves():  # of earlier sittings, so that whoever watches has the whole curve
-                report(measured)
-            report = RunRecorder(run, report)
+        recorder = report if run is None else RunRecorder(run, report)
         trainer = Trainer(
             family,
             self.images,
             self.config,
             control=control,
-            report=report,
+            report=_CardWriter(recorder, self.config.seed, pictures),
             name=self.name,
             checkpoint_path=None if run is None else run.checkpoint_path,
         )
         if checkpoint is not None:
             trainer.restore(checkpoint)
+        if run is not None:
+            if checkpoint is not None:
+                run.reopen(checkpoint.step, self.config.model_dump(mode="json"))
+            for measured in run.curves():  # of earlier sittings, so that whoever watches has the whole curve
+                report(measured)
         log.info("training %s on %s for %s", self.family, self.images.source, self.config)
         finished = trainer.run()
         if run is not None:
@@ -86,31 +91,60 @@ class TrainingJob:
             run.write_result(finished)
         return finished
 
-    def _open_run(self) -> Run | None:
+    def _open_run(self, pictures: Fingerprint) -> Run | None:
         if self.folder is None:
             return None
-        return Run.open(self.folder) if self.resume else Run.create(self.folder, self._spec())
+        if not self.resume:
+            return Run.create(self.folder, self._spec(pictures))
+        run = Run.open(self.folder)
+        if run.spec.family != self.family:
+            raise RunError(f"The run in {run.folder} trains “{run.spec.family}”, not “{self.family}”. Start a new run.")
+        _refuse_other_pictures(run.spec, pictures)
+        return run
 
     def _checkpoint(self, run: Run | None) -> Checkpoint | None:
         if run is None or not self.resume:
             return None
-        if run.spec.family != self.family:
-            raise RunError(f"The run in {run.folder} trains “{run.spec.family}”, not “{self.family}”. Start a new run.")
-        checkpoint = read_checkpoint(run.checkpoint_path)
-        run.forget_after(checkpoint.step)
-        run.change_config(self.config.model_dump(mode="json"))
-        return checkpoint
+        return read_checkpoint(run.checkpoint_path)
 
-    def _spec(self) -> RunSpec:
+    def _spec(self, pictures: Fingerprint) -> RunSpec:
         return RunSpec(
             name=self.name,
             family=self.family,
             settings=self.settings.model_dump(mode="json"),
             config=self.config.model_dump(mode="json"),
             data=self.images.source,
-            size=self.size,
-            colour=self.colour,
+            size=self.images.height,
+            colour=(ColourChoice.GREY if self.images.channels == 1 else ColourChoice.COLOUR).value,
+            pictures=pictures,
         )
+
+
+class _CardWriter:
+    """Notes on every model, before anybody else sees it, from which pictures it learned and which it never saw."""
+
+    def __init__(self, forward: Callable[[Event], None], seed: int, pictures: Fingerprint) -> None:
+        self._forward = forward
+        self._seed = seed
+        self._pictures = pictures
+
+    def __call__(self, event: Event) -> None:
+        if isinstance(event, Preview | Finished):
+            event.model.card = replace(event.model.card, split_seed=self._seed, pictures=self._pictures.digest)
+        self._forward(event)
+
+
+def _refuse_other_pictures(spec: RunSpec, pictures: Fingerprint) -> None:
+    known = spec.pictures
+    if known is None or known == pictures:
+        return
+    if str(known) != str(pictures):
+        raise RunError(
+            f"The run learned from {known}, but these are {pictures}. Bring the former ones back, or start a new run."
+        )
+    raise RunError(
+        "The pictures are no longer those that the run learned from. Bring the former ones back, or start a new run."
+    )
 
 
 def continued_job(
@@ -122,21 +156,27 @@ def continued_job(
         GenStudioError: there is no run, its pictures are gone, or it is damaged.
     """
     run = Run.open(folder)
-    spec = run.spec
-    options = ReadOptions(size=spec.size, colour=_colour(spec.colour))
-    config = parse(TrainingConfig, spec.config)
-    checkpoint = read_checkpoint(run.checkpoint_path)
-    return TrainingJob(
-        images=open_images(spec.data, options, progress, cancelled),
-        family=spec.family,
-        settings=parse(family_class(spec.family).settings_class, checkpoint.settings),
-        config=_extended(config) if run.completed() else config,
-        name=spec.name,
-        folder=folder,
-        size=spec.size,
-        colour=spec.colour,
-        resume=True,
-    )
+    config = parse(TrainingConfig, run.spec.config)
+    settings = parse(family_class(run.spec.family).settings_class, read_checkpoint(run.checkpoint_path).settings)
+    images = open_images(run.spec.data, read_options(run.spec), progress, cancelled)
+    return resuming_job(run, images, settings, _extended(config) if run.completed() else config)
+
+
+def resuming_job(run: Run, images: ImageSet, settings: FamilySettings, config: TrainingConfig) -> TrainingJob:
+    """The job that goes on with an open run, on pictures that were read by `read_options`."""
+    return TrainingJob(images, run.spec.family, settings, config, run.spec.name, folder=run.folder, resume=True)
+
+
+def read_options(spec: RunSpec) -> ReadOptions:
+    """To read the pictures as the run read them.
+
+    Raises:
+        RunError: the run's description makes no sense.
+    """
+    try:
+        return ReadOptions(size=spec.size, colour=ColourChoice(spec.colour))
+    except (ValueError, SettingsError) as error:
+        raise RunError("The run's description is damaged; start a new run instead.") from error
 
 
 def _extended(config: TrainingConfig) -> TrainingConfig:
@@ -144,18 +184,15 @@ def _extended(config: TrainingConfig) -> TrainingConfig:
     return parse(TrainingConfig, {**config.model_dump(mode="json"), **limits})
 
 
-def _colour(value: str) -> ColourChoice:
-    try:
-        return ColourChoice(value)
-    except ValueError as error:
-        raise RunError("The run's description is damaged; start a new run instead.") from error
-
-
 def build_family(key: str, settings: FamilySettings, shape: ImageShape, seed: int) -> Family:
     """An untrained family whose first weights depend on the seed only."""
-    with torch.random.fork_rng(devices=[]):
+    with _GENERATOR, torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         return family_class(key)(settings, shape)
+
+
+_GENERATOR = Lock()
+"""Held while torch's one generator for all threads is seeded, used and put back; torch's modules take no other."""
 
 
 def shape_of(images: ImageSet) -> ImageShape:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
+import shutil
 from collections.abc import Callable
 from pathlib import Path
+from secrets import token_hex
 
 from genstudio.errors import ExportError
 
@@ -13,19 +13,23 @@ from genstudio.errors import ExportError
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:
     """Let `write` fill a fresh file beside `path`, then put it in the place of `path`.
 
+    Where `path` is a link, the file that it leads to is replaced. A new file may be read by whom the system says
+    (umask), a replaced one by whom it could be read before.
+
     Raises:
         ExportError: the folder is missing or cannot be written, or the disk is full; the former file stands.
     """
     try:
-        descriptor, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
-    except OSError as error:
+        target = path.resolve() if path.is_symlink() else path
+        fresh = target.with_name(f".{path.stem}-{token_hex(8)}{path.suffix}")
+        fresh.touch(exist_ok=False)
+    except (OSError, RuntimeError) as error:  # the latter for links in a ring
         raise _refused(path) from error
-    os.close(descriptor)
-    fresh = Path(name)
     try:
         write(fresh)
-        fresh.chmod(0o644)
-        fresh.replace(path)
+        if target.is_file():
+            shutil.copymode(target, fresh)
+        fresh.replace(target)
     except OSError as error:
         raise _refused(path) from error
     finally:

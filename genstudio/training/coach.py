@@ -1,16 +1,21 @@
 """The coach: what the curves of a training mean, by a few simple rules.
 
-Works on numbers only, so that the window can word its findings in any language. Loads no torch.
+Works on numbers only, so that the window can word its findings in any language. It knows no family: which curve says
+what is the `role` of its term. Importing this loads no torch.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from genstudio.models.base import Term, TermRole
 
 Curve = tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]
 """Steps and values, both (N,), steps ascending."""
@@ -21,7 +26,7 @@ FLAT_WINDOWS = 3
 FLAT_PERCENT = 1.0
 RISE_PERCENT = 2.0
 CERTAIN_CRITIC = 0.1
-"""A softplus loss that small means that the critic is right with more than 90 % certainty."""
+"""A cross-entropy that small means that the critic is right with more than 90 % certainty."""
 UNUSED_NATS = 0.5
 FEW_PICTURES = 500
 
@@ -36,6 +41,7 @@ class Finding(Enum):
     NOT_LEARNING = "not learning"
     UNUSED_CODES = "unused codes"
     EVEN_MATCH = "even match"
+    RIVALRY = "rivalry"
     CRITIC_AHEAD = "critic ahead"
     FEW_PICTURES = "few pictures"
 
@@ -61,6 +67,7 @@ class Course:
 
     Attributes:
         training, held_out: the curve of every term by its name, and that of `loss`, their weighted sum.
+        terms: the family's own, which say what each curve measures.
         steps_per_epoch: how many steps go through all pictures once.
         pictures: how many there are to learn from.
         since: the step from which on the curves count, such as that of the last change of a weight.
@@ -68,6 +75,7 @@ class Course:
 
     training: Mapping[str, Curve]
     held_out: Mapping[str, Curve]
+    terms: Sequence[Term]
     steps_per_epoch: int
     pictures: int
     since: float = 0.0
@@ -75,14 +83,23 @@ class Course:
 
 def advise(course: Course) -> tuple[Advice, ...]:
     """What there is to say, the most important first; never empty."""
-    adversarial = {"real", "fake"} <= course.training.keys()
-    found = [_rivalry(course) if adversarial else _progress(course)]
+    from genstudio.models.base import TermRole
+
+    scores, entropies = _named(course, TermRole.CRITIC), _named(course, TermRole.CRITIC_ENTROPY)
+    adversarial = bool(scores or entropies)
+    found = [_rivalry(course, (*scores, *entropies), entropies) if adversarial else _progress(course)]
     if adversarial and course.pictures < FEW_PICTURES:
         found.append(Advice(Finding.FEW_PICTURES, course.pictures))
-    unused = _unused_codes(course)
-    if unused is not None:
-        found.append(unused)
+    for term in _named(course, TermRole.DIVERGENCE):
+        unused = _unused_codes(course, term)
+        if unused is not None:
+            found.append(unused)
     return tuple(found)
+
+
+def _named(course: Course, role: TermRole) -> tuple[str, ...]:
+    """The terms of this role that were measured."""
+    return tuple(term.name for term in course.terms if term.role is role and term.name in course.training)
 
 
 def _progress(course: Course) -> Advice:
@@ -108,21 +125,31 @@ def _progress(course: Course) -> Advice:
     return Advice(Finding.LEARNING, max(0.0, long_fall), FLAT_WINDOWS * epochs)
 
 
-def _rivalry(course: Course) -> Advice:
-    """From the two halves of the critic's loss; an adversarial loss itself says nothing about the pictures."""
+def _rivalry(course: Course, critic: Sequence[str], entropies: Sequence[str]) -> Advice:
+    """From the critic's losses; an adversarial loss itself says nothing about the pictures.
+
+    Only of an `entropies` does a small value mean certainty; one that is no number gives no verdict.
+    """
+    steps = course.training[critic[0]][0]
+    steps = steps[steps >= course.since]
     window = _window(course)
-    steps, real = _since(course.training["real"], course.since)
-    _, fake = _since(course.training["fake"], course.since)
     if not len(steps) or steps[-1] - steps[0] < window:
         return Advice(Finding.JUST_BEGUN)
-    recent = steps >= steps[-1] - window
-    certain = all(0.0 <= float(values[recent].mean()) < CERTAIN_CRITIC for values in (real, fake))
-    return Advice(Finding.CRITIC_AHEAD if certain else Finding.EVEN_MATCH)
+    recent = [_mean_since(course.training[term], steps[-1] - window) for term in entropies]
+    if not recent or not all(np.isfinite(recent)):
+        return Advice(Finding.RIVALRY)
+    return Advice(Finding.CRITIC_AHEAD if max(recent) < CERTAIN_CRITIC else Finding.EVEN_MATCH)
 
 
-def _unused_codes(course: Course) -> Advice | None:
+def _mean_since(curve: Curve, step: float) -> float:
+    """The mean of the finite values from a step on; not a number without any."""
+    values = _since(curve, step)[1]
+    return float(values.mean()) if len(values) else float("nan")
+
+
+def _unused_codes(course: Course, term: str) -> Advice | None:
     """A KL divergence near 0: every picture gets the same description (posterior collapse; Bowman et al. 2016)."""
-    steps, values = _since(course.training.get("kl"), course.since)
+    steps, values = _since(course.training[term], course.since)
     window = _window(course)
     if not len(steps) or steps[-1] - steps[0] < window:
         return None

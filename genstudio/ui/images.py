@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter
 
 Pixels = NDArray[np.uint8]
 
@@ -29,11 +29,6 @@ def to_qimage(array: Pixels) -> QImage:
     return QImage(pixels.data, width, height, width * channels, formats[channels]).copy()
 
 
-def to_pixmap(array: Pixels) -> QPixmap:
-    """`to_qimage`, ready to be drawn on the screen."""
-    return QPixmap.fromImage(to_qimage(array))
-
-
 def from_qimage(image: QImage) -> Pixels:
     """uint8 (3, H, W), or (1, H, W) where every pixel is grey; transparent pixels over white.
 
@@ -54,27 +49,6 @@ def from_qimage(image: QImage) -> Pixels:
     pixels = rows[:, : rgb.width() * 3].reshape(rgb.height(), rgb.width(), 3).transpose(2, 0, 1).copy()
     grey = bool((pixels[0] == pixels[1]).all() and (pixels[0] == pixels[2]).all())
     return pixels[:1].copy() if grey else pixels
-
-
-def contact_sheet(pictures: Pixels, columns: int, gap: int = 2, background: str = "#ffffff") -> QImage:
-    """Pictures (N, C, H, W) on one sheet, row by row, ``gap`` pixels between and around them.
-
-    Raises:
-        ValueError: there are no pictures, or no columns.
-    """
-    if pictures.ndim != 4 or len(pictures) == 0 or columns < 1:
-        raise ValueError(f"expected (N, C, H, W) with N > 0 and columns > 0, got {pictures.shape} and {columns}")
-    height, width = pictures.shape[2:]
-    columns = min(columns, len(pictures))
-    rows = -(-len(pictures) // columns)
-    sheet = QImage(columns * (width + gap) + gap, rows * (height + gap) + gap, QImage.Format.Format_RGB888)
-    sheet.fill(QColor(background))
-    painter = QPainter(sheet)
-    for index, picture in enumerate(pictures):
-        row, column = divmod(index, columns)
-        painter.drawImage(gap + column * (width + gap), gap + row * (height + gap), to_qimage(picture))
-    painter.end()
-    return sheet
 
 
 def _channels_last(array: Pixels) -> Pixels:

@@ -29,13 +29,13 @@ class DeskState:
 
     Attributes:
         units: float32 (dim,), standard deviations from the prior's centre, one per slider.
-        seed: where the vector was last drawn from.
+        seed: what the vector was drawn from; None for one that was moved, mutated or set by hand.
         truncation: how far draws may lie from the centre, 1 as learned.
         picture: uint8 (C, H, W), the person's own picture that the vector describes or began from; else None.
     """
 
     units: Units
-    seed: int = 0
+    seed: int | None = None
     truncation: float = FIRST_TRUNCATION
     picture: Pixels | None = None
 
@@ -62,6 +62,7 @@ class LatentDesk(QObject):
         self._history = history
         self._model: TrainedModel | None = None
         self._before_drag: DeskState | None = None
+        self._dragged_to: DeskState | None = None
         self._rng = np.random.default_rng()
 
     def follow(self, model: TrainedModel) -> None:
@@ -98,10 +99,10 @@ class LatentDesk(QObject):
         """Move one slider, in units."""
         units = self.state.units.copy()
         units[dimension] = value
-        self._show(replace(self.state, units=_frozen(units)))
+        self._show(replace(self.state, units=_frozen(units), seed=None))
 
     def drag_truncation(self, truncation: float) -> None:
-        """Pull the vector towards the centre or push it away from it."""
+        """Pull the vector towards the centre or push it away from it; a seed draws this vector at this truncation."""
         former = max(self.state.truncation, 1e-3)
         units = self.state.units * np.float32(truncation / former)
         self._show(replace(self.state, units=_frozen(units), truncation=truncation))
@@ -110,7 +111,16 @@ class LatentDesk(QObject):
         """The slider was let go; ``text`` names the command."""
         before, self._before_drag = self._before_drag, None
         if before is not None and before is not self.state:
+            self._dragged_to = self.state
             self._history.push(_Change(self, before, self.state, text))
+
+    def withdraw_drag(self) -> None:
+        """The last drag was no drag but the first click of a double-click: as if it had never been."""
+        dragged_to, self._dragged_to = self._dragged_to, None
+        if dragged_to is not None and dragged_to is self.state:
+            self._history.undo()
+            self.visited = tuple(state for state in self.visited if state is not dragged_to)
+            self.visited_changed.emit()
 
     def draw(self, text: str, seed: int | None = None) -> None:
         """A new vector from the prior, of the given or a fresh seed."""
@@ -124,15 +134,16 @@ class LatentDesk(QObject):
         assert self._model is not None, "there is no model yet"
         state = self.state
         units = mutate_units(self._model.prior, state.units, MUTATION, self.fresh_seed(), state.truncation)
-        self._do(replace(state, units=_frozen(units)), text)
+        self._do(replace(state, units=_frozen(units), seed=None), text)
 
     def reset(self, text: str) -> None:
         """The centre: the most typical picture."""
-        self._do(replace(self.state, units=_frozen(np.zeros_like(self.state.units)), picture=None), text)
+        centre = _frozen(np.zeros_like(self.state.units))
+        self._do(replace(self.state, units=centre, seed=None, picture=None), text)
 
     def go_to(self, units: Units, text: str, picture: Pixels | None = None) -> None:
-        """Any vector, such as that of a sample that was clicked, or of the person's own ``picture``."""
-        self._do(replace(self.state, units=_frozen(units.copy()), picture=picture), text)
+        """Any vector, such as that of the person's own ``picture``."""
+        self._do(replace(self.state, units=_frozen(units.copy()), seed=None, picture=picture), text)
 
     def revisit(self, index: int, text: str) -> None:
         """Go back to one of `visited`."""

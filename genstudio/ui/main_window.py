@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -31,6 +32,7 @@ PANELS = {
     "denoising": "DenoisingPanel",
 }
 CLOSING_POLL_MS = 50
+GOOD_NEWS_MS = 8_000
 SMALLEST = (1024, 640)
 COMFORTABLE = (1440, 900)
 
@@ -60,7 +62,11 @@ class MainWindow(QMainWindow):
         self._closing = QTimer(self)
         self._closing.setInterval(CLOSING_POLL_MS)
         self._closing.timeout.connect(self._close_when_idle)
+        self._good_news = QTimer(self)
+        self._good_news.setSingleShot(True)
+        self._good_news.setInterval(GOOD_NEWS_MS)
         self._lay_out()
+        self._good_news.timeout.connect(self._notice.clear)
         self.menus = Menus(self, studio, theme)
         self._connect()
         self._restore()
@@ -78,6 +84,8 @@ class MainWindow(QMainWindow):
     def show_page(self, key: str) -> None:
         self._stack.setCurrentWidget(self.page(key))
         self._rail.set_current(key)
+        if key == self._notice_page:
+            self._notice.clear()
 
     def current_page(self) -> str:
         return self._rail.current()
@@ -196,7 +204,13 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _show_notice(self, notice: Notice) -> None:
+        if notice.page and notice.page == self.current_page():
+            notice = replace(notice, action="", page="")
         self._notice_page = notice.page
+        if notice.kind in (NoticeKind.GOOD, NoticeKind.INFO):
+            self._good_news.start()  # it has been read by then; what went wrong stays until it is put away
+        else:
+            self._good_news.stop()
         self._notice.show_notice(notice.kind, notice.sentence, notice.action, notice.detail)
 
     @Slot()

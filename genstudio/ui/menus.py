@@ -11,11 +11,13 @@ from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu
 
+from genstudio.project.run_files import MODEL_FILE
 from genstudio.project.settings import runs_folder
 from genstudio.ui.dialogs import files
 from genstudio.ui.dialogs.about import show_about
 from genstudio.ui.pictures import BUILT_IN
 from genstudio.ui.theme import Scheme, Theme
+from genstudio.ui.widgets.notice import NoticeKind
 from genstudio.ui.widgets.training_strip import RunState
 
 if TYPE_CHECKING:
@@ -136,6 +138,7 @@ class Menus(QObject):
     def _submenu(self, menu: QMenu, title: str, name: str) -> QMenu:
         submenu = menu.addMenu(title)
         submenu.setObjectName(name)
+        submenu.setToolTipsVisible(True)
         return submenu
 
     def _action(self, menu: QMenu, text: str, name: str, do: Callable[[], object], shortcut: str = "") -> QAction:
@@ -156,10 +159,13 @@ class Menus(QObject):
         self._stop.setEnabled(state in (RunState.PREPARING, RunState.RUNNING, RunState.PAUSED))
 
     def _fill_recent(self, menu: QMenu, field: str) -> None:
-        menu.clear()
+        for former in menu.actions():
+            menu.removeAction(former)
+            former.deleteLater()
         paths: tuple[str, ...] = getattr(self._studio.settings.current, field)
         for path in paths:
-            action = self._action(menu, Path(path).name or path, f"action.recent.{path}", self._opening(path))
+            text = _recent_name(path).replace("&", "&&")
+            action = self._action(menu, text, f"action.recent.{path}", self._opening(path))
             action.setToolTip(path)
         if not paths:
             empty = menu.addAction(self.tr("Nothing yet"))
@@ -212,7 +218,14 @@ class Menus(QObject):
             self._window.show_page("training")
 
     def _show_runs(self) -> None:
-        runs_folder().mkdir(parents=True, exist_ok=True)
+        try:
+            runs_folder().mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            sentence = self.tr(
+                "The folder of the trainings cannot be made. Free some space, or check who may write there."
+            )
+            self._studio.tell(NoticeKind.ERROR, sentence, detail=f"{runs_folder()}\n{error}")
+            return
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(runs_folder())))
 
     def _toggle_full_screen(self) -> None:
@@ -227,3 +240,9 @@ class Menus(QObject):
 
     def _remember_folder(self, folder: Path) -> None:
         self._studio.settings.change(last_folder=str(folder))
+
+
+def _recent_name(path: str) -> str:
+    """What tells a path from others: of the model in a run folder, the folder's name."""
+    named = Path(path)
+    return (named.parent.name if named.name == MODEL_FILE else named.name) or path

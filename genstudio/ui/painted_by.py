@@ -29,10 +29,11 @@ class PaintedBy(ElidedLabel):
         preview = training.preview
         learning = training.active and preview is not None and preview.model is model
         text = (
-            self.tr("Painted by “{name}” at epoch {epochs:.1f}, still learning · {family}, {size} pixels")
+            self.tr("Painted by “{name}” at epoch {epochs}, still learning · {family}, {size} pixels")
             if learning
-            else self.tr("Painted by “{name}” after {epochs:.3g} epochs · {family}, {size} pixels")
+            else self.tr("Painted by “{name}” after {epochs} epochs · {family}, {size} pixels")
         )
         card, shape = model.card, model.shape
         size = f"{shape.width} × {shape.height}"
-        self.set_full_text(text.format(name=card.name, epochs=card.epochs, family=model.title, size=size))
+        epochs = f"{card.epochs:,.1f}".removesuffix(".0")
+        self.set_full_text(text.format(name=card.name, epochs=epochs, family=model.title, size=size))

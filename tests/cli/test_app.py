@@ -144,3 +144,11 @@ def test_nobody_hears_of_it_when_the_reader_has_gone() -> None:
     with process.stderr:
         assert process.stderr.read() == b""
     assert process.wait(60) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="streams are closed in another way there")
+@pytest.mark.parametrize(("closed", "arguments", "code"), [(1, "models", 0), (2, "train --steps 0 --out x", 2)])
+def test_a_stream_that_was_closed_beforehand_does_no_harm(closed: int, arguments: str, code: int) -> None:
+    script = f'exec "$0" -m genstudio {arguments} {closed}>&-'
+    outcome = subprocess.run(["/bin/sh", "-c", script, sys.executable], cwd=ROOT, capture_output=True, text=True)
+    assert (outcome.returncode, outcome.stdout, outcome.stderr) == (code, "", "")

@@ -125,3 +125,29 @@ def test_a_bad_argument_is_exit_code_2(
     assert outcome.code == 2
     assert sentence in outcome.complaint
     assert sorted(path.name for path in folder.iterdir()) == ["one.png", "two.jpg"]
+
+
+def test_folders_of_one_name_get_places_of_their_own_the_same_ones_each_time(
+    tmp_path: Path, noisy: list[Path], genstudio: Command
+) -> None:
+    folders = [tmp_path / name / "x" for name in "ab"]
+    for folder in folders:
+        folder.mkdir(parents=True)
+        (folder / "one.png").write_bytes(noisy[0].read_bytes())
+    for cleaned in (1, 0):
+        outcome = genstudio("denoise", "median", *folders, "--out", tmp_path / "out")
+        assert outcome.code == 0
+        assert outcome.out.count(f"{cleaned} cleaned") == 2
+    written = {path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*.png")}
+    assert written == {"x/one_denoised.png", "x_2/one_denoised.png"}
+
+
+def test_nothing_leaves_the_folder_that_was_given(
+    tmp_path: Path, noisy: list[Path], genstudio: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = noisy[0].parent / "deep"
+    deep.mkdir()
+    monkeypatch.chdir(deep)
+    assert genstudio("denoise", "median", "..", noisy[0], "--out", tmp_path / "out").code == 0
+    written = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*_denoised.*")}
+    assert written == {"out/in/one_denoised.png", "out/in/two_denoised.jpg", "out/one_denoised.png"}

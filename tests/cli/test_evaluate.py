@@ -10,6 +10,7 @@ import pytest
 from genstudio.cli import evaluate as evaluate_command
 from genstudio.project.model_file import load_model
 from tests.cli.conftest import Command
+from tests.tiny import draw
 
 
 def test_json_holds_every_term_the_loss_the_mse_and_what_the_family_adds(
@@ -34,14 +35,25 @@ def test_the_pictures_are_those_that_training_held_out(run_folder: Path, discs: 
         assert outcome.json["metrics"]["loss"] == pytest.approx(known["loss"], rel=1e-5)
 
 
-def test_a_model_that_left_its_run_is_measured_with_the_seed_that_is_given(
+def test_a_model_and_pictures_that_were_moved_are_measured_alike(
     tmp_path: Path, run_folder: Path, discs: Path, genstudio: Command
 ) -> None:
     shutil.copy(run_folder / "model.safetensors", tmp_path / "gift.safetensors")
-    gift = ("evaluate", tmp_path / "gift.safetensors", "--data", discs, "--json")
-    assert genstudio(*gift).json["seed"] == 0
+    shutil.copy(discs, tmp_path / "moved.npy")
+    gift = ("evaluate", tmp_path / "gift.safetensors", "--data", tmp_path / "moved.npy", "--json")
+    outcome = genstudio(*gift)
     known = dict(load_model(run_folder / "model.safetensors").card.metrics)
-    assert genstudio(*gift, "--seed", 3).json["metrics"]["loss"] == pytest.approx(known["loss"], rel=1e-5)
+    assert (outcome.json["seed"], outcome.json["pictures"], outcome.json["own_pictures"]) == (3, 3, True)
+    assert outcome.json["metrics"]["loss"] == pytest.approx(known["loss"], rel=1e-5)
+    assert "Measured on 3 held-out pictures." in outcome.err
+    assert genstudio(*gift, "--seed", 4).json["metrics"]["loss"] != pytest.approx(known["loss"], rel=1e-5)
+
+
+def test_other_pictures_are_all_measured_and_it_says_so(tmp_path: Path, run_folder: Path, genstudio: Command) -> None:
+    np.save(tmp_path / "others.npy", draw(20, seed=9)[:, 0])
+    outcome = genstudio("evaluate", run_folder, "--data", tmp_path / "others.npy", "--json")
+    assert (outcome.json["pictures"], outcome.json["own_pictures"]) == (20, False)
+    assert "These are not the pictures that it learned from; measured on all 20." in outcome.err
 
 
 def test_pictures_are_read_in_the_models_own_size_and_colour(
@@ -65,15 +77,6 @@ def test_missing_pictures_and_models_are_bad_arguments(
     assert genstudio("evaluate", run_folder, "--data", tmp_path / "gone", "--json").code == 2
     assert genstudio("evaluate", tmp_path / "gone", "--data", discs, "--json").code == 2
     assert genstudio("evaluate", run_folder).code == 2
-
-
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"config": 1}', '{"config": {"seed": null}}'])
-def test_a_run_description_that_makes_no_sense_leaves_the_default_seed(
-    text: str, tmp_path: Path, run_folder: Path, discs: Path, genstudio: Command
-) -> None:
-    shutil.copy(run_folder / "model.safetensors", tmp_path)
-    (tmp_path / "run.json").write_text(text)
-    assert genstudio("evaluate", tmp_path, "--data", discs, "--json").json["seed"] == 0
 
 
 def test_a_figure_that_is_not_finite_is_null_in_json(

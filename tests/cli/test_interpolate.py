@@ -115,3 +115,13 @@ def test_a_picture_that_cannot_be_read_is_a_failed_job(tmp_path: Path, run_folde
     outcome = genstudio("interpolate", run_folder, "--to-picture", tmp_path / "own.png", "--out", tmp_path / "f.gif")
     assert outcome.code == 1
     assert "own.png" in outcome.complaint
+
+
+def test_an_own_picture_is_prepared_as_in_the_window(tmp_path: Path) -> None:
+    from genstudio.cli.inputs import open_picture
+    from genstudio.latent.projection import fit_to_shape
+
+    pixels = np.random.default_rng(0).integers(0, 256, (3, 200, 301), dtype=np.uint8)
+    save_picture(pixels, tmp_path / "photo.png")
+    for shape in (ImageShape(1, 16, 16), ImageShape(3, 28, 28)):
+        assert np.array_equal(open_picture(str(tmp_path / "photo.png"), shape), fit_to_shape(pixels, shape))

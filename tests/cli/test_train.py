@@ -19,7 +19,7 @@ from genstudio.training.checkpoint import read_checkpoint
 from genstudio.training.control import Control
 from genstudio.training.events import Ending, Finished, Measured, Progress, Started
 from tests.cli.conftest import SMALL, Command
-from tests.tiny import KEYS, trained_of
+from tests.tiny import KEYS, draw, trained_of
 
 ROOT = Path(__file__).resolve().parents[2]
 RESULT_KEYS = {"run", "model", "epochs", "steps", "seconds", "images_per_second", "metrics"}
@@ -106,6 +106,9 @@ def test_the_same_seed_gives_the_same_model(tmp_path: Path, discs: Path, genstud
         (("--device", "tpu"), "Device (device) must be one of auto, cpu, cuda"),
         (("--seed", -5), "Seed (seed)"),
         (("--threads", 1000), "Processor cores (threads)"),
+        (("--epochs", 0), "--epochs must be more than 0"),
+        (("--steps", 0), "--steps must be more than 0"),
+        (("--minutes", 0), "--minutes must be more than 0"),
         (("--size", 8), "The picture size must be between 16 and 128"),
         (("--colour", "sepia"), "--colour must be one of auto, grey, colour"),
         (("--data", "/nowhere/at/all"), "There are no pictures at /nowhere/at/all"),
@@ -198,8 +201,9 @@ def begun(tmp_path: Path, discs: Path, genstudio: Command) -> Path:
 
 def test_what_is_not_given_again_comes_from_the_run(begun: Path, genstudio: Command) -> None:
     outcome = genstudio("train", "--resume", "--out", begun, "--json")
-    assert outcome.code == 0
-    assert outcome.json["epochs"] == 1.0, "the run had reached its limit"
+    assert outcome.code == 2
+    assert "already at 3 steps (1 epochs). Give a larger limit, such as --epochs 11." in outcome.complaint
+    assert Run.open(begun).completed(), "nothing was touched"
     outcome = genstudio("train", "--resume", "--epochs", 2, "--out", begun, "--json")
     assert outcome.json["epochs"] == 2.0
     assert Run.open(begun).spec.config["epochs"] == 2
@@ -211,7 +215,7 @@ def test_what_is_not_given_again_comes_from_the_run(begun: Path, genstudio: Comm
         (("--model", "gan"), "This run has --model vae"),
         (("--seed", 5), "This run has --seed 0"),
         (("--size", 32), "This run has --size 16"),
-        (("--colour", "colour"), "This run has --colour auto"),
+        (("--colour", "colour"), "This run has --colour grey"),
         (("--set", "latent_dim=9"), "Latent size (latent_dim) is 4 in this run"),
         (("--set", "network=dense"), "Network (network) is conv in this run"),
         (("--set", "nonsense=9"), "There is no setting “nonsense”"),
@@ -233,6 +237,27 @@ def test_what_may_be_turned_while_training_may_be_turned_between_sittings(begun:
     assert load_model(begun / "model.safetensors").family.weight("kl") == 3.0
     assert genstudio("train", "--resume", "--epochs", 3, "--out", begun).code == 0
     assert load_model(begun / "model.safetensors").family.weight("kl") == 3.0
+
+
+def test_a_change_that_would_never_be_trained_is_not_dropped_silently(begun: Path, genstudio: Command) -> None:
+    outcome = genstudio("train", "--resume", "--set", "beta=3", "--steps", 3, "--out", begun)
+    assert outcome.code == 2
+    assert "Give a larger limit" in outcome.complaint
+
+
+def test_what_came_of_automatic_may_be_given_again(tmp_path: Path, discs: Path, genstudio: Command) -> None:
+    folder = tmp_path / "run"
+    assert genstudio("train", "--data", discs, *SMALL, "--steps", 1, "--out", folder).code == 0
+    again = ("train", "--resume", "--size", 16, "--out", folder, "--steps")
+    assert genstudio(*again, 2, "--colour", "grey").code == 0
+    assert genstudio(*again, 3, "--colour", "auto").code == 0
+
+
+def test_other_pictures_are_refused(begun: Path, tmp_path: Path, genstudio: Command) -> None:
+    np.save(tmp_path / "others.npy", draw(30, seed=1)[:, 0])
+    outcome = genstudio("train", "--resume", "--epochs", 2, "--data", tmp_path / "others.npy", "--out", begun)
+    assert outcome.code == 1
+    assert "no longer those that the run learned from" in outcome.complaint
 
 
 def test_a_damaged_run_is_a_failed_job(begun: Path, genstudio: Command) -> None:

@@ -154,3 +154,16 @@ def test_a_folder_that_is_not_there_is_refused_with_a_sentence(tmp_path: Path) -
     source = write(tmp_path / "x.png")
     with pytest.raises(ExportError, match="Choose a folder"):
         denoise_file(source, TotalVariation(), tmp_path / "missing" / "x.png")
+
+
+def test_a_damaged_note_about_the_orientation_costs_neither_picture_nor_transparency(tmp_path: Path) -> None:
+    Image.new("RGBA", (30, 20), (10, 20, 30, 128)).save(tmp_path / "x.png", exif=b"xx")
+    file = read_noisy(tmp_path / "x.png")
+    assert file.alpha is not None
+    assert (file.alpha == 128).all()
+    assert denoise_file(tmp_path / "x.png", Median()).written.is_file()
+
+
+def test_sixteen_bits_in_colour_are_told_as_well(tmp_path: Path) -> None:
+    (tmp_path / "scan.ppm").write_bytes(b"P6 20 20 65535\n" + bytes(20 * 20 * 6))
+    assert any("16 bits" in note for note in read_noisy(tmp_path / "scan.ppm").notes)

@@ -6,10 +6,11 @@ from PIL import Image
 
 from genstudio.data.image_set import Pixels
 from genstudio.data.watch import Watch
+from genstudio.data.psnr import psnr
 from genstudio.denoising import bands
 from genstudio.denoising.filters import Median, NonLocalMeans, TotalVariation
 from genstudio.denoising.noise import Noise, NoiseKind, add_noise
-from genstudio.denoising.quality import estimate_noise, psnr
+from genstudio.denoising.quality import estimate_noise
 from genstudio.denoising.restore import Restorer
 from genstudio.errors import Cancelled
 from tests.denoising.echo import photograph, pixels_of, with_grain

@@ -73,3 +73,10 @@ def test_a_folder_without_pictures_is_refused_with_a_sentence(tmp_path: Path) ->
 def test_a_model_that_cannot_clean_stops_the_job_at_once(album: Path) -> None:
     with pytest.raises(UnsupportedError):
         denoise_folder(album, ModelRestorer(trained_of("gan")))
+
+
+def test_a_picture_with_a_damaged_note_does_not_stop_the_others(album: Path) -> None:
+    Image.new("RGBA", (30, 20), (10, 20, 30, 128)).save(album / "bear.png", exif=b"xx")
+    outcome = denoise_folder(album, Median())
+    assert outcome.cleaned == 3
+    assert [failure.path.name for failure in outcome.failed] == ["broken.png"]

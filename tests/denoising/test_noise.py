@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from genstudio.denoising.noise import Noise, NoiseKind, add_noise
-from genstudio.denoising.quality import psnr
+from genstudio.data.psnr import psnr
 from genstudio.errors import Cancelled
 from genstudio.models import corruption
 from tests.denoising.echo import photograph

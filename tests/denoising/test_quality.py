@@ -6,7 +6,8 @@ import pytest
 from PIL import Image
 from skimage.metrics import structural_similarity
 
-from genstudio.denoising.quality import estimate_noise, measure, psnr, ssim
+from genstudio.data.psnr import psnr
+from genstudio.denoising.quality import estimate_noise, measure, ssim
 from tests.denoising.echo import photograph, pixels_of, with_grain
 
 

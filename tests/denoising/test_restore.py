@@ -8,7 +8,7 @@ from PIL import Image
 from genstudio.data.image_set import Pixels
 from genstudio.data.watch import Watch
 from genstudio.denoising.filters import NonLocalMeans, TotalVariation
-from genstudio.denoising.quality import psnr
+from genstudio.data.psnr import psnr
 from genstudio.denoising.restore import Blend, Restoration, blend, put_detail_back, restore
 from genstudio.errors import Cancelled, DataError
 from tests.denoising.echo import photograph, pixels_of, with_grain

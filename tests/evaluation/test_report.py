@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from genstudio.data.image_set import Pixels
 from genstudio.errors import DataError
 from genstudio.evaluation import report
+from genstudio.evaluation.measured import measured_pictures
 from genstudio.evaluation.report import evaluate
 from genstudio.evaluation.sliced_wasserstein import sliced_wasserstein
 from genstudio.models.base import ImageShape
@@ -111,3 +113,26 @@ def test_pictures_are_left_as_they_are() -> None:
     images.pixels.setflags(write=False)
     evaluate(trained_of("vae"), images)
     assert np.array_equal(images.pixels, before)
+
+
+def test_of_other_pictures_all_are_measured_and_no_picture_is_compared_with_itself() -> None:
+    model, images = trained_of("vae"), image_set(60)
+    model.card = replace(model.card, pictures="of another set")
+    chosen = measured_pictures(model.card, images)
+    assert chosen.own is False
+    assert len(chosen.pixels) == 60
+    assert (len(chosen.reference), len(chosen.real)) == (30, 30)
+    assert not {each.tobytes() for each in chosen.reference} & {each.tobytes() for each in chosen.real}
+    metrics = dict(evaluate(model, images))
+    assert metrics["loss"] == pytest.approx(dict(measure_held_out(model.family, images.pixels))["loss"])
+
+
+def test_the_seed_of_the_training_is_used_unless_another_is_given() -> None:
+    model, images = trained_of("vae"), image_set(60)
+    model.card = replace(model.card, split_seed=2)
+    assert evaluate(model, images) == evaluate(model, images, seed=2) != evaluate(model, images, seed=0)
+
+
+def test_a_model_that_does_not_tell_is_believed_and_that_is_said() -> None:
+    chosen = measured_pictures(trained_of("vae").card, image_set(60))
+    assert str(chosen) == "Measured on 6 held-out pictures, as if it had learned from the others."

@@ -1,5 +1,7 @@
 """Where new latent vectors come from."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -109,3 +111,28 @@ def test_the_centre_is_at_0_units_and_a_deviation_is_1_unit() -> None:
     prior = mixture()
     assert np.allclose(prior.to_units(prior.mean), 0.0)
     assert np.allclose(prior.to_units(prior.mean + prior.std), 1.0)
+
+
+def test_draws_are_turned_by_the_factor_of_their_own_component() -> None:
+    prior = mixture()
+    rng = np.random.default_rng(5)
+    component = rng.choice(2, size=50, p=[0.25, 0.75])
+    noise = rng.standard_normal((50, 2), dtype=np.float32)
+    parameters = prior.parameters
+    expected = [parameters.means[k] + parameters.factors[k] @ row for k, row in zip(component, noise, strict=True)]
+    drawn = prior.draw(50, np.random.default_rng(5))
+    assert drawn.dtype == np.float32
+    assert np.allclose(drawn, expected, atol=1e-5)
+
+
+def test_many_draws_of_a_large_space_need_little_memory() -> None:
+    dim = 256
+    factors = np.broadcast_to(np.eye(dim, dtype=np.float32), (4, dim, dim))
+    prior = MixturePrior(MixtureParameters(np.full(4, 0.25, np.float32), np.zeros((4, dim), np.float32), factors))
+    tracemalloc.start()
+    try:
+        prior.draw(2_000, np.random.default_rng(0))
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 20 * 2_000 * dim  # bytes; the draws themselves take a fifth of it

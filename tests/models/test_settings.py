@@ -6,7 +6,7 @@ import pytest
 
 from genstudio.errors import SettingsError
 from genstudio.models.registry import family_class
-from genstudio.models.settings import Kind, Settings, describe, parse, parse_assignments, setting
+from genstudio.models.settings import Kind, Settings, describe, number_text, parse, parse_assignments, setting
 from genstudio.training.config import TrainingConfig
 from tests.tiny import KEYS
 
@@ -76,6 +76,27 @@ def test_a_wrong_value_is_explained_in_one_sentence(text: str, sentence: str) ->
     with pytest.raises(SettingsError) as raised:
         parse_assignments(Cake, [text])
     assert str(raised.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0, "0"),
+        (1e6, "1,000,000"),
+        (-2500, "-2,500"),
+        (0.001, "0.001"),
+        (0.9999, "0.9999"),
+        (1e-7, "1e-7"),
+        (2.5, "2.5"),
+    ],
+)
+def test_numbers_are_written_as_people_do(value: float, text: str) -> None:
+    assert number_text(value) == text
+
+
+def test_a_large_range_is_written_out() -> None:
+    with pytest.raises(SettingsError, match="from 0 to 1,000,000, not"):
+        parse(TrainingConfig, {"epochs": -1})
 
 
 def test_every_wrong_value_is_named_at_once() -> None:

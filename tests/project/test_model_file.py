@@ -5,6 +5,7 @@ import io
 import json
 import struct
 import tracemalloc
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from genstudio.models.base import ImageShape
 from genstudio.models.prior import fit_mixture
 from genstudio.models.trained import TrainedModel
 from genstudio.project import model_file
-from genstudio.project.model_file import load_model, read_summary, save_model
+from genstudio.project.model_file import load_model, save_model
 from tests.tiny import KEYS, NETWORKS, draw, job_of, train, trained_of
 
 MIB = 2**20
@@ -109,12 +110,19 @@ def test_a_mixture_keeps_all_its_components(tmp_path: Path) -> None:
     assert np.array_equal(loaded.prior.draw(20, np.random.default_rng(1)), expected)
 
 
-def test_the_summary_is_read_from_the_header_with_a_thumbnail(saved: Path) -> None:
-    summary = read_summary(saved)
-    assert (summary.family, summary.shape, summary.card.name) == ("autoencoder", ImageShape(1, 16, 16), "Discs")
-    with Image.open(io.BytesIO(summary.thumbnail)) as image:
-        assert image.format == "PNG"
-        assert max(image.size) <= 192
+def test_what_was_held_out_and_learned_from_is_kept(tmp_path: Path) -> None:
+    model = trained_of("vae")
+    model.card = replace(model.card, split_seed=7, pictures="abc")
+    save_model(model, tmp_path / "model.safetensors")
+    assert load_model(tmp_path / "model.safetensors").card == model.card
+
+
+def test_a_file_that_does_not_tell_what_was_held_out_opens_all_the_same(saved: Path, tmp_path: Path) -> None:
+    metadata, _ = parts_of(saved)
+    card = json.loads(metadata["card"])
+    del card["split_seed"], card["pictures"]
+    loaded = load_model(rewritten(saved, tmp_path, {"card": json.dumps(card)}, {}))
+    assert (loaded.card.split_seed, loaded.card.pictures) == (0, "")
 
 
 @given(data=st.data())
@@ -130,14 +138,10 @@ def test_damage_anywhere_gives_the_model_or_a_sentence(
         damaged[place] = data.draw(st.integers(0, 255))
     path = tmp_path_factory.getbasetemp() / "damaged.safetensors"
     path.write_bytes(damaged)
-    for read in (load_model, read_summary):
-        try:
-            read(path)
-        except ModelFileError as error:
-            sentence = str(error)
-        else:
-            sentence = "."
-        assert sentence.endswith(".")
+    try:
+        load_model(path)
+    except ModelFileError as error:
+        assert str(error).endswith(".")
 
 
 @given(thousandths=st.integers(0, 999))
@@ -277,12 +281,6 @@ def test_a_file_that_is_absurdly_large_is_not_even_looked_at(tmp_path: Path) -> 
     with path.open("wb") as file:
         file.truncate(5 * 2**30)  # takes no room on the disk
     assert "larger than any model" in refused(path)
-
-
-def test_a_thumbnail_that_is_no_text_is_refused(saved: Path, tmp_path: Path) -> None:
-    path = rewritten(saved, tmp_path, {"thumbnail": "???"}, {})
-    with pytest.raises(ModelFileError, match="damaged"):
-        read_summary(path)
 
 
 def test_the_thumbnail_shows_nine_pictures(saved: Path) -> None:

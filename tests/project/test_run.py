@@ -1,6 +1,7 @@
 """The run folder is the truth about a training."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +9,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from genstudio.data.fingerprint import Fingerprint
 from genstudio.errors import RunError
 from genstudio.project import run as run_module
-from genstudio.project.run import Run, RunRecorder, RunSpec
+from genstudio.project.run import Outcome, Run, RunRecorder, RunSpec
+from genstudio.training.config import TrainingConfig
 from genstudio.training.events import Ending, Event, Finished, Measured, Preview, Progress
 from tests.tiny import draw, trained_of
 
@@ -112,7 +115,7 @@ def test_a_run_of_another_version_is_refused(tmp_path: Path) -> None:
 
 
 def test_other_limits_are_remembered(tmp_path: Path) -> None:
-    Run.create(tmp_path / "run", SPEC).change_config({"epochs": 9})
+    Run.create(tmp_path / "run", SPEC).reopen(0, {"epochs": 9})
     assert Run.open(tmp_path / "run").spec.config == {"epochs": 9}
     assert Run.open(tmp_path / "run").spec.settings == SPEC.settings
 
@@ -203,3 +206,46 @@ def test_the_outcome_is_written(ending: str, completed: bool, tmp_path: Path) ->
     assert result["metrics"] == {"loss": 3.0}
     assert result["steps"] == 30
     assert run.completed() is completed
+    assert run.outcome() == Outcome(ending, 30, 1.5, 2.5)
+
+
+def test_a_run_that_goes_on_has_no_outcome_until_it_ends_again(tmp_path: Path) -> None:
+    run = Run.create(tmp_path / "run", SPEC)
+    run.write_result(Finished(30, 1.5, 2.5, 100.0, Ending.COMPLETED, trained_of("gan"), ()))
+    run.reopen(30, {"epochs": 6})
+    assert not run.completed()
+    assert run.outcome() is None
+
+
+@pytest.mark.parametrize("text", ["", "[]", "null", "{}", '{"ending": "completed", "steps": "many"}'])
+def test_an_outcome_that_makes_no_sense_is_none(text: str, tmp_path: Path) -> None:
+    run = Run.create(tmp_path / "run", SPEC)
+    (run.folder / "result.json").write_text(text)
+    assert run.outcome() is None
+
+
+@pytest.mark.parametrize(
+    ("limits", "reached"),
+    [
+        ({"epochs": 2}, True),
+        ({"epochs": 3}, False),
+        ({"epochs": 3, "steps": 8}, True),
+        ({"epochs": 0, "steps": 9}, False),
+        ({"epochs": 0, "minutes": 1.0}, True),
+        ({"epochs": 0, "minutes": 1.1}, False),
+        ({"epochs": 0}, False),
+    ],
+)
+def test_the_first_limit_that_is_reached_leaves_nothing_to_do(limits: dict[str, Any], reached: bool) -> None:
+    assert Outcome(Ending.STOPPED, 8, 2.0, 60.0).reached(TrainingConfig(**limits)) is reached
+
+
+def test_what_the_pictures_were_is_kept_and_may_be_missing(tmp_path: Path) -> None:
+    pictures = Fingerprint(24, 1, 16, 16, "abc")
+    Run.create(tmp_path / "run", replace(SPEC, pictures=pictures))
+    assert Run.open(tmp_path / "run").spec.pictures == pictures
+    path = tmp_path / "run" / "run.json"
+    values = json.loads(path.read_text("utf-8"))
+    del values["pictures"]
+    path.write_text(json.dumps(values), "utf-8")
+    assert Run.open(tmp_path / "run").spec.pictures is None

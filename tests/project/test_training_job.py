@@ -1,22 +1,30 @@
 """From pictures and settings to a model in a run folder, and on with it another day."""
 
 import json
+import threading
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
 import torch
 from torch import Tensor
 
+from genstudio.data.fingerprint import Fingerprint
 from genstudio.data.image_set import ImageSet
+from genstudio.data.open import open_images
 from genstudio.errors import DataError, DeviceError, RunError
+from genstudio.models.base import Family, FamilySettings, ImageShape
+from genstudio.models.registry import family_class
+from genstudio.project import training_job
 from genstudio.project.model_file import load_model
 from genstudio.project.run import Run
+from genstudio.project.training_job import TrainingJob, continued_job
 from genstudio.training.checkpoint import read_checkpoint
 from genstudio.training.control import Control
-from genstudio.training.events import Ending, Event, Measured
-from tests.tiny import KEYS, NETWORKS, draw, image_set, job_of, train
+from genstudio.training.events import Ending, Event, Measured, Preview, Started
+from tests.tiny import KEYS, NETWORKS, draw, family_of, image_set, job_of, train
 
 every_family = pytest.mark.parametrize("key", KEYS)
 
@@ -147,10 +155,87 @@ def test_a_run_goes_on_with_its_own_family_only(tmp_path: Path) -> None:
         train(job_of("gan", tmp_path / "run", resume=True))
 
 
-def test_a_run_goes_on_with_pictures_of_its_own_shape_only(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("others", "sentence"),
+    [
+        (image_set(channels=3), "learned from 24 pictures of 16x16 in grey, but these are 24 pictures of 16x16 in colour"),
+        (image_set(25), "these are 25 pictures of 16x16 in grey"),
+        (image_set(seed=1), "no longer those that the run learned from"),
+    ],
+    ids=["colour", "more", "changed"],
+)
+def test_a_run_goes_on_with_its_own_pictures_only(others: ImageSet, sentence: str, tmp_path: Path) -> None:
     train(job_of("vae", tmp_path / "run"))
-    with pytest.raises(RunError, match="another network"):
-        train(job_of("vae", tmp_path / "run", image_set(channels=3), resume=True))
+    before = state_of(tmp_path / "run")
+    with pytest.raises(RunError, match=sentence):
+        train(job_of("vae", tmp_path / "run", others, resume=True, limits={"steps": 6}))
+    assert same(state_of(tmp_path / "run"), before)
+    assert Run.open(tmp_path / "run").completed()
+
+
+def test_pictures_that_were_moved_are_the_same_pictures(tmp_path: Path) -> None:
+    train(job_of("vae", tmp_path / "run"))
+    moved = replace(image_set(), source="test:elsewhere", name="Moved")
+    finished, _ = train(job_of("vae", tmp_path / "run", moved, resume=True, limits={"steps": 6}))
+    assert finished.step == 6
+
+
+def test_the_size_and_colour_that_came_out_are_noted(tmp_path: Path) -> None:
+    train(job_of("vae", tmp_path / "run", image_set(channels=3, size=20)))
+    spec = Run.open(tmp_path / "run").spec
+    assert (spec.size, spec.colour) == (20, "colour")
+
+
+def test_every_model_knows_which_pictures_it_never_saw(tmp_path: Path) -> None:
+    finished, events = train(job_of("vae", tmp_path / "run", limits={"seed": 5}))
+    previews = [event.model.card for event in events if isinstance(event, Preview)]
+    kept = load_model(tmp_path / "run" / "model.safetensors").card
+    for card in (*previews, finished.model.card, kept):
+        assert (card.split_seed, card.pictures) == (5, Fingerprint.of(image_set()).digest)
+
+
+def test_a_sitting_that_breaks_off_does_not_double_the_limits_again(tmp_path: Path) -> None:
+    np.save(tmp_path / "discs.npy", draw()[:, 0])
+    folder = tmp_path / "run"
+
+    def pull_the_plug(event: Event) -> None:
+        if isinstance(event, Started):
+            raise KeyboardInterrupt
+
+    def goes_on() -> TrainingJob:
+        return continued_job(folder, lambda done, total: None, lambda: False)
+
+    train(job_of("vae", folder, open_images(tmp_path / "discs.npy")))
+    with pytest.raises(KeyboardInterrupt):
+        train(goes_on(), report=pull_the_plug)
+    assert goes_on().config.steps == 6
+    finished, _ = train(goes_on())
+    assert finished.step == 6
+
+
+def test_two_threads_that_build_at_once_do_not_disturb_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    first_inside, second_inside = threading.Event(), threading.Event()
+
+    def pausing(key: str) -> type[Family]:
+        inner = family_class(key)
+
+        def build(settings: FamilySettings, shape: ImageShape) -> Family:
+            if threading.current_thread().name == "second":
+                second_inside.set()
+            else:
+                first_inside.set()
+                second_inside.wait(0.3)  # the other one gets in now, or has to wait until this one is done
+            return inner(settings, shape)
+
+        return cast(type[Family], build)
+
+    alone = family_of("vae", seed=1).state_dict()
+    monkeypatch.setattr(training_job, "family_class", pausing)
+    second = threading.Thread(target=lambda: (first_inside.wait(), family_of("vae", seed=2)), name="second")
+    second.start()
+    together = family_of("vae", seed=1).state_dict()
+    second.join()
+    assert same(alone, together)
 
 
 def test_there_must_be_a_run_to_go_on_with(tmp_path: Path) -> None:

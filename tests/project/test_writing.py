@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import os
+import sys
 import pytest
 
 from genstudio.errors import ExportError
@@ -78,3 +80,44 @@ def test_a_file_in_the_way_of_a_folder_is_a_sentence(tmp_path: Path) -> None:
     for folder in (tmp_path / "one", tmp_path / "one" / "two"):
         with pytest.raises(ExportError, match=r"cannot be created\. Choose a folder"):
             make_folder(folder)
+
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="permissions and links work in another way there")
+
+
+@posix
+@pytest.mark.parametrize("umask", [0o022, 0o077, 0o002])
+def test_a_new_file_may_be_read_by_whom_the_system_says(umask: int, tmp_path: Path) -> None:
+    before = os.umask(umask)
+    try:
+        write_whole(tmp_path / "file.txt", lambda fresh: fresh.write_text("new"))
+    finally:
+        os.umask(before)
+    assert (tmp_path / "file.txt").stat().st_mode & 0o777 == 0o666 & ~umask
+
+
+@posix
+def test_a_replaced_file_may_be_read_by_whom_it_could_be_before(tmp_path: Path) -> None:
+    path = tmp_path / "diary.txt"
+    path.touch(0o600)
+    write_whole(path, lambda fresh: fresh.write_text("new"))
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+@posix
+def test_of_a_link_the_file_is_replaced_that_it_leads_to(tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    link, target = tmp_path / "file.txt", tmp_path / "disk" / "real.txt"
+    link.symlink_to(target)
+    for text in ("new", "newer"):
+        write_whole(link, lambda fresh, text=text: fresh.write_text(text))
+        assert link.is_symlink()
+        assert target.read_text() == text
+    assert [path.name for path in target.parent.iterdir()] == ["real.txt"]
+
+
+@posix
+def test_a_link_to_itself_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file.txt").symlink_to("file.txt")
+    with pytest.raises(ExportError, match=r"Choose a folder"):
+        write_whole(tmp_path / "file.txt", lambda fresh: fresh.write_text("new"))

@@ -5,9 +5,17 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
+from genstudio.models.base import Term, TermRole
 from genstudio.training.coach import Advice, Course, Curve, Finding, advise
 
 STEPS_PER_EPOCH = 100
+TERMS = (
+    Term("rate", "rate", role=TermRole.DIVERGENCE),
+    Term("on real", "on real", role=TermRole.CRITIC_ENTROPY),
+    Term("on painted", "on painted", role=TermRole.CRITIC_ENTROPY),
+    Term("score", "score", role=TermRole.CRITIC),
+    Term("kl", "called kl, but none"),
+)
 
 
 def curve(values: list[float], every: int = 20) -> Curve:
@@ -23,7 +31,7 @@ def advice(
     since: float = 0.0,
 ) -> tuple[Advice, ...]:
     unseen = {} if held_out is None else {"loss": curve(held_out)}
-    return advise(Course(training or {}, unseen, steps_per_epoch, pictures, since))
+    return advise(Course(training or {}, unseen, TERMS, steps_per_epoch, pictures, since))
 
 
 def falling(count: int, factor: float = 0.97) -> list[float]:
@@ -81,7 +89,7 @@ def test_a_negative_loss_that_falls_further_is_learning_too() -> None:
 
 
 def rivals(real: float, fake: float, pictures: int = 10_000) -> list[Finding]:
-    training = {"real": curve([0.69] * 3 + [real] * 30), "fake": curve([0.69] * 3 + [fake] * 30)}
+    training = {"on real": curve([0.69] * 3 + [real] * 30), "on painted": curve([0.69] * 3 + [fake] * 30)}
     return [said.finding for said in advice(training, pictures=pictures)]
 
 
@@ -94,8 +102,24 @@ def test_a_critic_that_is_often_wrong_is_a_match() -> None:
     assert rivals(0.02, 0.9) == [Finding.EVEN_MATCH]
 
 
-def test_scores_without_a_floor_are_not_mistaken_for_a_certain_critic() -> None:
-    assert rivals(-4.0, 0.05) == [Finding.EVEN_MATCH]
+@pytest.mark.parametrize("score", [-4.0, 0.02])
+def test_scores_without_a_floor_are_not_mistaken_for_a_certain_critic(score: float) -> None:
+    assert [said.finding for said in advice({"score": curve([score] * 33)})] == [Finding.RIVALRY]
+
+
+@pytest.mark.parametrize("broken", ["on real", "on painted"])
+@pytest.mark.parametrize("value", [float("inf"), float("nan")])
+def test_one_value_that_is_no_number_in_one_curve_of_the_critic_does_not_disturb(broken: str, value: float) -> None:
+    training = {name: curve([0.02] * 33) for name in ("on real", "on painted")}
+    training[broken][1][10] = value
+    assert [said.finding for said in advice(training)] == [Finding.CRITIC_AHEAD]
+
+
+@pytest.mark.parametrize("broken", ["on real", "on painted"])
+def test_a_critic_whose_loss_is_no_number_any_more_gets_no_verdict(broken: str) -> None:
+    training = {name: curve([0.02] * 33) for name in ("on real", "on painted")}
+    training[broken] = curve([0.02] * 3 + [float("inf")] * 30)
+    assert [said.finding for said in advice(training)] == [Finding.RIVALRY]
 
 
 def test_few_pictures_are_mentioned_where_a_critic_can_learn_them_by_heart() -> None:
@@ -104,10 +128,14 @@ def test_few_pictures_are_mentioned_where_a_critic_can_learn_them_by_heart() -> 
 
 
 def test_descriptions_that_say_nothing_are_noticed() -> None:
-    [_, said] = advice({"kl": curve([0.01] * 31)}, falling(31))
+    [_, said] = advice({"rate": curve([0.01] * 31)}, falling(31))
     assert said.finding is Finding.UNUSED_CODES
     assert said.amount == pytest.approx(0.01)
-    assert len(advice({"kl": curve([12.0] * 31)}, falling(31))) == 1
+    assert len(advice({"rate": curve([12.0] * 31)}, falling(31))) == 1
+
+
+def test_what_a_curve_measures_is_not_guessed_from_its_name() -> None:
+    assert [said.finding for said in advice({"kl": curve([0.01] * 31)}, falling(31))] == [Finding.LEARNING]
 
 
 def test_a_loss_that_is_no_number_is_left_out() -> None:

@@ -17,10 +17,10 @@ from genstudio.models.base import Batch, Family
 from genstudio.models.trained import TrainedModel
 from genstudio.models.vae import VAE
 from genstudio.project.run_files import CHECKPOINT_FILE
-from genstudio.training import trainer
 from genstudio.training.checkpoint import read_checkpoint, write_checkpoint
 from genstudio.training.control import Control
 from genstudio.training.events import Ending, Event, Finished, Measured, Preview, Progress, Started, Values
+from genstudio.training.held_out import measure_held_out
 from genstudio.training.optimisation import PhaseOptimiser
 from tests.tiny import ENCODING, KEYS, NETWORKS, family_of, image_set, job_of, train
 
@@ -342,14 +342,12 @@ def test_a_run_of_another_kind_of_device_goes_on_with_fresh_noise(tmp_path: Path
 
 def test_who_stops_does_not_wait_for_all_held_out_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     measured: list[int] = []
-    real = trainer.measure_held_out
-
     def note(family: Family, pixels: Pixels) -> Values:
         measured.append(len(pixels))
-        return real(family, pixels)
+        return measure_held_out(family, pixels)
 
-    monkeypatch.setattr(trainer, "measure_held_out", note)
-    monkeypatch.setattr(trainer, "INTERIM_PICTURES", 2)
+    monkeypatch.setattr("genstudio.training.trainer.measure_held_out", note)
+    monkeypatch.setattr("genstudio.training.trainer.INTERIM_PICTURES", 2)
     train(job_of("vae", images=image_set(60)))
     assert measured[-1] == 6
     train(job_of("vae", images=image_set(60), limits={"steps": 100}), control := Control(), _stopping_at(1, control))

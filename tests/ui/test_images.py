@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from PySide6.QtGui import QColor, QImage
 
-from genstudio.ui.images import Pixels, contact_sheet, from_qimage, to_qimage
+from genstudio.ui.images import Pixels, from_qimage, to_qimage
 
 SIDES = st.integers(4, 17)
 
@@ -68,16 +68,3 @@ def test_a_grey_image_has_one_channel() -> None:
 def test_an_empty_image_is_refused() -> None:
     with pytest.raises(ValueError, match="empty"):
         from_qimage(QImage())
-
-
-def test_a_contact_sheet_lays_pictures_out_row_by_row() -> None:
-    pictures = np.stack([np.full((1, 4, 6), 10 * at, np.uint8) for at in range(5)])
-    sheet = contact_sheet(pictures, columns=3, gap=2, background="#ff0000")
-    assert (sheet.width(), sheet.height()) == (3 * 8 + 2, 2 * 6 + 2)
-    assert sheet.pixelColor(0, 0) == QColor("#ff0000")
-    assert sheet.pixelColor(2 + 8 + 1, 2 + 6 + 1).red() == 40
-
-
-def test_a_contact_sheet_of_nothing_is_refused() -> None:
-    with pytest.raises(ValueError, match="N > 0"):
-        contact_sheet(np.zeros((0, 1, 4, 4), np.uint8), columns=3)

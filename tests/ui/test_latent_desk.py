@@ -90,6 +90,62 @@ def test_a_drag_shows_every_move_and_is_one_command(desk: LatentDesk, history: Q
     assert desk.state.units[2] == 1.5
 
 
+def test_a_double_click_is_one_command_and_leaves_no_trace_of_its_first_click(
+    desk: LatentDesk, history: QUndoStack
+) -> None:
+    before = desk.state
+    desk.begin_drag()
+    desk.drag(2, 1.5)
+    desk.end_drag("Move a slider")
+    clicked = desk.state
+    desk.withdraw_drag()
+    assert desk.state is before
+    desk.begin_drag()
+    desk.drag(2, 0.0)
+    desk.end_drag("Move a slider")
+    assert history.count() == 1
+    assert clicked not in desk.visited
+    history.undo()
+    assert desk.state is before
+
+
+def test_only_the_last_thing_done_can_be_withdrawn(desk: LatentDesk, history: QUndoStack) -> None:
+    desk.begin_drag()
+    desk.drag(2, 1.5)
+    desk.end_drag("Move a slider")
+    desk.mutate("Mutate")
+    here = desk.state
+    desk.withdraw_drag()
+    assert desk.state is here
+    assert history.count() == 2
+
+
+def test_a_vector_that_no_seed_draws_has_none(desk: LatentDesk, history: QUndoStack) -> None:
+    acts: tuple[Callable[[], None], ...] = (
+        lambda: desk.mutate("Mutate"),
+        lambda: desk.reset("Reset"),
+        lambda: desk.go_to(np.ones(6, np.float32), "My own picture"),
+        lambda: desk.drag(0, 2.5),
+    )
+    for act in acts:
+        desk.draw("Random", seed=7)
+        act()
+        assert desk.state.seed is None
+    desk.draw("Random", seed=7)
+    desk.mutate("Mutate")
+    history.undo()
+    assert desk.state.seed == 7
+
+
+def test_a_seed_draws_the_vector_however_daring_it_was_made(desk: LatentDesk) -> None:
+    desk.draw("Random", seed=7)
+    desk.drag_truncation(1.3)
+    dragged = desk.state
+    assert dragged.seed == 7
+    desk.draw("Random", seed=7)
+    assert desk.state.units == pytest.approx(dragged.units, rel=1e-4)
+
+
 def test_a_slider_that_was_only_touched_is_no_command(desk: LatentDesk, history: QUndoStack) -> None:
     desk.begin_drag()
     desk.end_drag("Move a slider")

@@ -233,3 +233,36 @@ def _belongs_to_qt(widget: QWidget) -> bool:
 
 def _text_of(widget: QWidget) -> str:
     return widget.text() if isinstance(widget, QAbstractButton) else ""
+
+
+def test_recent_models_can_be_told_apart_and_say_where_they_are(window: MainWindow) -> None:
+    paths = [
+        "/runs/2024-05-06 cats & dogs/model.safetensors",
+        "/runs/2024-05-07 faces/model.safetensors",
+        "/own.safetensors",
+    ]
+    for path in reversed(paths):
+        window.studio.settings.add_recent("recent_models", path)
+    menu = window.findChild(QMenu, "menu.file.recent_models")
+    assert menu is not None
+    menu.aboutToShow.emit()
+    assert [action.text() for action in menu.actions()] == [
+        "2024-05-06 cats && dogs",
+        "2024-05-07 faces",
+        "own.safetensors",
+    ]
+    assert [action.toolTip() for action in menu.actions()] == paths
+    assert menu.toolTipsVisible()
+
+
+def test_a_folder_of_trainings_that_cannot_be_made_is_told(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "in the way").write_text("a file")
+    monkeypatch.setattr("genstudio.ui.menus.runs_folder", lambda: tmp_path / "in the way" / "runs")
+    show = window.findChild(QAction, "action.training.folder")
+    notice = window.findChild(NoticeBar, "main.notice")
+    assert show is not None
+    assert notice is not None
+    show.trigger()
+    assert "cannot be made" in notice.sentence()

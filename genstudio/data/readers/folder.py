@@ -77,9 +77,14 @@ def _walk(
         watch.check()
         if is_clutter(entry.name):
             continue
-        if entry.is_dir():
+        try:
+            is_folder, is_file = entry.is_dir(), entry.is_file()
+        except OSError:  # such as a link that leads to itself
+            yield below / entry.name, "cannot be read from the disk"
+            continue
+        if is_folder:
             yield from _walk(folder / entry.name, below / entry.name, above | {identity}, watch)
-        elif entry.is_file():
+        elif is_file:
             yield below / entry.name, None
 
 

@@ -60,6 +60,23 @@ class Square:
     traits: Trait
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Whole:
+    """All of a picture at its own size, standing upright.
+
+    Attributes:
+        pixels: uint8, shape (1 or 3, height, width).
+        alpha: uint8, shape (height, width), 255 is opaque; None where nothing is transparent.
+        profile: the colour profile (ICC) that `pixels` are meant in; None without one.
+        traits: what was special about the picture.
+    """
+
+    pixels: npt.NDArray[np.uint8]
+    alpha: npt.NDArray[np.uint8] | None
+    profile: bytes | None
+    traits: Trait
+
+
 class Picture:
     """A picture whose header was read and whose pixels were not, yet; use it in a ``with`` statement.
 
@@ -80,6 +97,7 @@ class Picture:
                 raise UnreadablePicture(f"is larger than {LARGEST_FILE // MIB} MB")
             source = io.BytesIO(self._content) if isinstance(self._content, bytes) else self._content
             self._image: Image.Image = Image.open(source, formats=_FORMATS)
+            self._deep = _is_deep(self._image)
         except _DECODER_ERRORS as error:
             raise UnreadablePicture(_reason(error, self._content)) from error
         width, height = self._image.size
@@ -106,7 +124,7 @@ class Picture:
         """The middle of the picture, scaled to `size` pixels a side."""
         try:
             self._image.draft(None, (2 * size, 2 * size))
-            flat, traits = self._flat(background)
+            flat, traits, _ = self._flat(background)
             side = min(flat.size)
             left, top = (flat.width - side) // 2, (flat.height - side) // 2
             if flat.width != flat.height:
@@ -119,30 +137,37 @@ class Picture:
             traits |= Trait.COLOURED
         return Square(pixels, traits)
 
-    def whole(self, background: tuple[int, int, int] = WHITE) -> npt.NDArray[np.uint8]:
-        """All of the picture at its own size: uint8, shape (1 or 3, height, width)."""
+    def whole(self, background: tuple[int, int, int] = WHITE) -> Whole:
+        """All of the picture, transparency laid on `background`."""
         try:
-            pixels = np.asarray(self._upright(self._flat(background)[0]))
+            profile = self._image.info.get("icc_profile") if self._image.mode in _MODES_OF_PROFILES else None
+            flat, traits, alpha = self._flat(background)
+            pixels = np.asarray(self._upright(flat))
+            opacity = None if alpha is None else np.asarray(self._upright(alpha))
         except _DECODER_ERRORS as error:
             raise UnreadablePicture(_reason(error, self._content)) from error
-        return np.ascontiguousarray(pixels[None] if pixels.ndim == 2 else np.moveaxis(pixels, 2, 0))
+        pixels = np.ascontiguousarray(pixels[None] if pixels.ndim == 2 else np.moveaxis(pixels, 2, 0))
+        return Whole(pixels, opacity, profile if isinstance(profile, bytes) else None, traits)
 
-    def _flat(self, background: tuple[int, int, int]) -> tuple[Image.Image, Trait]:
-        """Decoded to mode L or RGB, not yet turned upright."""
+    def _flat(self, background: tuple[int, int, int]) -> tuple[Image.Image, Trait, Image.Image | None]:
+        """Decoded to mode L or RGB, not yet turned upright; and its transparency, mode L, where it has some."""
         image = self._image
         image.load()
         traits = Trait.TURNED if self._turned else Trait(0)
         if getattr(image, "is_animated", False):
             traits |= Trait.ANIMATED
+        if self._deep:
+            traits |= Trait.DEEP
         if image.mode in _DEEP_MODES or image.mode.startswith("I;16"):
-            return Image.fromarray(_eight_bits(np.asarray(image))), traits | Trait.DEEP
-        if image.mode in ("LA", "La", "PA", "RGBA", "RGBa") or "transparency" in image.info:
+            return Image.fromarray(_eight_bits(np.asarray(image))), traits, None
+        if image.has_transparency_data:
             layer = image.convert("RGBA")
-            if layer.getchannel("A").getextrema() != (255, 255):
+            alpha = layer.getchannel("A")
+            if alpha.getextrema() != (255, 255):
                 below = Image.new("RGBA", layer.size, (*background, 255))
-                return Image.alpha_composite(below, layer).convert("RGB"), traits | Trait.TRANSPARENT
+                return Image.alpha_composite(below, layer).convert("RGB"), traits | Trait.TRANSPARENT, alpha
         mode = "L" if image.mode in _GREY_MODES else "RGB"
-        return image if image.mode == mode else image.convert(mode), traits
+        return image if image.mode == mode else image.convert(mode), traits, None
 
     def _orientation(self) -> int:
         try:
@@ -155,7 +180,12 @@ class Picture:
 
 
 def read_picture(path: Path, background: tuple[int, int, int] = WHITE) -> npt.NDArray[np.uint8]:
-    """One whole picture: uint8, shape (1 or 3, height, width), upright, transparency laid on `background`.
+    """The pixels of `read_whole`, which raises the same."""
+    return read_whole(path, background).pixels
+
+
+def read_whole(path: Path, background: tuple[int, int, int] = WHITE) -> Whole:
+    """One whole picture, upright, transparency laid on `background`.
 
     Raises:
         DataError: it cannot be read.
@@ -197,6 +227,8 @@ _FORMATS = tuple(
 )
 _GREY_MODES = frozenset(("1", "L", "LA", "La", "I", "F", "I;16", "I;16B", "I;16L", "I;16N"))
 _DEEP_MODES = frozenset(("I", "F"))
+_MODES_OF_PROFILES = frozenset(("L", "RGB", "RGBA", "P"))
+"""Those that stay grey or colour when they are read, so that the colour profile still holds."""
 _AVIF_BRANDS = frozenset((b"avif", b"avis"))
 _HEIC_BRANDS = frozenset((b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"))
 _ORIENTATION = 0x0112
@@ -231,6 +263,11 @@ _DECODER_ERRORS = (
     Image.DecompressionBombError,
 )
 """What Pillow's decoders raise on damaged data; its plug-ins promise no common type."""
+
+
+def _is_deep(image: Image.Image) -> bool:
+    """Whether it has more than 8 bits per value; after decoding, Pillow no longer tells of those in colour."""
+    return image.mode[0] in "IF" or any(";16" in str(tile) for tile in getattr(image, "tile", ()))
 
 
 def _eight_bits(values: npt.NDArray[np.generic]) -> npt.NDArray[np.uint8]:

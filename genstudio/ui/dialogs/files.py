@@ -5,15 +5,6 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 
-def ask_open_files(parent: QWidget | None, title: str, pattern: str, folder: Path | None = None) -> list[Path]:
-    """Existing files, any number; empty when cancelled.
-
-    ``pattern`` is Qt's: ``Pictures (*.png *.jpg);;All files (*)``.
-    """
-    chosen, _ = QFileDialog.getOpenFileNames(parent, title, _text(folder), pattern)
-    return [Path(name) for name in chosen]
-
-
 def ask_open_file(parent: QWidget | None, title: str, pattern: str, folder: Path | None = None) -> Path | None:
     """One existing file; None when cancelled."""
     chosen, _ = QFileDialog.getOpenFileName(parent, title, _text(folder), pattern)

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from genstudio.ui.dialogs import files
 from genstudio.ui.icons import Icon
+from genstudio.ui.panels.training.recipe import suitable_rounds
+from genstudio.ui.picture_facts import split_counts
 from genstudio.ui.studio import Studio
 from genstudio.ui.widgets.empty_state import EmptyState
 
@@ -48,7 +50,7 @@ class NothingLearned(EmptyState):
         elif images is None:
             self.set_text(self._headline_text, self._sentence_text, self.tr("Choose pictures"))
         else:
-            button = self.tr("Train on “{name}”").format(name=images.name)
+            button = self.tr("Train on “{name}”").format(name=images.name.replace("&", "&&"))
             self.set_text(self._headline_text, self._sentence_text, button)
         if not self._button.text():
             self._button.setAccessibleName(self.tr("Begin"))
@@ -66,7 +68,9 @@ class NothingLearned(EmptyState):
 
         family = family_class(DEFAULT_FAMILY)
         settings = parse(family.settings_class, family.suggested(shape_of(images)))
-        studio.train(DEFAULT_FAMILY, settings, TrainingConfig())
+        usual = TrainingConfig()
+        rounds = suitable_rounds(usual.epochs, split_counts(images)[0], settings.batch_size)
+        studio.train(DEFAULT_FAMILY, settings, usual.model_copy(update={"epochs": rounds}))
         studio.page_requested.emit("training")
 
     @Slot()

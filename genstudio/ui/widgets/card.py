@@ -1,5 +1,6 @@
 """Surfaces that hold things: a card with a title, and a quiet well."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from genstudio.ui.theme import SPACE, set_role
@@ -16,6 +17,7 @@ class Card(QFrame):
         super().__init__(parent)
         set_role(self, "card")
         self._title = QLabel(title, self)
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
         set_role(self._title, "heading")
         self._header = QHBoxLayout()
         self._header.setSpacing(SPACE.small)

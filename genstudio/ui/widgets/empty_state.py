@@ -38,6 +38,7 @@ class EmptyState(QWidget):
         lines.setSpacing(SPACE.small)
         for label in (self._headline, self._sentence):
             label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             lines.addWidget(label)
         self._button = primary_button(button, name, self)

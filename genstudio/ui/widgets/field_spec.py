@@ -11,7 +11,6 @@ class FieldKind(Enum):
     FLOAT = "float"
     BOOL = "bool"
     CHOICE = "choice"
-    TEXT = "text"
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QContextMenuEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -27,11 +26,9 @@ class Filmstrip(QAbstractScrollArea):
 
     Signals:
         clicked(int): the person chose a picture, with the mouse or the arrow keys.
-        context_requested(int, QPoint): a menu is wanted for a picture, at this place of the screen.
     """
 
     clicked = Signal(int)
-    context_requested = Signal(int, QPoint)
 
     def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -162,12 +159,6 @@ class Filmstrip(QAbstractScrollArea):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         # The press was taken, so is its end.
         event.accept()
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
-        index = self.index_at(event.pos()) if by_mouse else self._current
-        if index >= 0:
-            self.context_requested.emit(index, event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         last = len(self._pictures) - 1

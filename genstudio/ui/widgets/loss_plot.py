@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Slot
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
@@ -63,13 +63,7 @@ class LossPlot(QWidget):
     """One line for each term, held-out ones dashed with dots; log scale, smoothing, read-out under the pointer.
 
     Values that are not finite, and on the log scale those not above zero, leave a gap.
-
-    Signals:
-        log_changed(bool), smoothing_changed(str): the person chose so, for the settings.
     """
-
-    log_changed = Signal(bool)
-    smoothing_changed = Signal(str)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         """Controls are ``name.log``, ``name.smoothing``, ``name.fit`` and ``name.series.GROUP``."""
@@ -145,8 +139,9 @@ class LossPlot(QWidget):
 
     # How it is shown
 
+    @Slot(bool)
     def set_log(self, on: bool) -> None:
-        """Logarithmic values; emits nothing."""
+        """Logarithmic values."""
         self._log = on
         self._log_button.setChecked(on)
         self._item.setLogMode(x=False, y=on)
@@ -244,7 +239,7 @@ class LossPlot(QWidget):
         self._log_button.setToolTip(self.tr("Logarithmic scale: shows small changes of small values"))
         self._log_button.setCheckable(True)
         self._log_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._log_button.clicked.connect(self._on_log)
+        self._log_button.clicked.connect(self.set_log)
         fit = icon_button(Icon.FIT, self.tr("Show the whole curves"), f"{name}.fit", self)
         fit.clicked.connect(self._on_fit)
         self._controls = QHBoxLayout()
@@ -393,15 +388,9 @@ class LossPlot(QWidget):
 
     # Parts: controls
 
-    @Slot(bool)
-    def _on_log(self, on: bool) -> None:
-        self.set_log(on)
-        self.log_changed.emit(on)
-
     @Slot(int)
     def _on_smoothing(self, index: int) -> None:
         self.set_smoothing(list(Smoothing)[index])
-        self.smoothing_changed.emit(self._smoothing.value)
 
     @Slot()
     def _on_fit(self) -> None:

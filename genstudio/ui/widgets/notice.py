@@ -25,11 +25,9 @@ class NoticeBar(QFrame):
 
     Signals:
         acted: the message's button was pressed (the message is gone by then).
-        closed: the person put the message away.
     """
 
     acted = Signal()
-    closed = Signal()
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +42,7 @@ class NoticeBar(QFrame):
         self._action = button("", f"{name}.action", self)
         self._action.clicked.connect(self._act)
         self._close = icon_button(Icon.CLOSE, self.tr("Close this message"), f"{name}.close", self)
-        self._close.clicked.connect(self._put_away)
+        self._close.clicked.connect(self.clear)
 
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE.medium, SPACE.small, SPACE.small, SPACE.small)
@@ -72,6 +70,7 @@ class NoticeBar(QFrame):
         self._action.setVisible(bool(action))
         self.show()
 
+    @Slot()
     def clear(self) -> None:
         """Say nothing."""
         self._label.clear()
@@ -85,11 +84,6 @@ class NoticeBar(QFrame):
     def _act(self) -> None:
         self.clear()
         self.acted.emit()
-
-    @Slot()
-    def _put_away(self) -> None:
-        self.clear()
-        self.closed.emit()
 
 
 def _colour_of_info(palette: Palette) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from genstudio.models.settings import number_text
 from genstudio.ui.theme import tabular
 
 
@@ -57,6 +58,11 @@ class NumberEdit(QLineEdit):
         self.setText(self._text_of(value))
         self._set_error(self._problem(value))
 
+    def set_blank(self) -> None:
+        """Show no number, where there is none to show; `number` stays what it was."""
+        self.clear()
+        self._set_error("")
+
     def error(self) -> str:
         """What is wrong with what is typed, as a sentence; empty when it is fine."""
         return self._error
@@ -100,8 +106,8 @@ class NumberEdit(QLineEdit):
         above = self._maximum is not None and value > self._maximum
         if not below and not above:
             return ""
-        low = "" if self._minimum is None else self._text_of(self._minimum)
-        high = "" if self._maximum is None else self._text_of(self._maximum)
+        low = "" if self._minimum is None else number_text(self._minimum)
+        high = "" if self._maximum is None else number_text(self._maximum)
         if low and high:
             return self.tr("Must be between {low} and {high}.").format(low=low, high=high)
         if low:

@@ -1,5 +1,6 @@
 """One page of the window: a header with title, hint and buttons, and a body."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -28,6 +29,7 @@ class Page(QWidget):
         self.setObjectName(name)
         self.setAccessibleName(title)
         self._title = QLabel(title, self)
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
         set_role(self._title, "title")
         self._hint = ElidedLabel("", "quiet", self)
         self._actions = QHBoxLayout()

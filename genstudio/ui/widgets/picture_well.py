@@ -1,9 +1,8 @@
 """One picture, large, on a quiet ground."""
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QContextMenuEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
@@ -34,14 +33,12 @@ class PictureWell(QWidget):
         image_dropped(QImage): a picture without a file was dropped on it.
         painted(int): the picture set with this serial number is on the screen now; once for each.
         double_clicked: double-clicked, or Enter pressed.
-        context_requested(QPoint): a menu is wanted, at this place of the screen.
     """
 
     dropped = Signal(list)
     image_dropped = Signal(QImage)
     painted = Signal(int)
     double_clicked = Signal()
-    context_requested = Signal(QPoint)
 
     def __init__(self, name: str, placeholder: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -130,9 +127,6 @@ class PictureWell(QWidget):
             self.double_clicked.emit()
         else:
             super().keyPressEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        self.context_requested.emit(event.globalPos())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if can_drop(event.mimeData()):

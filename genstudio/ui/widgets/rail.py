@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QLabel, QTo
 from genstudio.resources import resource_path
 from genstudio.ui.icons import Icon, paint_icon
 from genstudio.ui.theme import MEASURE, RADIUS, SPACE, TEXT, palette_of, set_role, text_font
-from genstudio.ui.widgets.buttons import enable
 
 _LOGO = 36
 _ICON = 22
@@ -75,9 +74,6 @@ class Rail(QFrame):
             KeyError: there is no such page.
         """
         self._buttons[key].setChecked(True)
-
-    def set_enabled(self, key: str, enabled: bool, reason: str = "") -> None:
-        enable(self._buttons[key], enabled, reason)
 
     @Slot(QAbstractButton)
     def _on_clicked(self, clicked: QAbstractButton) -> None:

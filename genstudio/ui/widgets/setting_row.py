@@ -1,8 +1,18 @@
 """One row of a settings form: label, editor, and what is wrong."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QWidget,
+)
 
 from genstudio.ui.theme import MEASURE, SPACE, set_role
 from genstudio.ui.widgets.buttons import enable
@@ -21,7 +31,6 @@ def make_row(spec: FieldSpec, name: str, parent: QWidget | None = None) -> "Sett
         FieldKind.FLOAT: _NumberRow,
         FieldKind.BOOL: _BoolRow,
         FieldKind.CHOICE: _ChoiceRow,
-        FieldKind.TEXT: _TextRow,
     }
     return rows[spec.kind](spec, name, parent)
 
@@ -54,6 +63,7 @@ class SettingRow(QWidget):
         self._error = QLabel(self)
         set_role(self._error, "error")
         self._error.setWordWrap(True)
+        self._error.setTextFormat(Qt.TextFormat.PlainText)
         self._error.hide()
 
         grid = QGridLayout(self)
@@ -86,6 +96,17 @@ class SettingRow(QWidget):
         """Something that only others can know, such as a setting that does not go with another."""
         self._outside_error = sentence
         self._show_error()
+
+    def take_focus(self) -> None:
+        """Give the editor the focus, and scroll to it."""
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None:
+            # What was unfolded just now has no place yet.
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+            above.ensureWidgetVisible(self)
+        self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_locked(self, locked: bool, reason: str) -> None:
         enable(self._editor, not locked, reason)
@@ -188,19 +209,6 @@ class _ChoiceRow(SettingRow):
         values = [choice.value for choice in self.spec.choices]
         if value in values:
             self._combo.setCurrentIndex(values.index(value))
-
-
-class _TextRow(SettingRow):
-    def value(self) -> object:
-        return self._line.text()
-
-    def _make_editor(self) -> QWidget:
-        self._line = QLineEdit(str(self.spec.default), self)
-        self._line.textEdited.connect(self._on_edited)
-        return self._line
-
-    def _show_value(self, value: object) -> None:
-        self._line.setText(str(value))
 
 
 class CalmComboBox(QComboBox):

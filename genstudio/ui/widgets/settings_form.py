@@ -86,11 +86,14 @@ class SettingsForm(QWidget):
             self._fold.set_open(True)
         self._note_validity()
 
-    def clear_errors(self) -> None:
-        """Take back every `mark_error`."""
-        for row in self._rows.values():
-            row.set_outside_error("")
-        self._note_validity()
+    def show_error(self) -> None:
+        """Bring the first field that is wrong into sight, from out of the fold too, and give it the focus."""
+        for name, row in self._rows.items():
+            if row.error():
+                if self._fold is not None and self._specs[name].advanced:
+                    self._fold.set_open(True)
+                row.take_focus()
+                return
 
     def set_locked(self, locked: bool, reason: str = "") -> None:
         """While training: only live settings can be changed, the others say why not."""

@@ -8,6 +8,8 @@ from genstudio.ui.theme import SPACE
 from genstudio.ui.widgets.scaled_picture import fitted
 
 _MOST = 32.0
+_NEARLY = 0.85
+"""Full rows are worth pictures that are smaller by so much."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,10 @@ class SharedView:
 
 
 def panes(count: int, size: QSize, room: QRectF) -> list[QRectF]:
-    """``count`` panes in ``room``, in the rows and columns that show pictures of ``size`` largest."""
+    """``count`` panes in ``room``, in the rows and columns that show pictures of ``size`` largest.
+
+    Where another division is nearly as good and leaves no gap in its last row, it is taken.
+    """
     gap = float(SPACE.small)
 
     def pane_size(columns: int) -> QSizeF:
@@ -66,7 +71,9 @@ def panes(count: int, size: QSize, room: QRectF) -> list[QRectF]:
         pane = pane_size(columns)
         return min(pane.width() / size.width(), pane.height() / size.height())
 
-    columns = max(range(count, 0, -1), key=scale)
+    largest = max(scale(columns) for columns in range(1, count + 1))
+    near = [columns for columns in range(count, 0, -1) if scale(columns) >= _NEARLY * largest]
+    columns = max(near, key=lambda columns: (count % columns == 0, scale(columns)))
     pane = pane_size(columns)
     result = []
     for index in range(count):

@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QContextMenuEvent,
     QDrag,
     QHelpEvent,
     QKeyEvent,
@@ -33,12 +32,10 @@ class ThumbnailGrid(QAbstractScrollArea):
     Signals:
         clicked(int): the person chose a picture, with the mouse or the arrow keys.
         activated(int): double-clicked, or Enter pressed.
-        context_requested(int, QPoint): a menu is wanted for a picture, at this place of the screen.
     """
 
     clicked = Signal(int)
     activated = Signal(int)
-    context_requested = Signal(int, QPoint)
 
     def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -185,12 +182,6 @@ class ThumbnailGrid(QAbstractScrollArea):
         index = self.index_at(event.position().toPoint())
         if index >= 0 and event.button() == Qt.MouseButton.LeftButton:
             self.activated.emit(index)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
-        index = self.index_at(event.pos()) if by_mouse else self._current
-        if index >= 0:
-            self.context_requested.emit(index, event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         columns = max(1, self._layout.columns)

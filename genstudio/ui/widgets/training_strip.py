@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import QAbstractAnimation, QRectF, QVariantAnimation, Signal, Slot
+from PySide6.QtCore import QAbstractAnimation, QRectF, Qt, QVariantAnimation, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
@@ -66,6 +66,7 @@ class TrainingStrip(QFrame):
         self._state = StripState()
         self._dot = _Dot(self)
         self._title = QLabel(self)
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
         set_role(self._title, "heading")
         self._detail = ElidedLabel("", "quiet", self)
         self._losses = Sparkline(self.tr("Loss of late"), self)

@@ -30,17 +30,20 @@ class ValueSlider(QWidget):
 
     The line is filled from ``origin`` to the value. Double-click puts the default back. The wheel works on the focused
     slider only, so that a list of sliders scrolls. Every way of changing the value lies between `editing_started` and
-    `editing_finished`: one drag, one key or one click is one step to undo.
+    `editing_finished`: one drag, one key or one click is one step to undo. A double-click is one step too: what its
+    first click did is withdrawn.
 
     Signals:
         value_changed(float): moved, by the person or by ``set_value(..., quiet=False)``.
         editing_started: before the first change.
         editing_finished: after the last change.
+        withdrawn: the click before was the first of a double-click; what it changed should not have been.
     """
 
     value_changed = Signal(float)
     editing_started = Signal()
     editing_finished = Signal()
+    withdrawn = Signal()
 
     def __init__(
         self,
@@ -67,6 +70,7 @@ class ValueSlider(QWidget):
         self._value_width = _VALUE_WIDTH
         self._dragging = False
         self._grab = 0.0
+        self._pressed_at = self._value
         self.setObjectName(name)
         self.setAccessibleName(label)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -108,11 +112,6 @@ class ValueSlider(QWidget):
     def label(self) -> str:
         return self._label
 
-    def set_label(self, label: str) -> None:
-        self._label = label
-        self.setAccessibleName(label)
-        self.update()
-
     def set_label_width(self, pixels: int) -> None:
         """The label's share of the line; 0 for none. Longer labels take a second line of smaller text."""
         self._label_width = pixels
@@ -138,6 +137,7 @@ class ValueSlider(QWidget):
     # Qt's events
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed_at = self._value
         if event.button() != Qt.MouseButton.LeftButton or event.position().x() < self._label_width:
             event.ignore()
             return
@@ -162,8 +162,11 @@ class ValueSlider(QWidget):
             self.editing_finished.emit()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._change_to(self._default)
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if self._value != self._pressed_at:
+            self.withdrawn.emit()
+        self._change_to(self._default)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         turned = event.angleDelta().y()

@@ -263,3 +263,15 @@ def test_real_photographs_are_read(shared_data: Path) -> None:
     photos = read(shared_data / "bsds500-400", ReadOptions(limit=20))
     assert photos.pixels.shape == (20, 3, 64, 64)
     assert photos.report.skipped_count == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_to_itself_is_left_out_and_named(tmp_path: Path) -> None:
+    for index in range(2):
+        save(tmp_path / f"{index}.png", noise(32, 32))
+    (tmp_path / "ring.png").symlink_to("ring.png")
+    images = open_images(tmp_path)
+    assert len(images) == 2
+    assert [(skipped.name, skipped.reason) for skipped in images.report.skipped] == [
+        ("ring.png", "cannot be read from the disk")
+    ]

@@ -23,15 +23,12 @@ def test_the_suffix_comes_from_the_pattern(pattern: str, suffix: str) -> None:
 
 
 def test_cancelling_gives_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([], ""))
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
-    assert files.ask_open_files(None, "Open", "All (*)") == []
     assert files.ask_open_file(None, "Open", "All (*)") is None
     assert files.ask_folder(None, "Open") is None
 
 
-def test_chosen_files_come_as_paths(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    chosen = [str(tmp_path / "a.png"), str(tmp_path / "b.png")]
-    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (chosen, ""))
-    assert files.ask_open_files(None, "Open", "All (*)", tmp_path) == [tmp_path / "a.png", tmp_path / "b.png"]
+def test_a_chosen_file_comes_as_a_path(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "a.png"), ""))
+    assert files.ask_open_file(None, "Open", "All (*)", tmp_path) == tmp_path / "a.png"

@@ -1,6 +1,7 @@
 """The page Clean, used as a person would, on tiny pictures."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -288,6 +289,18 @@ def test_pictures_opened_while_another_page_is_on_show_are_found_here_later(
     ready.show()
     qtbot.waitUntil(lambda: ready.bench.setup.subject is not former, timeout=PATIENCE_MS)
     wait_until_clean(ready, qtbot)
+
+
+@pytest.mark.parametrize("name", ["cats {1}", "{set}", "{", "100 % {number} & more"])
+def test_a_set_may_have_any_name(
+    panel: DenoisingPanel, studio: Studio, told: list[Notice], qtbot: QtBot, name: str
+) -> None:
+    start_engine(studio)
+    studio.pictures.images = replace(image_set(), name=name)
+    studio.pictures.changed.emit()
+    wait_until_clean(panel, qtbot)
+    assert f"{name}, held-out picture" in line_of(panel)
+    assert not told
 
 
 def test_a_single_picture_can_be_cleaned_though_nothing_can_be_held_out(

@@ -1,6 +1,5 @@
 """The page Create, used as a person would, with a tiny model."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -9,7 +8,6 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -19,6 +17,7 @@ from genstudio.models.trained import TrainedModel
 from genstudio.models.vae import VAE
 from genstudio.project.model_file import save_model
 from genstudio.project.settings import SettingsFile
+from genstudio.training.config import TrainingConfig
 from genstudio.ui.dialogs import files
 from genstudio.ui.images import to_qimage
 from genstudio.ui.latent_desk import FIRST_TRUNCATION
@@ -131,11 +130,12 @@ def test_with_pictures_one_press_trains_on_them_and_the_first_picture_comes_by_i
     studio.pictures.changed.emit()
     begin = child(panel, QAbstractButton, "sampling.begin")
     assert "Discs" in begin.text()
-    asked: list[tuple[str, FamilySettings]] = []
-    monkeypatch.setattr(studio, "train", lambda family, settings, config: asked.append((family, settings)))
+    asked: list[tuple[str, FamilySettings, TrainingConfig]] = []
+    monkeypatch.setattr(studio, "train", lambda *recipe: asked.append(recipe))
     with qtbot.waitSignal(studio.page_requested) as request:
         press(panel, "sampling.begin")
-    [(family, settings)] = asked
+    [(family, settings, config)] = asked
+    assert config.epochs == 500, "so few pictures are gone through as often as the Train page would"
     assert family == "vae"
     suggested = VAE.suggested(ImageShape(3, 64, 64))
     assert suggested
@@ -279,6 +279,20 @@ def test_enter_in_the_seed_draws_that_seed(ready: SamplingPanel, studio: Studio)
     assert np.array_equal(first.units, third.units)
 
 
+def test_the_seed_is_that_of_the_picture_and_empty_once_it_was_edited(ready: SamplingPanel, studio: Studio) -> None:
+    seed = child(ready, NumberEdit, "sampling.seed")
+    for name in ("sampling.mutate", "sampling.reset"):
+        press(ready, "sampling.random")
+        assert seed.text() == str(studio.desk.state.seed)
+        press(ready, name)
+        assert not seed.text()
+    before = studio.desk.state
+    QTest.keyClick(seed, Qt.Key.Key_Return)
+    assert studio.desk.state is before
+    press(ready, "sampling.undo")
+    assert seed.text() == str(studio.desk.state.seed)
+
+
 def test_the_letters_of_the_shortcuts_can_be_typed_into_the_seed_without_drawing(
     ready: SamplingPanel, studio: Studio
 ) -> None:
@@ -340,6 +354,8 @@ def test_a_click_on_a_sample_takes_it_to_the_sliders(ready: SamplingPanel, studi
     assert shows_the_desk(ready, studio)
     press(ready, "sampling.view.sliders")
     assert child(ready, DimensionSlider, "sampling.slider.1").value() == pytest.approx(studio.desk.state.units[1])
+    assert studio.desk.state.units == pytest.approx(ready.samples.units()[0], rel=1e-5)
+    assert child(ready, NumberEdit, "sampling.seed").text() == str(studio.desk.state.seed)
 
 
 def test_new_samples_are_others(ready: SamplingPanel, qtbot: QtBot) -> None:
@@ -412,39 +428,6 @@ def test_a_model_that_cannot_describe_pictures_says_why(
     assert "Train an autoencoder or a VAE" in button.toolTip()
     panel.well.image_dropped.emit(to_qimage(draw(1)[0]))
     assert "Train an autoencoder or a VAE" in notices[-1].sentence
-
-
-# Saving
-
-
-@pytest.mark.parametrize(("size", "side"), [("original", 16), ("large", 512)])
-def test_a_saved_picture_has_its_recipe_inside(
-    ready: SamplingPanel,
-    studio: Studio,
-    qtbot: QtBot,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    notices: list[Notice],
-    size: str,
-    side: int,
-) -> None:
-    path = tmp_path / "made.png"
-    monkeypatch.setattr(files, "ask_save", lambda *arguments: path)
-    child(ready, QAction, f"sampling.save.{size}").trigger()
-    qtbot.waitUntil(lambda: any("made.png" in notice.sentence for notice in notices), timeout=PATIENCE_MS)
-    with Image.open(path) as saved:
-        assert saved.size == (side, side)
-        recipe = json.loads(saved.info["genstudio"])
-    assert recipe["model"] == "Discs"
-    assert np.array(recipe["latents"], np.float32) == pytest.approx(studio.desk.latents()[0])
-
-
-def test_a_place_that_cannot_be_written_is_told(
-    ready: SamplingPanel, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, notices: list[Notice]
-) -> None:
-    monkeypatch.setattr(files, "ask_save", lambda *arguments: tmp_path / "nowhere" / "made.png")
-    child(ready, QAction, "sampling.save.original").trigger()
-    qtbot.waitUntil(lambda: any("cannot be written" in notice.sentence for notice in notices), timeout=PATIENCE_MS)
 
 
 # While a model learns

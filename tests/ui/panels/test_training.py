@@ -1,16 +1,17 @@
 """The page Train, used as a person would, on tiny pictures."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QThread
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from genstudio.errors import Cancelled
 from genstudio.project.settings import SettingsFile
 from genstudio.training.coach import Advice, Finding
 from genstudio.ui.panels.training import TrainingPanel
@@ -19,6 +20,7 @@ from genstudio.ui.panels.training.gallery_card import MOST_FRAMES, Frame, TimeMa
 from genstudio.ui.panels.training.wording import Tone, word
 from genstudio.ui.scroll_column import ScrollColumn
 from genstudio.ui.studio import Studio
+from genstudio.ui.widgets.labels import ElidedLabel
 from genstudio.ui.widgets.stat import Stat
 from genstudio.ui.widgets.thumbnail_grid import ThumbnailGrid
 from genstudio.ui.widgets.training_strip import RunState
@@ -202,6 +204,42 @@ def test_a_value_out_of_range_is_shown_at_its_field_and_nothing_starts(ready: Tr
     recipe = ready._recipe.recipe()
     assert recipe is not None
     assert recipe.settings.latent_dim == 4
+
+
+def test_start_leads_to_a_value_that_will_not_do_even_when_it_is_folded_away(
+    ready: TrainingPanel, studio: Studio, qtbot: QtBot
+) -> None:
+    ready.activateWindow()
+    qtbot.waitUntil(ready.isActiveWindow)
+    type_into(ready, "training.setting.learning_rate", "7")
+    field = child(ready, QLineEdit, "training.setting.learning_rate")
+    assert not field.isVisible()
+    press(ready, "training.start")
+    assert studio.training.state is RunState.IDLE
+    assert field.isVisible()
+    assert field.hasFocus()
+
+
+def test_while_a_training_to_go_on_with_is_opened_the_page_says_so_and_it_can_be_given_up(
+    panel: TrainingPanel, studio: Studio, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def open_slowly(folder: Path, progress: object, cancelled: Callable[[], bool]) -> None:
+        while not cancelled():
+            QThread.msleep(5)
+        raise Cancelled
+
+    monkeypatch.setattr("genstudio.project.training_job.continued_job", open_slowly)
+    assert panel.is_empty()
+    studio.continue_run(tmp_path / "holidays {1}")
+    assert not panel.is_empty()
+    cancel = child(panel, QPushButton, "training.cancel")
+    qtbot.waitUntil(cancel.isVisible, timeout=PATIENCE_MS)
+    assert any("“holidays {1}”" in label.full_text() for label in panel.findChildren(ElidedLabel) if label.isVisible())
+    assert not child(panel, QPushButton, "training.start").isEnabled()
+    press(panel, "training.cancel")
+    assert not studio.continuing
+    assert panel.is_empty()
+    assert not cancel.isVisible()
 
 
 def test_a_card_that_is_not_there_is_said_at_the_field(

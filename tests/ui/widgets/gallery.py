@@ -94,7 +94,6 @@ def in_window(page: QWidget, current: str) -> QWidget:
     window.setObjectName("gallery")
     rail = Rail(ENTRIES, window)
     rail.set_current(current if current in {entry.key for entry in ENTRIES} else "pictures")
-    rail.set_enabled("morph", current != "empty", "Train a model first.")
     strip = TrainingStrip(window)
     if current != "empty":
         losses = tuple(float(80 * np.exp(-step / 20) + 20 + np.sin(step)) for step in range(80))
@@ -376,7 +375,6 @@ def form_fields() -> list[FieldSpec]:
 
 def spec_of_everything() -> list[FieldSpec]:
     return [
-        FieldSpec("name", "Name", FieldKind.TEXT, "Faces"),
         FieldSpec("mirror", "Mirror", FieldKind.BOOL, True),
         FieldSpec("minutes", "Time limit", FieldKind.FLOAT, 2.5, minimum=0, unit="min"),
     ]

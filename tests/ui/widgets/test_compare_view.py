@@ -145,6 +145,17 @@ def test_panes_are_laid_out_for_the_largest_pictures(size: QSize, rows: int) -> 
     assert len({pane.top() for pane in found}) == rows
 
 
+@pytest.mark.parametrize("room", [QRectF(0, 0, 900, 640), QRectF(0, 0, 640, 900)])
+def test_three_panes_leave_no_gap_where_whole_rows_are_nearly_as_large(room: QRectF) -> None:
+    found = panes(3, QSize(100, 100), room)
+    assert len({pane.top() for pane in found}) in (1, 3)
+
+
+def test_a_gap_is_taken_where_whole_rows_would_be_much_smaller() -> None:
+    found = panes(3, QSize(100, 100), QRectF(0, 0, 600, 600))
+    assert len({pane.top() for pane in found}) == 2
+
+
 def plain(colour: QColor, side: int = 100) -> QImage:
     image = QImage(side, side * 3 // 4, QImage.Format.Format_RGB888)
     image.fill(colour)

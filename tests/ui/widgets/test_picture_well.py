@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QContextMenuEvent, QImage
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -102,13 +102,6 @@ def test_enter_does_what_a_double_click_does(well: PictureWell, qtbot: QtBot) ->
         QTest.mouseDClick(well, Qt.MouseButton.LeftButton)
     with qtbot.waitSignal(well.double_clicked):
         QTest.keyClick(well, Qt.Key.Key_Return)
-
-
-def test_a_menu_is_asked_for_at_its_place(well: PictureWell, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(well.context_requested) as requested:
-        event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(5, 6), QPoint(105, 206))
-        QApplication.sendEvent(well, event)
-    assert requested.args == [QPoint(105, 206)]
 
 
 def plain(colour: str) -> QImage:

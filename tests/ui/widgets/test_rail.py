@@ -46,15 +46,6 @@ def test_no_page_is_marked_at_first(rail: Rail) -> None:
     assert rail.current() == ""
 
 
-def test_a_disabled_page_says_why(rail: Rail) -> None:
-    rail.set_enabled("pictures", False, "Wait a moment.")
-    assert not entry(rail, "pictures").isEnabled()
-    assert entry(rail, "pictures").toolTip() == "Wait a moment."
-    rail.set_enabled("pictures", False, "Wait a little longer.")
-    rail.set_enabled("pictures", True)
-    assert entry(rail, "pictures").toolTip() == "What it learns from"
-
-
 def test_help_is_no_page(rail: Rail, qtbot: QtBot) -> None:
     rail.set_current("train")
     with qtbot.waitSignal(rail.help_clicked), qtbot.assertNotEmitted(rail.page_chosen):

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from genstudio.ui.widgets.number_edit import NumberEdit
@@ -17,7 +17,6 @@ FIELDS = (
     FieldSpec(
         "network", "Network", FieldKind.CHOICE, "conv", choices=(Choice("dense", "Dense"), Choice("conv", "Conv"))
     ),
-    FieldSpec("name", "Name", FieldKind.TEXT, "Faces"),
     FieldSpec("rate", "Learning rate", FieldKind.FLOAT, 1e-3, minimum=1e-7, maximum=1, logarithmic=True, advanced=True),
 )
 
@@ -50,7 +49,7 @@ def test_numbers_may_be_typed_in_any_usual_way(form: SettingsForm, qtbot: QtBot,
 @pytest.mark.parametrize(
     ("name", "typed", "sentence"),
     [
-        ("latent_dim", "5000", "Must be between 1 and 1024."),
+        ("latent_dim", "5000", "Must be between 1 and 1,024."),
         ("latent_dim", "2.5", "Type a whole number."),
         ("latent_dim", "", "Type a whole number."),
         ("beta", "-1", "Must be 0 or more."),
@@ -88,13 +87,12 @@ def test_each_kind_of_setting_reports_its_change(form: SettingsForm) -> None:
 
 def test_setting_values_is_quiet_and_leaves_out_the_unknown(form: SettingsForm, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(form.changed):
-        form.set_values({"latent_dim": 2, "network": "dense", "mirror": True, "name": "x", "rate": 0.1, "other": 5})
+        form.set_values({"latent_dim": 2, "network": "dense", "mirror": True, "rate": 0.1, "other": 5})
     assert form.values() == {
         "latent_dim": 2,
         "beta": 1.0,
         "mirror": True,
         "network": "dense",
-        "name": "x",
         "rate": 0.1,
     }
 
@@ -124,9 +122,37 @@ def test_an_error_from_outside_opens_the_fold_and_goes_with_the_next_change(form
     assert not form.is_valid()
     retype(rate, "1e-4")
     assert form.is_valid()
-    form.mark_error("rate", "Again.")
-    form.clear_errors()
-    assert form.is_valid()
+
+
+def test_the_first_field_that_is_wrong_is_brought_out_of_the_fold_and_focused(form: SettingsForm, qtbot: QtBot) -> None:
+    form.activateWindow()
+    qtbot.waitUntil(form.isActiveWindow)
+    rate = number(form, "rate")
+    retype(rate, "5")
+    assert not rate.isVisible()
+    form.show_error()
+    assert rate.isVisible()
+    assert rate.hasFocus()
+
+
+def test_a_field_that_is_wrong_is_scrolled_to(form: SettingsForm, qtbot: QtBot) -> None:
+    area = QScrollArea()
+    qtbot.addWidget(area)
+    area.setWidgetResizable(True)
+    area.setWidget(form)
+    area.resize(400, 60)
+    area.show()
+    retype(number(form, "rate"), "5")
+    form.show_error()
+    rate = number(form, "rate")
+    assert area.viewport().rect().contains(rate.mapTo(area.viewport(), rate.rect().center()))
+    area.takeWidget()
+
+
+def test_a_large_range_is_told_in_figures_that_can_be_read(form: SettingsForm) -> None:
+    form.set_fields([FieldSpec("minutes", "Time", FieldKind.FLOAT, 1.0, minimum=0, maximum=1e6)])
+    retype(number(form, "minutes"), "2e6")
+    assert "Must be between 0 and 1,000,000." in shown_texts(form)
 
 
 def test_while_training_only_live_settings_can_be_changed(form: SettingsForm) -> None:
@@ -142,7 +168,7 @@ def test_while_training_only_live_settings_can_be_changed(form: SettingsForm) ->
 def test_a_default_out_of_range_is_shown_as_wrong_from_the_start(form: SettingsForm) -> None:
     form.set_fields([FieldSpec("batch_size", "Batch size", FieldKind.INT, 9999, maximum=4096)])
     assert not form.is_valid()
-    assert "Must be 4096 or less." in shown_texts(form)
+    assert "Must be 4,096 or less." in shown_texts(form)
 
 
 def test_new_fields_replace_the_old_ones(form: SettingsForm) -> None:

@@ -92,6 +92,22 @@ def test_double_click_puts_the_default_back(slider: LatentSlider, qtbot: QtBot) 
     assert slider.value() == 0
 
 
+def test_of_a_double_click_off_the_knob_the_first_click_is_withdrawn(slider: LatentSlider, qtbot: QtBot) -> None:
+    at = knob(slider) + QPoint(60, 0)
+    QTest.mouseClick(slider, LEFT, pos=at)
+    with qtbot.waitSignal(slider.withdrawn):
+        QTest.mouseDClick(slider, LEFT, pos=at)
+    assert slider.value() == 0
+
+
+def test_a_double_click_on_the_knob_or_the_label_withdraws_nothing(slider: LatentSlider, qtbot: QtBot) -> None:
+    slider.set_value(2)
+    for at in (knob(slider), QPoint(5, 16)):
+        with qtbot.assertNotEmitted(slider.withdrawn):
+            QTest.mouseClick(slider, LEFT, pos=at)
+            QTest.mouseDClick(slider, LEFT, pos=at)
+
+
 def test_keys_step_and_each_is_one_edit(slider: LatentSlider, qtbot: QtBot) -> None:
     for key, value in (
         (Qt.Key.Key_Right, 0.1),

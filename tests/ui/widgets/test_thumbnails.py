@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QColor, QContextMenuEvent
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from genstudio.ui.widgets.filmstrip import Filmstrip
@@ -111,15 +110,6 @@ def test_new_pictures_are_shown_instead_of_the_remembered_ones(grid: ThumbnailGr
     grid.viewport().repaint()
     grid.set_pictures(greys(9) + np.uint8(100))
     assert grid.viewport().grab().toImage().pixelColor(at) == QColor(103, 103, 103)
-
-
-def test_captions_are_offered_and_a_menu_can_be_asked_for(grid: ThumbnailGrid, qtbot: QtBot) -> None:
-    grid.set_pictures(greys(3), ["one", "two", "three"])
-    at = place_of(grid.index_at, 1)
-    with qtbot.waitSignal(grid.context_requested) as requested:
-        event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, QPoint(10, 20))
-        QApplication.sendEvent(grid.viewport(), event)
-    assert requested.args == [1, QPoint(10, 20)]
 
 
 @pytest.mark.parametrize("count", [1, 7, 20, 64])

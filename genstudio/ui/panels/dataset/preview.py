@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from genstudio.data.image_set import ImageSet
-from genstudio.ui.panels.dataset.loading_bar import LoadingBar
+from genstudio.ui.loading_bar import LoadingBar
 from genstudio.ui.widgets.card import Card
 from genstudio.ui.widgets.setting_row import CalmComboBox
 from genstudio.ui.widgets.thumbnail_grid import ThumbnailGrid
@@ -43,7 +43,10 @@ class PreviewCard(Card):
         self._filter.setMinimumContentsLength(LONGEST_CLASS)
         self._filter.activated.connect(self._choose_class)
         self._filter.hide()
-        self.loading = LoadingBar(self)
+        self.loading = LoadingBar("dataset", self)
+        policy = self.loading.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # so that nothing jumps
+        self.loading.setSizePolicy(policy)
         self.add_to_header(self.loading)
         self.add_to_header(self._filter)
         self._grid = ThumbnailGrid("dataset.grid", self.tr("The pictures of this set"), self)

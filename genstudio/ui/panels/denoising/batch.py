@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,6 +36,8 @@ class FolderBatch(QFrame):
         self._bench = bench
         self._studio = studio
         self._name = ""
+        self._ended = threading.Event()
+        self._ended.set()
         set_role(self, "notice")
         self._line = ElidedLabel("", "", self)
         self._bar = QProgressBar(self)
@@ -65,25 +68,43 @@ class FolderBatch(QFrame):
         if self._studio.tasks.running(BATCH):
             sentence = self.tr("“{name}” is still being cleaned. Wait for it, or stop it first.")
             self._studio.tell(NoticeKind.INFO, sentence.format(name=self._name))
-            return
-        sentence = self.tr(
-            "Every picture in “{folder}” is cleaned the way this page is set. The cleaned ones go into its folder "
-            "“{into}”; the originals stay as they are."
-        )
-        choices = (
-            message.MessageChoice("clean", self.tr("Clean the folder"), message.ChoiceRole.PRIMARY),
-            message.MessageChoice("cancel", self.tr("Cancel")),
-        )
-        asked = sentence.format(folder=folder.name, into=OUTPUT_FOLDER)
-        if message.ask(self, self.tr("Clean a folder?"), asked, choices) == "clean":
-            self._begin(folder)
+        elif not self._ended.is_set():
+            sentence = self.tr("“{name}” is being stopped: its present picture is brought to an end. Try again then.")
+            self._studio.tell(NoticeKind.INFO, sentence.format(name=self._name))
+        else:
+            into = self._ask_where(folder)
+            if into is not None:
+                self._begin(folder, into)
 
-    def _begin(self, folder: Path) -> None:
+    def _ask_where(self, folder: Path) -> Path | None:
+        """The folder for the cleaned pictures; None if the person does not want it after all."""
+        first = folder / OUTPUT_FOLDER
+        fresh = _unused(first)
+        sentence = self.tr("Every picture in “{folder}” is cleaned the way this page is set. ")
+        if fresh == first:
+            sentence += self.tr("The cleaned ones go into its folder “{first}”; the originals stay as they are.")
+            choices = [message.MessageChoice("clean", self.tr("Clean the folder"), message.ChoiceRole.PRIMARY)]
+        else:
+            sentence += self.tr(
+                "Some were cleaned before, into its folder “{first}”. Go on there with those that are missing, or "
+                "clean all of them anew, into “{fresh}”; the originals stay as they are."
+            )
+            choices = [
+                message.MessageChoice("clean", self.tr("Go on"), message.ChoiceRole.PRIMARY),
+                message.MessageChoice("anew", self.tr("Clean all anew")),
+            ]
+        choices.append(message.MessageChoice("cancel", self.tr("Cancel")))
+        asked = sentence.format(folder=folder.name, first=first.name, fresh=fresh.name)
+        answer = message.ask(self, self.tr("Clean a folder?"), asked, choices)
+        return {"clean": first, "anew": fresh}.get(answer)
+
+    def _begin(self, folder: Path, into: Path) -> None:
         self._name = folder.name
         self._line.set_full_text(self.tr("Cleaning “{name}”…").format(name=folder.name))
         self._bar.setRange(0, 0)
         self.show()
-        work = cleaning_folder(folder, self._bench.restorer(), self._bench.setup.blend)
+        self._ended = threading.Event()
+        work = cleaning_folder(folder, into, self._bench.restorer(), self._bench.setup.blend, self._ended)
         self._studio.tasks.run(BATCH, work, self._finish, self._fail, self._show_progress)
 
     @Slot(int, int)
@@ -121,13 +142,24 @@ class FolderBatch(QFrame):
 
 
 def cleaning_folder(
-    folder: Path, restorer: Restorer, how: Blend
+    folder: Path, into: Path, restorer: Restorer, how: Blend, ended: threading.Event
 ) -> Callable[[Callable[[int, int | None], None], Callable[[], bool]], FolderOutcome]:
-    """Clean every picture of a folder."""
+    """Clean every picture of a folder; ``ended`` is set when no more will be written, however it went."""
 
     def work(progress: Callable[[int, int | None], None], cancelled: Callable[[], bool]) -> FolderOutcome:
         from genstudio.denoising.folder import denoise_folder
 
-        return denoise_folder(folder, restorer, how=how, progress=progress, cancelled=cancelled)
+        try:
+            return denoise_folder(folder, restorer, into, how, progress, cancelled)
+        finally:
+            ended.set()
 
     return work
+
+
+def _unused(folder: Path) -> Path:
+    """The folder, or the first of "denoised 2", "denoised 3"... that is not there yet."""
+    candidate, number = folder, 2
+    while candidate.exists():
+        candidate, number = folder.with_name(f"{folder.name} {number}"), number + 1
+    return candidate

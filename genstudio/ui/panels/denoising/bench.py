@@ -91,6 +91,7 @@ class Bench(QObject):
         self._mix_is_newer = False
         self._with_difference = False
         self._before_drag: Setup | None = None
+        self._dragged_to: Setup | None = None
         self._gather = QTimer(self)
         self._gather.setSingleShot(True)
         self._gather.setInterval(GATHER_MS)
@@ -150,7 +151,14 @@ class Bench(QObject):
     def end_drag(self, text: str) -> None:
         before, self._before_drag = self._before_drag, None
         if before is not None and before != self.setup:
+            self._dragged_to = self.setup
             self._studio.history.push(_Change(self, before, self.setup, text))
+
+    def withdraw_drag(self) -> None:
+        """The last drag was no drag but the first click of a double-click: as if it had never been."""
+        dragged_to, self._dragged_to = self._dragged_to, None
+        if dragged_to is not None and dragged_to is self.setup:
+            self._studio.history.undo()
 
     def show(self, setup: Setup) -> None:
         """Change the setup without a command."""

@@ -81,6 +81,7 @@ class NoiseFold(Fold):
         self._kind.activated.connect(self._choose_kind)
         self._fresh.clicked.connect(self._renew)
         self._strength.editing_started.connect(bench.begin_drag)
+        self._strength.withdrawn.connect(bench.withdraw_drag)
         self._strength.value_changed.connect(self._turn)
         self._strength.editing_finished.connect(self._end_turning)
         bench.setup_changed.connect(self._show)

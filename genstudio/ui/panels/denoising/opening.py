@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -82,8 +83,8 @@ class Opening(QObject):
         if images is None:
             return
         seed = job.config.seed if job is not None and job.images is images else 0
-        name = self.tr("{set}, held-out picture {number}").replace("{set}", images.name)
-        work = picking(images, seed, int(self._rng.integers(DRAWS)), name)
+        naming = partial(self.tr("{set}, held-out picture {number}").format, set=images.name)
+        work = picking(images, seed, int(self._rng.integers(DRAWS)), lambda number: naming(number=number))
         self._studio.tasks.run(OPEN, work, take, self._fail)
 
     def _take_paths(self, paths: list[Path]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QStackedWidget, QWidget
 
 from genstudio.ui.panels.denoising.bench import Bench, State
@@ -22,12 +22,7 @@ class PictureCard(Card):
 
     Attributes:
         view: the pictures themselves.
-
-    Signals:
-        another_wanted: another picture of the data set is asked for.
     """
-
-    another_wanted = Signal()
 
     def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)

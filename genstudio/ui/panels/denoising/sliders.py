@@ -49,6 +49,7 @@ class CleaningSliders(QWidget):
         for slider in (self._strength, self._detail, self._factor):
             slider.set_label_width(LABEL_WIDTH)
             slider.editing_started.connect(bench.begin_drag)
+            slider.withdrawn.connect(bench.withdraw_drag)
             column.addWidget(slider)
         self._strength.value_changed.connect(self._turn_strength)
         self._strength.editing_finished.connect(self._end_strength)

@@ -110,8 +110,10 @@ def taking(image: QImage, name: str) -> Callable[[Progress, Cancelled], Subject]
     return work
 
 
-def picking(images: ImageSet, split_seed: int, draw: int, name: str) -> Callable[[Progress, Cancelled], Subject]:
-    """Draw one of the pictures that the training does not see; `name` has a place for its number."""
+def picking(
+    images: ImageSet, split_seed: int, draw: int, naming: Callable[[int], str]
+) -> Callable[[Progress, Cancelled], Subject]:
+    """Draw one of the pictures that the training does not see; ``naming`` makes a name of its number."""
 
     def work(progress: Progress, cancelled: Cancelled) -> Subject:
         from genstudio.denoising.files import PictureFile
@@ -119,7 +121,7 @@ def picking(images: ImageSet, split_seed: int, draw: int, name: str) -> Callable
         single = len(images) < 2 and images.held_out is None  # nothing can be held out of it
         held_out = images if single else images.split(seed=split_seed).held_out
         index = draw % len(held_out)
-        return Subject(PictureFile(held_out.pixels[index].copy()), name.format(number=index + 1), own=False)
+        return Subject(PictureFile(held_out.pixels[index].copy()), naming(index + 1), own=False)
 
     return work
 

@@ -28,7 +28,10 @@ class DeskControls(QWidget):
         self._seed.setObjectName("sampling.seed")
         self._seed.setAccessibleName(self.tr("Seed"))
         self._seed.setFixedWidth(SEED_WIDTH)
-        self._seed.setToolTip(self.tr("Type a number and press Enter: the same number always draws the same picture."))
+        self._seed.setPlaceholderText(self.tr("edited"))
+        self._seed.setToolTip(
+            self.tr("Type a number and press Enter: the same number always draws the same picture. Empty once edited.")
+        )
         self._truncation = ValueSlider(
             "", "sampling.truncation", LEAST_TRUNCATION, MOST_TRUNCATION, default=1.0, parent=self
         )
@@ -75,6 +78,7 @@ class DeskControls(QWidget):
         self._truncation.editing_started.connect(self._desk.begin_drag)
         self._truncation.value_changed.connect(self._desk.drag_truncation)
         self._truncation.editing_finished.connect(self._end_truncation)
+        self._truncation.withdrawn.connect(self._desk.withdraw_drag)
         self._mutate.clicked.connect(self.mutate)
         self._reset.clicked.connect(self._put_back)
         self._desk.changed.connect(self._show)
@@ -87,12 +91,14 @@ class DeskControls(QWidget):
     def _show(self) -> None:
         state = self._desk.state
         self._truncation.set_value(state.truncation)
-        if self._seed.number() != state.seed:
+        if state.seed is None:
+            self._seed.set_blank()
+        elif self._seed.number() != state.seed or not self._seed.text():
             self._seed.set_number(state.seed)
 
     @Slot()
     def _draw_seed(self) -> None:
-        if not self._seed.error():
+        if self._seed.text() and not self._seed.error():
             self._desk.draw(self.tr("Draw a seed"), int(self._seed.number()))
             self._seed.selectAll()
 

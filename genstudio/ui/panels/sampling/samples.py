@@ -31,7 +31,7 @@ class SampleSheet(QWidget):
         super().__init__(parent)
         self._studio = studio
         self._painter = SheetPainter(studio.renderer, "sampling.samples", self)
-        self._seed = studio.desk.fresh_seed()
+        self._seeds = self._fresh_seeds()
         self._truncation = studio.desk.state.truncation
         self._painted_by: TrainedModel | None = None
         self._units: npt.NDArray[np.float32] = np.empty((0, 0), np.float32)
@@ -65,7 +65,7 @@ class SampleSheet(QWidget):
 
     @Slot()
     def _draw_others(self) -> None:
-        self._seed = self._studio.desk.fresh_seed()
+        self._seeds = self._fresh_seeds()
         self.grid.set_current(-1)
         self._paint()
 
@@ -86,7 +86,7 @@ class SampleSheet(QWidget):
             self._pictures = None
         self._painted_by = model
         self._truncation = self._studio.desk.state.truncation
-        self._units = random_units(model.prior, self._seed, self._truncation, COUNT)
+        self._units = np.concatenate([random_units(model.prior, seed, self._truncation) for seed in self._seeds])
         self._since_shown.start()
         self._painter.paint(model, self._studio.desk.latents_of(self._units), range(COUNT))
 
@@ -107,4 +107,8 @@ class SampleSheet(QWidget):
 
     @Slot(int)
     def _choose(self, index: int) -> None:
-        self._studio.desk.go_to(self._units[index], self.tr("Take a sample"))
+        self._studio.desk.draw(self.tr("Take a sample"), self._seeds[index])
+
+    def _fresh_seeds(self) -> tuple[int, ...]:
+        """One for each sample, so that each can be drawn again by itself."""
+        return tuple(self._studio.desk.fresh_seed() for _ in range(COUNT))

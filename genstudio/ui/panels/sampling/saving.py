@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,14 +67,16 @@ class SaveMenu(QMenu):
         from genstudio.latent.recipe import Recipe
 
         folder = Path(studio.settings.current.last_folder or Path.home())
-        suggested = folder / f"{model.card.name} {studio.desk.state.seed}.png"
+        seed = studio.desk.state.seed
+        suggested = folder / (f"{model.card.name}.png" if seed is None else f"{model.card.name} {seed}.png")
         pattern = self.tr("Picture with its recipe (*.png)")
         path = files.ask_save(self.parentWidget(), self.tr("Save the picture"), pattern, suggested)
         if path is None:
             return
         state = studio.desk.state
-        recipe = Recipe.of(model, studio.desk.latents()[0], state.seed, state.truncation)
-        work = saving(model, recipe, path, scale)
+        latents = studio.desk.latents()[0]
+        recipe = Recipe.of(model, latents, state.seed or 0, state.truncation)
+        work = saving(model, recipe, path, scale, drawn=state.seed is not None)
         studio.tasks.run("save picture", work, self._note_saved, self._tell_failure)
 
     @Slot(object)
@@ -91,8 +95,12 @@ def large_scale(model: TrainedModel) -> int:
     return max(1, LARGE // max(model.shape.height, model.shape.width))
 
 
-def saving(model: TrainedModel, recipe: Recipe, path: Path, scale: int) -> TaskWork[Path]:
-    """The work of painting a recipe and writing it; it returns the path."""
+def saving(model: TrainedModel, recipe: Recipe, path: Path, scale: int, *, drawn: bool) -> TaskWork[Path]:
+    """The work of painting a recipe and writing it; it returns the path.
+
+    Args:
+        drawn: whether the recipe's seed draws its vector; otherwise none is written.
+    """
 
     def work(progress: object, cancelled: object) -> Path:
         import numpy as np
@@ -100,7 +108,8 @@ def saving(model: TrainedModel, recipe: Recipe, path: Path, scale: int) -> TaskW
         from genstudio.project.export import save_picture
 
         pictures = model.decode(np.array([recipe.latents], np.float32))
-        save_picture(enlarged(pictures, scale)[0], path, recipe.text())
+        text = recipe.text() if drawn else json.dumps({**asdict(recipe), "seed": None}, ensure_ascii=False)
+        save_picture(enlarged(pictures, scale)[0], path, text)
         return path
 
     return work

@@ -50,6 +50,7 @@ class SliderPage(QWidget):
         self.sliders.grasped.connect(studio.desk.begin_drag)
         self.sliders.moved.connect(studio.desk.drag)
         self.sliders.released.connect(self._release)
+        self.sliders.withdrawn.connect(studio.desk.withdraw_drag)
         studio.desk.changed.connect(self._show)
         self._show()
 

@@ -26,11 +26,13 @@ class DimensionSliders(QScrollArea):
         grasped: the person begins to move one.
         moved(int, float): dimension and new value in units.
         released: the person lets go.
+        withdrawn: what was released last was the first click of a double-click.
     """
 
     grasped = Signal()
     moved = Signal(int, float)
     released = Signal()
+    withdrawn = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,6 +100,7 @@ class DimensionSliders(QScrollArea):
             slider.moved.connect(self.moved)
             slider.editing_started.connect(self.grasped)
             slider.editing_finished.connect(self.released)
+            slider.withdrawn.connect(self.withdrawn)
             self._sliders.append(slider)
             self._column.put(slider, dimension)
         if self.complete():

@@ -61,6 +61,7 @@ class EstimateBox(QFrame):
         set_role(self._detail, "quiet")
         for label in (self._time, self._detail):
             label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
         self._cheaper = quiet_button("", "training.cheaper", self)
         self._cheaper.setToolTip(self.tr("Learns half as long: a quick look first"))
         self._cheaper.clicked.connect(self._choose_cheaper)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from genstudio.ui.icons import Icon
+from genstudio.ui.loading_bar import LoadingBar
 from genstudio.ui.panels.training.coach_card import CoachCard
 from genstudio.ui.panels.training.curves_card import CurvesCard
 from genstudio.ui.panels.training.estimate_box import EstimateBox
@@ -24,6 +25,7 @@ from genstudio.ui.studio import Studio
 from genstudio.ui.theme import SPACE
 from genstudio.ui.widgets.empty_state import EmptyState
 from genstudio.ui.widgets.page import Page
+from genstudio.ui.widgets.settings_form import SettingsForm
 from genstudio.ui.widgets.training_strip import RunState
 
 WIDE = 1_150
@@ -42,6 +44,7 @@ class TrainingPanel(Page):
         self._training = studio.training
         self._since = 0.0
         self._steering = Steering(self)
+        self._loading = LoadingBar("training", self)
         self._recipe = RecipeCard(self)
         self._estimate = EstimateBox(studio.tasks, self)
         self._curves = CurvesCard(self)
@@ -55,6 +58,7 @@ class TrainingPanel(Page):
         self._connect()
         self._note_engine()
         self._note_pictures()
+        self._note_continuing()
         if self._training.job is not None:
             self._begin_run()
 
@@ -87,6 +91,7 @@ class TrainingPanel(Page):
         row.addWidget(self._recipe)
         row.addWidget(Watching(self._curves, self._gallery, self), 1)
         row.addWidget(side)
+        self.body.addWidget(self._loading)
         self.body.addLayout(row, 1)
         self._nothing = EmptyState(Icon.TRAIN, "", "", "", "training.pictures", self)
         self._built_in = self._nothing.add_link(self.tr("Take the built-in faces"), "training.builtin")
@@ -94,6 +99,8 @@ class TrainingPanel(Page):
 
     def _connect(self) -> None:
         studio, training, steering = self._studio, self._training, self._steering
+        studio.continuing_changed.connect(self._note_continuing)
+        self._loading.cancelled.connect(studio.cancel_continuing)
         studio.engine_changed.connect(self._note_engine)
         studio.pictures.changed.connect(self._note_pictures)
         studio.pictures.loading_changed.connect(self._show_emptiness)
@@ -142,6 +149,16 @@ class TrainingPanel(Page):
         self._show_hint()
         self._draw()
         self._ask_estimate()
+
+    @Slot()
+    def _note_continuing(self) -> None:
+        """A training is being opened to go on with, or that is over."""
+        if self._studio.continuing:
+            self._loading.begin(self._studio.continuing)
+        else:
+            self._loading.end()
+        self._show_emptiness()
+        self._note_state()
 
     @Slot()
     def _take_preview(self) -> None:
@@ -194,7 +211,8 @@ class TrainingPanel(Page):
     @Slot()
     def _show_emptiness(self) -> None:
         pictures = self._studio.pictures
-        self.show_empty(pictures.images is None and self._training.job is None)
+        nothing = pictures.images is None and self._training.job is None
+        self.show_empty(nothing and not self._studio.continuing)
         if pictures.loading:
             headline, button = self.tr("The pictures are on their way"), ""
             sentence = self.tr("As soon as they are read, one press starts the training.")
@@ -228,6 +246,8 @@ class TrainingPanel(Page):
         """Why no training can be started now; empty where it can."""
         if not self._studio.engine_ready:
             return self.tr("Getting ready: a few seconds")
+        if self._studio.continuing:
+            return self.tr("A training is being opened, to go on with it. Cancel that to start another.")
         if self._studio.pictures.images is None:
             return self.tr("Open some pictures first")
         return ""
@@ -240,6 +260,9 @@ class TrainingPanel(Page):
         if recipe is not None:
             self._estimate.clear()
             self._studio.train(recipe.family, recipe.settings, recipe.config)
+            return
+        for form in self._recipe.findChildren(SettingsForm):
+            form.show_error()
 
     @Slot()
     def _go_to_pictures(self) -> None:

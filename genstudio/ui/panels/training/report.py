@@ -55,11 +55,14 @@ def _advice(training: TrainingRun, losses: Losses, since: float) -> list[Remark]
     job, started = training.job, training.started
     if job is None or started is None:
         return []
+    from genstudio.models.registry import family_class
+
     finished = training.state is RunState.FINISHED
     # The last point was measured on all held-out pictures, those before it on some: they do not compare.
     unseen = {term: _without_last(curve) for term, curve in losses.unseen.items()} if finished else losses.unseen
     learning = {term: curve for term, curve in losses.learning.items() if len(curve[0])}
-    found = advise(Course(learning, unseen, started.steps_per_epoch, len(job.images), since))
+    terms = family_class(job.family).terms
+    found = advise(Course(learning, unseen, terms, started.steps_per_epoch, len(job.images), since))
     if finished:
         found = tuple(advice for advice in found if advice.finding is not Finding.JUST_BEGUN)
     return [word(advice) for advice in found]

@@ -70,6 +70,11 @@ def word(advice: Advice) -> Remark:
             _tr("An even match."),
             _tr("Painter and critic keep each other busy. Judge by the pictures: these curves need not fall."),
         ),
+        Finding.RIVALRY: (
+            Tone.NEUTRAL,
+            _tr("Judge by the pictures."),
+            _tr("Painter and critic compete: their curves need not fall, and say little about the pictures."),
+        ),
         Finding.CRITIC_AHEAD: (
             Tone.WARNING,
             _tr("The critic is too strong."),

@@ -1,4 +1,4 @@
-"""`LoadingBar`: how far the opening of pictures is, and a way to give it up."""
+"""`LoadingBar`: how far the opening of something is, and a way to give it up."""
 
 from __future__ import annotations
 
@@ -17,23 +17,22 @@ WIDTH = 380
 class LoadingBar(QWidget):
     """What is being opened, how far it is, Cancel. Hidden until it has lasted long enough to be noticed.
 
-    Its room is kept while it is hidden, so that nothing jumps.
-
     Signals:
         cancelled: the person gave up.
     """
 
     cancelled = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, page: str, parent: QWidget | None = None) -> None:
+        """``page`` is the key of the page it stands on, in its object names."""
         super().__init__(parent)
         self._name = ""
         self._text = ElidedLabel("", "heading", self)
         self._bar = QProgressBar(self)
-        self._bar.setObjectName("dataset.progress")
+        self._bar.setObjectName(f"{page}.progress")
         self._bar.setAccessibleName(self.tr("Progress of opening"))
         self._bar.setTextVisible(False)
-        self._cancel = button(self.tr("Cancel"), "dataset.cancel", self)
+        self._cancel = button(self.tr("Cancel"), f"{page}.cancel", self)
         self._cancel.clicked.connect(self.cancelled)
         self._delay = QTimer(self)
         self._delay.setSingleShot(True)
@@ -48,9 +47,7 @@ class LoadingBar(QWidget):
         row.setSpacing(SPACE.medium)
         row.addLayout(left, 1)
         row.addWidget(self._cancel, 0, Qt.AlignmentFlag.AlignVCenter)
-        policy = QSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        policy.setRetainSizeWhenHidden(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFixedWidth(WIDTH)
         self.hide()
 
