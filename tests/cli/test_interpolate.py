@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from genstudio.models.base import ImageShape
 from genstudio.project.export import save_picture
 from genstudio.project.model_file import load_model
 from tests.cli.conftest import Command

@@ -99,7 +99,7 @@ def test_the_same_seed_gives_the_same_model(tmp_path: Path, discs: Path, genstud
     [
         (("--model", "diffusion"), "There is no model “diffusion”; there are vae"),
         (("--set", "latent_dims=3"), "There is no setting “latent_dims”"),
-        (("--set", "latent_dim=0"), "Latent size (latent_dim) must be a whole number from 1 to 1024"),
+        (("--set", "latent_dim=0"), "Latent size (latent_dim) must be a whole number from 1 to 1,024"),
         (("--set", "beta"), "“beta” is not of the form name=value"),
         (("--steps", -1), "Steps (steps) must be a whole number from 0"),
         (("--minutes", "nan"), "Minutes (minutes) must be a number"),

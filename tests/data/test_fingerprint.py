@@ -16,7 +16,12 @@ def test_the_same_pictures_are_known_again_wherever_they_lie() -> None:
 
 def test_other_pictures_another_order_and_another_number_are_seen() -> None:
     images = image_set(100)
-    others = [image_set(99), image_set(100, seed=1), image_set(100, channels=3), replace(images, pixels=draw(100)[::-1])]
+    others = [
+        image_set(99),
+        image_set(100, seed=1),
+        image_set(100, channels=3),
+        replace(images, pixels=draw(100)[::-1]),
+    ]
     assert len({Fingerprint.of(each).digest for each in (images, *others)}) == 5
 
 

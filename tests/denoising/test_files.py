@@ -1,3 +1,5 @@
+import struct
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -165,5 +167,11 @@ def test_a_damaged_note_about_the_orientation_costs_neither_picture_nor_transpar
 
 
 def test_sixteen_bits_in_colour_are_told_as_well(tmp_path: Path) -> None:
-    (tmp_path / "scan.ppm").write_bytes(b"P6 20 20 65535\n" + bytes(20 * 20 * 6))
-    assert any("16 bits" in note for note in read_noisy(tmp_path / "scan.ppm").notes)
+    header = struct.pack(">IIBBBBB", 20, 20, 16, 2, 0, 0, 0)  # width, height, bits, colour type RGB
+    rows = zlib.compress((b"\0" + bytes(20 * 6)) * 20)
+    parts = [(b"IHDR", header), (b"IDAT", rows), (b"IEND", b"")]
+    chunks = [
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts
+    ]
+    (tmp_path / "scan.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(chunks))
+    assert any("16 bits" in note for note in read_noisy(tmp_path / "scan.png").notes)

@@ -5,8 +5,8 @@ import pytest
 from PIL import Image
 
 from genstudio.data.image_set import Pixels
-from genstudio.data.watch import Watch
 from genstudio.data.psnr import psnr
+from genstudio.data.watch import Watch
 from genstudio.denoising import bands
 from genstudio.denoising.filters import Median, NonLocalMeans, TotalVariation
 from genstudio.denoising.noise import Noise, NoiseKind, add_noise

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from genstudio.denoising.noise import Noise, NoiseKind, add_noise
 from genstudio.data.psnr import psnr
+from genstudio.denoising.noise import Noise, NoiseKind, add_noise
 from genstudio.errors import Cancelled
 from genstudio.models import corruption
 from tests.denoising.echo import photograph

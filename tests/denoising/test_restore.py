@@ -6,9 +6,9 @@ import pytest
 from PIL import Image
 
 from genstudio.data.image_set import Pixels
+from genstudio.data.psnr import psnr
 from genstudio.data.watch import Watch
 from genstudio.denoising.filters import NonLocalMeans, TotalVariation
-from genstudio.data.psnr import psnr
 from genstudio.denoising.restore import Blend, Restoration, blend, put_detail_back, restore
 from genstudio.errors import Cancelled, DataError
 from tests.denoising.echo import photograph, pixels_of, with_grain

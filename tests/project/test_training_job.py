@@ -158,7 +158,10 @@ def test_a_run_goes_on_with_its_own_family_only(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("others", "sentence"),
     [
-        (image_set(channels=3), "learned from 24 pictures of 16x16 in grey, but these are 24 pictures of 16x16 in colour"),
+        (
+            image_set(channels=3),
+            "from 24 pictures of 16x16 in grey, but these are 24 pictures of 16x16 in colour",
+        ),
         (image_set(25), "these are 25 pictures of 16x16 in grey"),
         (image_set(seed=1), "no longer those that the run learned from"),
     ],

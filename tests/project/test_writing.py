@@ -1,9 +1,10 @@
 """Files appear whole or not at all."""
 
-from pathlib import Path
-
 import os
 import sys
+from functools import partial
+from pathlib import Path
+
 import pytest
 
 from genstudio.errors import ExportError
@@ -110,7 +111,7 @@ def test_of_a_link_the_file_is_replaced_that_it_leads_to(tmp_path: Path) -> None
     link, target = tmp_path / "file.txt", tmp_path / "disk" / "real.txt"
     link.symlink_to(target)
     for text in ("new", "newer"):
-        write_whole(link, lambda fresh, text=text: fresh.write_text(text))
+        write_whole(link, partial(Path.write_text, data=text))
         assert link.is_symlink()
         assert target.read_text() == text
     assert [path.name for path in target.parent.iterdir()] == ["real.txt"]
