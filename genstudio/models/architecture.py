@@ -71,6 +71,29 @@ class NetworkSettings(FamilySettings):
     )
 
 
+class ReconstructionSettings(NetworkSettings):
+    """What a family that paints its input again can be told besides."""
+
+    reconstruction: Reconstruction = setting(
+        Reconstruction.BCE,
+        "Compare by",
+        "How the painted picture is compared with the real one. Cross-entropy suits drawings and digits; "
+        "squared error suits photographs.",
+        choices=RECONSTRUCTION_TITLES,
+        advanced=True,
+    )
+    reconstruction_weight: float = setting(
+        1.0,
+        "Reconstruction weight",
+        "How much the painted picture must resemble the real one.",
+        ge=0.0,
+        le=1000.0,
+        group="Loss",
+        advanced=True,
+        live=True,
+    )
+
+
 SMALL_PICTURE = 32 * 32
 
 

@@ -8,9 +8,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from genstudio.models.architecture import (
-    RECONSTRUCTION_TITLES,
-    NetworkSettings,
-    Reconstruction,
+    ReconstructionSettings,
     build_decoder,
     build_encoder,
     compare,
@@ -22,7 +20,7 @@ from genstudio.models.latent_space import LatentPart, LatentSpace
 from genstudio.models.settings import setting
 
 
-class AutoencoderSettings(NetworkSettings):
+class AutoencoderSettings(ReconstructionSettings):
     """What an autoencoder can be told."""
 
     hidden_layers: int = setting(
@@ -33,24 +31,6 @@ class AutoencoderSettings(NetworkSettings):
         le=6,
         advanced=True,
         only_with=("network", "dense"),
-    )
-    reconstruction: Reconstruction = setting(
-        Reconstruction.BCE,
-        "Compare by",
-        "How the painted picture is compared with the real one. Cross-entropy suits drawings and digits; "
-        "squared error suits photographs.",
-        choices=RECONSTRUCTION_TITLES,
-        advanced=True,
-    )
-    reconstruction_weight: float = setting(
-        1.0,
-        "Reconstruction weight",
-        "How much the painted picture must resemble the real one.",
-        ge=0.0,
-        le=1000.0,
-        group="Loss",
-        advanced=True,
-        live=True,
     )
     rectified: bool = setting(
         True,

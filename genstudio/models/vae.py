@@ -11,9 +11,8 @@ from torch import Tensor, nn
 
 from genstudio.data.image_set import Pixels
 from genstudio.models.architecture import (
-    RECONSTRUCTION_TITLES,
-    NetworkSettings,
     Reconstruction,
+    ReconstructionSettings,
     build_decoder,
     build_encoder,
     compare,
@@ -32,7 +31,7 @@ ACTIVE_VARIANCE = 0.01
 VALUES_PER_BETA = 1536
 
 
-class VAESettings(NetworkSettings):
+class VAESettings(ReconstructionSettings):
     """What a VAE can be told."""
 
     batch_size: int = setting(
@@ -44,14 +43,6 @@ class VAESettings(NetworkSettings):
         group="Training",
         advanced=True,
     )
-    reconstruction: Reconstruction = setting(
-        Reconstruction.BCE,
-        "Compare by",
-        "How the painted picture is compared with the real one. Cross-entropy suits drawings and digits; "
-        "squared error suits photographs.",
-        choices=RECONSTRUCTION_TITLES,
-        advanced=True,
-    )
     beta: float = setting(
         1.0,
         "KL weight (beta)",
@@ -59,16 +50,6 @@ class VAESettings(NetworkSettings):
         ge=0.0,
         le=1000.0,
         group="Loss",
-        live=True,
-    )
-    reconstruction_weight: float = setting(
-        1.0,
-        "Reconstruction weight",
-        "How much the painted picture must resemble the real one.",
-        ge=0.0,
-        le=1000.0,
-        group="Loss",
-        advanced=True,
         live=True,
     )
 
