@@ -40,7 +40,6 @@ class TrainingJob:
         config: how long, where, from which seed.
         name: what the model will be called.
         folder: the run folder; None keeps nothing on disk.
-        size, colour: how the pictures were read, for continuing the run later.
         resume: go on with the run that is in the folder.
     """
 
@@ -50,8 +49,6 @@ class TrainingJob:
     config: TrainingConfig
     name: str
     folder: Path | None = None
-    size: int | None = None
-    colour: str = "auto"
     resume: bool = False
 
     def run(self, control: Control, report: Callable[[Event], None]) -> Finished:

@@ -153,6 +153,7 @@ class MainWindow(QMainWindow):
         self._rail = Rail(entries, self)
         self._notice = NoticeBar("main.notice", self)
         self._notice_page = ""
+        self._notice_kind = NoticeKind.INFO
         self._stack = QStackedWidget(self)
         self._strip = TrainingStrip(self)
 
@@ -188,6 +189,7 @@ class MainWindow(QMainWindow):
         self._strip.pause_clicked.connect(training.pause)
         self._strip.resume_clicked.connect(training.resume)
         self._strip.stop_clicked.connect(training.stop)
+        training.state_changed.connect(self._forget_old_trouble)
         for signal in (training.state_changed, training.progressed, studio.pictures.changed):
             signal.connect(self._show_training)
         self._show_training()
@@ -195,6 +197,12 @@ class MainWindow(QMainWindow):
     @Slot()
     def _show_training(self) -> None:
         self._strip.set_state(strip_state(self.studio.training, self.studio.pictures.images is not None))
+
+    @Slot()
+    def _forget_old_trouble(self) -> None:
+        """What went wrong before does not concern a training that begins."""
+        if self.studio.training.state is RunState.RUNNING and self._notice_kind is NoticeKind.ERROR:
+            self._notice.clear()
 
     @Slot()
     def _show_title(self) -> None:
@@ -207,6 +215,7 @@ class MainWindow(QMainWindow):
         if notice.page and notice.page == self.current_page():
             notice = replace(notice, action="", page="")
         self._notice_page = notice.page
+        self._notice_kind = notice.kind
         if notice.kind in (NoticeKind.GOOD, NoticeKind.INFO):
             self._good_news.start()  # it has been read by then; what went wrong stays until it is put away
         else:

@@ -157,7 +157,6 @@ class Studio(QObject):
             return
         from genstudio.project.training_job import TrainingJob
 
-        options = self.pictures.options
         job = TrainingJob(
             images=images,
             family=family,
@@ -165,8 +164,6 @@ class Studio(QObject):
             config=config,
             name=images.name,
             folder=self._new_run_folder(images.name),
-            size=options.size,
-            colour=options.colour.value,
         )
         self._follows_training = True
         self.training.start(job)
@@ -213,8 +210,12 @@ class Studio(QObject):
 
     @Slot()
     def _take_preview(self) -> None:
-        if self.training.preview is not None and self._follows_training:
-            self._set_model(self.training.preview.model, None)
+        preview = self.training.preview
+        if preview is None or not self._follows_training:
+            return
+        if preview.step == 0 and self.model is not None:
+            return  # an untrained network paints grey: what was there before is nicer to look at until it has learned
+        self._set_model(preview.model, None)
 
     @Slot()
     def _take_ending(self) -> None:

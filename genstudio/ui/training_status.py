@@ -8,13 +8,15 @@ from genstudio.ui.training_run import TrainingRun
 from genstudio.ui.widgets.training_strip import RunState, StripState
 
 SPARKLINE_POINTS = 60
+STOPPED = "stopped"
+"""As `genstudio.training.events.Ending` spells it, which cannot be imported before torch."""
 
 
 def strip_state(training: TrainingRun, has_pictures: bool) -> StripState:
     """What the strip below every page shows."""
     if training.job is None:
         hint = (
-            _tr("Nothing is learning yet. Press Train to begin.") if has_pictures else _tr("Open some pictures first.")
+            _tr("Nothing is learning yet. Go to Train to begin.") if has_pictures else _tr("Open some pictures first.")
         )
         return StripState(RunState.IDLE, "", hint)
     progress = training.progress
@@ -36,6 +38,8 @@ def duration(seconds: float) -> str:
 
 def _title(training: TrainingRun) -> str:
     assert training.job is not None
+    if training.finished is not None and training.finished.ending == STOPPED:
+        return _tr("“{name}” was stopped; what it learned is kept").format(name=training.job.name)
     titles = {
         RunState.PREPARING: _tr("Getting ready to train “{name}”"),
         RunState.RUNNING: _tr("Training “{name}”"),
@@ -54,7 +58,7 @@ def _detail(training: TrainingRun) -> str:
     progress, started, job = training.progress, training.started, training.job
     if progress is None or started is None or job is None:
         return ""
-    parts = [_epoch(progress.epoch, job.config.epochs)]
+    parts = [_rounds(progress.epoch, job.config.epochs)]
     if training.state is RunState.RUNNING:
         parts.append(_tr("{speed} pictures/s").format(speed=f"{progress.images_per_second:,.0f}"))
         if progress.seconds_left is not None:
@@ -64,11 +68,10 @@ def _detail(training: TrainingRun) -> str:
     return " · ".join(parts)
 
 
-def _epoch(epoch: float, epochs: int) -> str:
-    number = int(epoch) + 1
+def _rounds(epoch: float, epochs: int) -> str:
     if epochs > 0:
-        return _tr("epoch {number} of {epochs}").format(number=min(number, epochs), epochs=epochs)
-    return _tr("epoch {number}").format(number=number)
+        return _tr("round {number} of {epochs}").format(number=f"{epoch:.1f}", epochs=epochs)
+    return _tr("round {number}").format(number=f"{epoch:.1f}")
 
 
 def _tr(text: str) -> str:

@@ -342,6 +342,7 @@ def test_a_run_of_another_kind_of_device_goes_on_with_fresh_noise(tmp_path: Path
 
 def test_who_stops_does_not_wait_for_all_held_out_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     measured: list[int] = []
+
     def note(family: Family, pixels: Pixels) -> Values:
         measured.append(len(pixels))
         return measure_held_out(family, pixels)
