@@ -28,8 +28,8 @@ from genstudio.training.schedule import Schedule, Stopwatch
 LOG_EVERY = 10
 REPORT_SECONDS = 0.2
 CHECKPOINT_SECONDS = 60.0
-INTERIM_PICTURES = 512
-INTERIM_SHARE = 0.02
+INTERIM_PICTURES = 256
+INTERIM_SHARE = 0.01
 
 
 class Trainer:

@@ -31,7 +31,7 @@ from genstudio.ui.widgets.training_strip import RunState
 WIDE = 1_150
 RECIPE_WIDTH, NARROW_RECIPE = 356, 304
 COACH_WIDTH, NARROW_COACH = 232, 204
-REDRAW_MS = 100
+REDRAW_MS = 250
 POINTS_PER_MS = 20
 
 
