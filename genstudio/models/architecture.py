@@ -119,14 +119,15 @@ def build_decoder(settings: NetworkSettings, inputs: int, shape: ImageShape) -> 
     return conv_decoder(inputs, shape, settings.channels, nn.ReLU)
 
 
-def compare(raw: Tensor, images: Tensor, reconstruction: Reconstruction) -> Tensor:
-    """The distance of every value, same shape as `images`, of a decoder's raw output from pictures in [0, 1].
+def summed_distance(raw: Tensor, images: Tensor, reconstruction: Reconstruction) -> Tensor:
+    """The distance of a decoder's raw output from pictures in [0, 1], summed over all values of all pictures.
 
     Cross-entropy is taken with logits, squared error with a linear output: a sigmoid before either can stall learning.
+    Summed inside the function of torch: a distance per value would be written to memory and read again.
     """
     if reconstruction is Reconstruction.BCE:
-        return functional.binary_cross_entropy_with_logits(raw, images, reduction="none")
-    return (raw - images).square()
+        return functional.binary_cross_entropy_with_logits(raw, images, reduction="sum")
+    return functional.mse_loss(raw, images, reduction="sum")
 
 
 def to_pixels(raw: Tensor, reconstruction: Reconstruction) -> Tensor:

@@ -11,7 +11,7 @@ from genstudio.models.architecture import (
     ReconstructionSettings,
     build_decoder,
     build_encoder,
-    compare,
+    summed_distance,
     thrifty,
     to_pixels,
 )
@@ -84,4 +84,4 @@ class Autoencoder(Family):
 
     def distance(self, seen: Tensor, wanted: Tensor) -> Tensor:
         """Mean distance per value between what is painted after seeing one picture and the wanted one."""
-        return compare(self.decoder(self.encode(seen)), wanted, self.settings.reconstruction).mean()
+        return summed_distance(self.decoder(self.encode(seen)), wanted, self.settings.reconstruction) / wanted.numel()

@@ -236,7 +236,11 @@ class Family(nn.Module, ABC):
 
     def total(self, terms: dict[str, Tensor]) -> Tensor:
         """The weighted sum of the terms, leaving out those of weight 0, which may be infinite; 0 without any."""
-        weighted = [value * weight for name, value in terms.items() if (weight := self.weight(name)) != 0.0]
-        if not weighted:
-            return torch.zeros(())
-        return torch.stack(weighted).sum() if len(weighted) > 1 else weighted[0]
+        total: Tensor | None = None
+        for name, value in terms.items():
+            weight = self.weight(name)
+            if weight == 0.0:
+                continue
+            weighted = value if weight == 1.0 else value * weight
+            total = weighted if total is None else total + weighted
+        return torch.zeros(()) if total is None else total

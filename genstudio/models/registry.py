@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.metadata import entry_points
 
 from genstudio.errors import SettingsError
@@ -19,10 +20,15 @@ def families() -> dict[str, type[Family]]:
     """Every family by its key, the program's own first, in the order in which the window lists them."""
     own: tuple[type[Family], ...] = (VAE, Autoencoder, DenoisingAutoencoder, GAN)
     known = {family.info.key: family for family in own}
-    for point in entry_points(group=ENTRY_POINT_GROUP):
-        family = point.load()
+    for family in _offered():
         known.setdefault(family.info.key, family)
     return known
+
+
+@cache
+def _offered() -> tuple[type[Family], ...]:
+    """Those of other packages. Looked for once: it reads a file of every package that is installed."""
+    return tuple(point.load() for point in entry_points(group=ENTRY_POINT_GROUP))
 
 
 def family_class(key: str) -> type[Family]:

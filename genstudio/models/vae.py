@@ -15,7 +15,7 @@ from genstudio.models.architecture import (
     ReconstructionSettings,
     build_decoder,
     build_encoder,
-    compare,
+    summed_distance,
     thrifty,
     to_pixels,
 )
@@ -96,10 +96,10 @@ class VAE(Family):
     def losses(self, phase: str, batch: Batch) -> dict[str, Tensor]:
         mean, log_variance = self.posterior(batch.images)
         latents = mean + torch.exp(0.5 * log_variance) * batch.normal(*mean.shape)
-        distances = compare(self.decoder(latents), batch.images, self.settings.reconstruction)
+        distance = summed_distance(self.decoder(latents), batch.images, self.settings.reconstruction)
         scale = 1.0 if self.settings.reconstruction is Reconstruction.BCE else 0.5
         return {
-            "reconstruction": scale * distances.sum() / batch.size,
+            "reconstruction": distance * (scale / batch.size),
             "kl": kl_to_standard_normal(mean, log_variance).mean(),
         }
 
