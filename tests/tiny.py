@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ ENCODING = tuple(key for key in KEYS if family_class(key).can_encode)
 NETWORKS = ("dense", "conv")
 TINY = {"latent_dim": 4, "hidden_dim": 16, "channels": 4, "batch_size": 8}
 GREY = ImageShape(1, 16, 16)
+CLASS_NAMES = ("small", "middling", "large")
 
 
 def draw(count: int = 24, channels: int = 1, size: int = 16, seed: int = 0) -> Pixels:
@@ -43,6 +45,12 @@ def image_set(count: int = 24, channels: int = 1, size: int = 16, seed: int = 0)
     return ImageSet(draw(count, channels, size, seed), name="Discs", source="test:discs")
 
 
+def labelled_set(count: int = 24, channels: int = 1, size: int = 16, seed: int = 0) -> ImageSet:
+    """The same with classes, for a conditional family."""
+    labels = np.arange(count, dtype=np.int64) % len(CLASS_NAMES)
+    return replace(image_set(count, channels, size, seed), labels=labels, class_names=CLASS_NAMES)
+
+
 def settings_of(key: str, **values: Any) -> FamilySettings:
     """Small settings for a family; `TINY` where it knows such a setting, over them `values`."""
     settings_class = family_class(key).settings_class
@@ -52,14 +60,17 @@ def settings_of(key: str, **values: Any) -> FamilySettings:
 
 def family_of(key: str, shape: ImageShape = GREY, seed: int = 0, **values: Any) -> Family:
     """An untrained small family."""
-    return build_family(key, settings_of(key, **values), shape, seed)
+    return build_family(key, settings_of(key, **values), shape, seed, CLASS_NAMES)
 
 
 def batch_of(family: Family, count: int = 8, seed: int = 0) -> Batch:
     """Pictures for one step, and its randomness."""
     shape = family.shape
     images = to_floats(draw(count, shape.channels, max(shape.height, shape.width), seed))
-    return Batch(images[:, :, : shape.height, : shape.width], count, torch.Generator().manual_seed(seed))
+    images = images[:, :, : shape.height, : shape.width]
+    labels = torch.arange(count) % len(CLASS_NAMES) if family.conditional else None
+    partners = images.flip(0) if family.uses_partners else None
+    return Batch(images, count, torch.Generator().manual_seed(seed), labels, partners)
 
 
 def trained_of(key: str, shape: ImageShape = GREY, **values: Any) -> TrainedModel:
@@ -84,7 +95,7 @@ def job_of(
     **values: Any,
 ) -> TrainingJob:
     """A short training on the processor."""
-    images = images or image_set()
+    images = images or (labelled_set() if family_class(key).conditional else image_set())
     config = parse(TrainingConfig, {"epochs": 0, "steps": 3, "device": "cpu", "threads": 1, **(limits or {})})
     settings = settings_of(key, **values)
     return TrainingJob(images, key, settings, config, "Discs", folder=folder, resume=resume)

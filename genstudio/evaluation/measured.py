@@ -17,12 +17,14 @@ class Measured:
 
     Attributes:
         pixels: uint8 (N, C, H, W), what every figure is measured on.
+        labels: int64 (N,), their classes; None without.
         reference, real: two parts of the set without a picture in common; samples are compared with the first, and
             the second shows how close pictures can come that are real.
         own: whether the model learned from this set; None where it does not tell, and is believed to have.
     """
 
     pixels: Pixels
+    labels: Labels | None
     reference: Pixels
     real: Pixels
     own: bool | None
@@ -53,7 +55,8 @@ def measured_pictures(card: ModelCard, images: ImageSet, seed: int | None = None
     held_out = split.held_out.pixels
     reference = held_out[_some(np.arange(len(held_out), dtype=np.int64), most, seed)]
     real = images.pixels[_some(split.training, most, seed)]
-    return Measured(images.pixels if own is False else held_out, reference, real, own)
+    measured = images if own is False else split.held_out
+    return Measured(measured.pixels, measured.labels, reference, real, own)
 
 
 def _some(indices: Labels, count: int, seed: int) -> Labels:

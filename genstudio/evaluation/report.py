@@ -37,7 +37,7 @@ def evaluate(model: TrainedModel, images: ImageSet, seed: int | None = None) -> 
         )
     seed = model.card.split_seed if seed is None else seed
     chosen = measured_pictures(model.card, images, seed, MOST_SAMPLES)
-    measured = measure_held_out(model.family, chosen.pixels)
+    measured = measure_held_out(model.family, chosen.pixels, chosen.labels)
     names = {term.name for term in model.family.terms}
     terms = {name: value for name, value in measured if name in names}
     added = model.family.extra_metrics(chosen.pixels, terms)

@@ -11,11 +11,11 @@ from genstudio.models.architecture import (
     ReconstructionSettings,
     build_decoder,
     build_encoder,
+    sized,
     summed_distance,
-    thrifty,
     to_pixels,
 )
-from genstudio.models.base import Batch, Family, FamilyInfo, ImageShape, Phase, Term
+from genstudio.models.base import Batch, Family, FamilyInfo, ImageShape, Phase, Preset, Term
 from genstudio.models.latent_space import LatentPart, LatentSpace
 from genstudio.models.settings import setting
 
@@ -59,15 +59,15 @@ class Autoencoder(Family):
     can_encode: ClassVar[bool] = True
     settings: AutoencoderSettings
 
-    def __init__(self, settings: AutoencoderSettings, shape: ImageShape) -> None:
-        super().__init__(settings, shape)
+    def __init__(self, settings: AutoencoderSettings, shape: ImageShape, class_names: tuple[str, ...] = ()) -> None:
+        super().__init__(settings, shape, class_names)
         self.latent_space = LatentSpace((LatentPart("z", settings.latent_dim),), has_prior=False)
         self.encoder: nn.Module = build_encoder(settings, shape, settings.latent_dim)
         self.decoder: nn.Module = build_decoder(settings, settings.latent_dim, shape)
 
     @classmethod
-    def suggested(cls, shape: ImageShape) -> dict[str, Any]:
-        return thrifty(shape)
+    def suggested(cls, shape: ImageShape, preset: Preset = Preset.BALANCED) -> dict[str, Any]:
+        return sized(shape, preset)
 
     def phases(self) -> tuple[Phase, ...]:
         return (Phase("autoencoder", ("encoder", "decoder")),)

@@ -6,24 +6,26 @@ and its latent space. One trainer, one window and one command line drive them al
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import Any, ClassVar
 
 import torch
 from torch import Tensor, nn
 
 from genstudio.data.image_set import Pixels
-from genstudio.errors import UnsupportedError
+from genstudio.errors import SettingsError, UnsupportedError
+from genstudio.models.flow import Flow
 from genstudio.models.latent_space import LatentSpace
 from genstudio.models.settings import Settings, setting
 
 
 @dataclass(frozen=True, slots=True)
 class ImageShape:
-    """Channels (1 or 3), height and width in pixels (16 to 128)."""
+    """Channels (1 or 3), height and width in pixels (16 to 128); points of the plane are 2 x 1 x 1."""
 
     channels: int
     height: int
@@ -33,6 +35,11 @@ class ImageShape:
     def size(self) -> int:
         """How many values one picture has."""
         return self.channels * self.height * self.width
+
+    @property
+    def points(self) -> bool:
+        """Whether these are points of the plane, x and y, instead of pictures."""
+        return (self.channels, self.height, self.width) == (2, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,21 @@ class Term:
     role: TermRole = TermRole.OTHER
 
 
+class Optimizer(Enum):
+    """The rule by which a phase steps."""
+
+    ADAM = "adam"
+    RMSPROP = "rmsprop"
+
+
+class Preset(StrEnum):
+    """What to give for what: little time, a fair share of both, or the best pictures."""
+
+    FAST = "fast"
+    BALANCED = "balanced"
+    BEST = "best"
+
+
 @dataclass(frozen=True, slots=True)
 class Phase:
     """What one optimiser step trains.
@@ -95,6 +117,9 @@ class Phase:
         betas: Adam's (beta1, beta2).
         pictures: whether the step needs real pictures; an epoch ends when all pictures were used once.
         learning_rate_setting: the setting that holds its learning rate.
+        optimizer: Adam, or RMSprop, which has no momentum.
+        weight_decay: L2 penalty that the optimiser adds to the gradient.
+        repeats: how often it is done in one training step (a WGAN's critic 5 times), see `Family.repeats`.
     """
 
     name: str
@@ -102,6 +127,9 @@ class Phase:
     betas: tuple[float, float] = (0.9, 0.999)
     pictures: bool = True
     learning_rate_setting: str = "learning_rate"
+    optimizer: Optimizer = Optimizer.ADAM
+    weight_decay: float = 0.0
+    repeats: int = 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,15 +140,28 @@ class Batch:
         images: float32 (B, C, H, W) in [0, 1]; empty (0 pictures) for a phase that needs none.
         size: how many pictures the step is about.
         generator: the only source of randomness of the step, so that a run can be continued exactly.
+        labels: int64 (B,), the class of each picture; None where the pictures have no classes or there are none.
+        partners: float32 (B, C, H, W) in [0, 1], pictures drawn besides and in no relation to `images`, for a family
+            that learns two domains (`Family.uses_partners`); None for any other.
     """
 
     images: Tensor
     size: int
     generator: torch.Generator
+    labels: Tensor | None = None
+    partners: Tensor | None = None
 
     def normal(self, *shape: int) -> Tensor:
         """Standard normal noise of the given shape on the batch's device."""
         return torch.randn(shape, generator=self.generator, device=self.images.device)
+
+    def uniform(self, *shape: int) -> Tensor:
+        """Noise between 0 and 1 of the given shape on the batch's device."""
+        return torch.rand(shape, generator=self.generator, device=self.images.device)
+
+    def classes(self, count: int) -> Tensor:
+        """One random class of `count` for each picture, int64 (size,)."""
+        return torch.randint(count, (self.size,), generator=self.generator, device=self.images.device)
 
 
 class FamilySettings(Settings):
@@ -169,6 +210,9 @@ class Family(nn.Module, ABC):
 
     A subclass sets `info`, `settings_class` and `terms`, builds its networks in ``__init__`` after calling this one's,
     and assigns `latent_space`. All public methods work on the device of the family's parameters.
+
+    Attributes:
+        class_names: the classes of the pictures, for a conditional family; empty for any other.
     """
 
     info: ClassVar[FamilyInfo]
@@ -177,18 +221,41 @@ class Family(nn.Module, ABC):
     can_encode: ClassVar[bool] = False
     averaged: ClassVar[tuple[str, ...]] = ()
     """The sub-modules whose running average is shown and saved; empty for all."""
+    conditional: ClassVar[bool] = False
+    """Whether it learns the classes of its pictures; only such a family is given `class_names` and `Batch.labels`."""
+    flow: ClassVar[Flow] = Flow()
+    """How data go through its networks, for a drawing."""
 
     latent_space: LatentSpace
 
-    def __init__(self, settings: FamilySettings, shape: ImageShape) -> None:
+    def __init__(self, settings: FamilySettings, shape: ImageShape, class_names: tuple[str, ...] = ()) -> None:
         super().__init__()
         self.settings = settings
         self.shape = shape
+        self.class_names = class_names
 
     @classmethod
-    def suggested(cls, shape: ImageShape) -> dict[str, Any]:
+    def suggested(cls, shape: ImageShape, preset: Preset = Preset.BALANCED) -> dict[str, Any]:
         """Settings that suit pictures of this shape better than the defaults; a person's own choices go over them."""
         return {}
+
+    @classmethod
+    def check(cls, settings: FamilySettings, shape: ImageShape, class_names: tuple[str, ...]) -> None:
+        """Refuse what cannot be trained, before anything is built.
+
+        Raises:
+            SettingsError: the settings contradict each other, or the pictures lack what the family needs.
+        """
+        if cls.conditional and len(class_names) < 2:
+            raise SettingsError(
+                f"A {cls.info.title} learns the classes of its pictures, but these have none. "
+                "Put each class into a folder of its own and open the folder above, or choose another model."
+            )
+
+    @property
+    def uses_partners(self) -> bool:
+        """Whether a step needs `Batch.partners` besides its pictures."""
+        return False
 
     @abstractmethod
     def phases(self) -> tuple[Phase, ...]:
@@ -197,6 +264,13 @@ class Family(nn.Module, ABC):
     @abstractmethod
     def losses(self, phase: str, batch: Batch) -> dict[str, Tensor]:
         """The named terms of one phase, each a scalar to be minimised, not yet weighted."""
+
+    def repeats(self, phase: Phase, step: int) -> int:
+        """How often a phase is done in training step `step` (counted from 0); 0 leaves it out this time."""
+        return phase.repeats
+
+    def after_step(self, phase: str) -> None:
+        """Whatever must hold after each optimiser step of a phase, such as weights within their bounds."""
 
     def held_out_losses(self, batch: Batch) -> dict[str, Tensor]:
         """Every term on pictures that were never trained on, without gradients."""
@@ -229,16 +303,16 @@ class Family(nn.Module, ABC):
             "Train an autoencoder or a VAE for this."
         )
 
-    def weight(self, term: str) -> float:
-        """What a term counts for at present; 0 removes it."""
+    def weight(self, term: str, epoch: float = math.inf) -> float:
+        """What a term counts for after `epoch` epochs, or when all warm-ups are over; 0 removes it."""
         setting_name = next(known.weight for known in self.terms if known.name == term)
         return 1.0 if setting_name is None else float(getattr(self.settings, setting_name))
 
-    def total(self, terms: dict[str, Tensor]) -> Tensor:
+    def total(self, terms: dict[str, Tensor], epoch: float = math.inf) -> Tensor:
         """The weighted sum of the terms, leaving out those of weight 0, which may be infinite; 0 without any."""
         total: Tensor | None = None
         for name, value in terms.items():
-            weight = self.weight(name)
+            weight = self.weight(name, epoch)
             if weight == 0.0:
                 continue
             weighted = value if weight == 1.0 else value * weight

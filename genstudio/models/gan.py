@@ -8,8 +8,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from genstudio.models.architecture import NetworkSettings, thrifty
-from genstudio.models.base import Batch, Family, FamilyInfo, ImageShape, Phase, Term, TermRole
+from genstudio.models.architecture import NetworkSettings, sized
+from genstudio.models.base import Batch, Family, FamilyInfo, ImageShape, Phase, Preset, Term, TermRole
 from genstudio.models.latent_space import LatentPart, LatentSpace
 from genstudio.models.networks import Network, conv_decoder, conv_encoder, dense_decoder, dense_encoder
 from genstudio.models.settings import setting
@@ -139,8 +139,8 @@ class GAN(Family):
     averaged: ClassVar[tuple[str, ...]] = ("generator",)
     settings: GANSettings
 
-    def __init__(self, settings: GANSettings, shape: ImageShape) -> None:
-        super().__init__(settings, shape)
+    def __init__(self, settings: GANSettings, shape: ImageShape, class_names: tuple[str, ...] = ()) -> None:
+        super().__init__(settings, shape, class_names)
         self.latent_space = LatentSpace((LatentPart("z", settings.latent_dim),))
         self.generator: nn.Module = _generator(settings, shape)
         self.discriminator: nn.Module = _discriminator(settings, shape)
@@ -148,8 +148,8 @@ class GAN(Family):
             self.apply(_initialise)
 
     @classmethod
-    def suggested(cls, shape: ImageShape) -> dict[str, Any]:
-        return thrifty(shape)
+    def suggested(cls, shape: ImageShape, preset: Preset = Preset.BALANCED) -> dict[str, Any]:
+        return sized(shape, preset)
 
     def phases(self) -> tuple[Phase, ...]:
         return (

@@ -27,12 +27,16 @@ class LatentPart:
         name: "z", "category", ...
         size: how many numbers it takes; a categorical part is one-hot over `size` categories.
         scale: standard deviation of a normal part, half the width of a uniform part around 0.
+        title: its name in the window ("Class", "Domain"); empty for a part that needs none.
+        labels: what the categories of a categorical part are called; empty where they have no names.
     """
 
     name: str
     size: int
     distribution: Distribution = Distribution.NORMAL
     scale: float = 1.0
+    title: str = ""
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,15 @@ class LatentSpace:
     @property
     def dim(self) -> int:
         return sum(part.size for part in self.parts)
+
+    def part(self, name: str) -> slice:
+        """Where a part stands in the vector."""
+        start = 0
+        for part in self.parts:
+            if part.name == name:
+                return slice(start, start + part.size)
+            start += part.size
+        raise KeyError(name)
 
     def sample(self, count: int, rng: np.random.Generator) -> Latents:
         """Draw `count` latent vectors, float32 (count, dim)."""

@@ -11,15 +11,16 @@ from torch import Tensor, nn
 
 from genstudio.data.image_set import Pixels
 from genstudio.models.architecture import (
+    SMALL_PICTURE,
     Reconstruction,
     ReconstructionSettings,
     build_decoder,
     build_encoder,
+    sized,
     summed_distance,
-    thrifty,
     to_pixels,
 )
-from genstudio.models.base import Batch, Family, FamilyInfo, ImageShape, Phase, Term, TermRole
+from genstudio.models.base import Batch, Family, FamilyInfo, ImageShape, Phase, Preset, Term, TermRole
 from genstudio.models.latent_space import LatentPart, LatentSpace
 from genstudio.models.settings import setting
 from genstudio.models.trained import encode_pixels
@@ -77,16 +78,16 @@ class VAE(Family):
     can_encode: ClassVar[bool] = True
     settings: VAESettings
 
-    def __init__(self, settings: VAESettings, shape: ImageShape) -> None:
-        super().__init__(settings, shape)
+    def __init__(self, settings: VAESettings, shape: ImageShape, class_names: tuple[str, ...] = ()) -> None:
+        super().__init__(settings, shape, class_names)
         self.latent_space = LatentSpace((LatentPart("z", settings.latent_dim),))
         self.encoder: nn.Module = build_encoder(settings, shape, 2 * settings.latent_dim)
         self.decoder: nn.Module = build_decoder(settings, settings.latent_dim, shape)
 
     @classmethod
-    def suggested(cls, shape: ImageShape) -> dict[str, Any]:
-        values = thrifty(shape)
-        if values:
+    def suggested(cls, shape: ImageShape, preset: Preset = Preset.BALANCED) -> dict[str, Any]:
+        values = sized(shape, preset)
+        if shape.size > SMALL_PICTURE:
             values |= {"learning_rate": 2e-3, "beta": float(max(1, round(shape.size / VALUES_PER_BETA)))}
         return values
 

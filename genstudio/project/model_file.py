@@ -28,6 +28,7 @@ FORMAT = "genstudio model 1"
 LARGEST_FILE = 4 * 2**30
 THUMBNAIL_PICTURES = 9
 MOST_COMPONENTS = 1000
+MOST_CLASSES = 10_000
 # What reading values from a header may raise: missing, of another type, out of range, infinite, nested without end.
 _DAMAGE = (KeyError, TypeError, ValueError, ArithmeticError, RuntimeError)
 
@@ -45,6 +46,7 @@ def save_model(model: TrainedModel, path: Path) -> None:
         "family": model.key,
         "settings": model.family.settings.model_dump_json(),
         "shape": json.dumps(asdict(model.shape)),
+        "classes": json.dumps(model.family.class_names),
         "card": json.dumps(asdict(model.card)),
         "thumbnail": base64.b64encode(_thumbnail(model)).decode("ascii"),
     }
@@ -62,10 +64,12 @@ def load_model(path: Path) -> TrainedModel:
         family = family_class(metadata["family"])
         settings = parse(family.settings_class, json.loads(metadata["settings"]))
         shape = _shape(json.loads(metadata["shape"]))
+        names = _class_names(json.loads(metadata.get("classes", "[]")))
         card = _card(json.loads(metadata["card"]))
+        family.check(settings, shape, names)
         weights = {name.removeprefix("family."): tensors[name] for name in tensors if name.startswith("family.")}
         with torch.device("meta"):  # takes no memory: a hostile size is found out before anything is allocated
-            built = family(settings, shape)
+            built = family(settings, shape, names)
         _fill(built, weights)
         return TrainedModel(built, _prior(built, tensors), card)
     except GenStudioError as error:
@@ -119,6 +123,12 @@ def _shape(values: dict[str, Any]) -> ImageShape:
     if shape.channels not in (1, 3) or not (16 <= shape.height <= 128 and 16 <= shape.width <= 128):
         raise ValueError(f"impossible picture shape {shape}")
     return shape
+
+
+def _class_names(values: list[Any]) -> tuple[str, ...]:
+    if not isinstance(values, list) or len(values) > MOST_CLASSES:
+        raise ValueError("impossible class names")
+    return tuple(str(value) for value in values)
 
 
 def _card(values: dict[str, Any]) -> ModelCard:

@@ -41,6 +41,7 @@ class TrainingJob:
         name: what the model will be called.
         folder: the run folder; None keeps nothing on disk.
         resume: go on with the run that is in the folder.
+        partner: the pictures of a second domain, for a family that learns two; None leaves it to the family.
     """
 
     images: ImageSet
@@ -50,6 +51,7 @@ class TrainingJob:
     name: str
     folder: Path | None = None
     resume: bool = False
+    partner: ImageSet | None = None
 
     def run(self, control: Control, report: Callable[[Event], None]) -> Finished:
         """Train to the end, writing the run folder on the way; `report` is called from this thread.
@@ -63,7 +65,7 @@ class TrainingJob:
         run = self._open_run(pictures)
         checkpoint = self._checkpoint(run)
         settings = self.settings if checkpoint is None else parse(type(self.settings), checkpoint.settings)
-        family = build_family(self.family, settings, shape_of(self.images), self.config.seed)
+        family = build_family(self.family, settings, shape_of(self.images), self.config.seed, self.images.class_names)
         recorder = report if run is None else RunRecorder(run, report)
         trainer = Trainer(
             family,
@@ -73,6 +75,7 @@ class TrainingJob:
             report=_CardWriter(recorder, self.config.seed, pictures),
             name=self.name,
             checkpoint_path=None if run is None else run.checkpoint_path,
+            partner=self.partner,
         )
         if checkpoint is not None:
             trainer.restore(checkpoint)
@@ -181,11 +184,23 @@ def _extended(config: TrainingConfig) -> TrainingConfig:
     return parse(TrainingConfig, {**config.model_dump(mode="json"), **limits})
 
 
-def build_family(key: str, settings: FamilySettings, shape: ImageShape, seed: int) -> Family:
-    """An untrained family whose first weights depend on the seed only."""
+def build_family(
+    key: str, settings: FamilySettings, shape: ImageShape, seed: int, class_names: tuple[str, ...] = ()
+) -> Family:
+    """An untrained family whose first weights depend on the seed only.
+
+    Args:
+        class_names: of the pictures; only a conditional family gets to know them.
+
+    Raises:
+        SettingsError: the settings contradict each other, or the pictures lack what the family needs.
+    """
+    chosen = family_class(key)
+    names = class_names if chosen.conditional else ()
+    chosen.check(settings, shape, names)
     with _GENERATOR, torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        return family_class(key)(settings, shape)
+        return chosen(settings, shape, names)
 
 
 _GENERATOR = Lock()

@@ -43,12 +43,34 @@ class WeightAverage:
             module.load_state_dict(self.modules[name].state_dict())
 
 
+class Weights:
+    """The weights of a moment, averages included, to go back to.
+
+    Attributes:
+        step: of that moment.
+    """
+
+    def __init__(self, family: Family, average: WeightAverage | None, step: int) -> None:
+        self.step = step
+        self._family = _copied(family)
+        self._average = None if average is None else _copied(average.modules)
+
+    def restore(self, family: Family, average: WeightAverage | None) -> None:
+        family.load_state_dict(self._family)
+        if average is not None and self._average is not None:
+            average.modules.load_state_dict(self._average)
+
+
 def snapshot(family: Family, average: WeightAverage | None) -> Family:
     """A copy in evaluation mode that training will never touch, with the averaged weights where there are any."""
     frozen = copy.deepcopy(family).eval().requires_grad_(False)
     if average is not None:
         average.copy_into(frozen)
     return frozen
+
+
+def _copied(module: nn.Module) -> dict[str, Tensor]:
+    return {name: tensor.detach().clone() for name, tensor in module.state_dict().items()}
 
 
 def _averaged_modules(family: Family) -> dict[str, nn.Module]:

@@ -22,7 +22,19 @@ class Batches:
         position: how many pictures of the present epoch were used.
     """
 
-    def __init__(self, pixels: Pixels, indices: Labels, batch_size: int, seed: int, device: torch.device) -> None:
+    def __init__(
+        self,
+        pixels: Pixels,
+        indices: Labels,
+        batch_size: int,
+        seed: int,
+        device: torch.device,
+        labels: Labels | None = None,
+    ) -> None:
+        """
+        Args:
+            labels: the class of every picture in `pixels`, (N,).
+        """
         self.size = min(batch_size, len(indices))
         self.epoch = 0
         self.position = 0
@@ -30,6 +42,7 @@ class Batches:
         self._indices = indices
         self._seed = seed
         self._device = device
+        self._labels = labels
         self._resident = _on_device(pixels, device)
         self._order = self._permutation()
 
@@ -44,16 +57,22 @@ class Batches:
         self.position = position
         self._order = self._permutation()
 
-    def next(self) -> Tensor:
-        """The next pictures, float32 (B, C, H, W) in [0, 1], on the device."""
+    def next(self) -> tuple[Tensor, Tensor | None]:
+        """The next pictures, float32 (B, C, H, W) in [0, 1], and their classes, int64 (B,), on the device."""
         if self.position + self.size > len(self._order):
             self.move_to(self.epoch + 1, 0)
         chosen = self._order[self.position : self.position + self.size]
         self.position += self.size
+        return self._pictures(chosen), self._classes(chosen)
+
+    def _pictures(self, chosen: Labels) -> Tensor:
         if self._resident is not None:
             return self._resident[torch.from_numpy(chosen).to(self._device)].float().mul_(1.0 / 255.0)
         pixels = torch.from_numpy(self._pixels[chosen])
         return pixels.to(self._device).float().mul_(1.0 / 255.0)
+
+    def _classes(self, chosen: Labels) -> Tensor | None:
+        return None if self._labels is None else torch.from_numpy(self._labels[chosen]).to(self._device)
 
     def _permutation(self) -> Labels:
         shuffled: Labels = np.random.default_rng((self._seed, self.epoch)).permutation(self._indices)

@@ -24,6 +24,7 @@ class Checkpoint:
         step: how many training steps were made.
         seconds: the time they took, pauses left out.
         epoch, position: where the stream of batches stood.
+        partner_place: where that of the second domain's pictures stood, as (epoch, position).
         settings: the family's settings at that moment, live changes included.
         tensors: weights, averages, optimiser states, sums not yet logged and the random generator by dotted names.
     """
@@ -34,6 +35,7 @@ class Checkpoint:
     position: int
     settings: dict[str, Any]
     tensors: dict[str, Tensor]
+    partner_place: tuple[int, int] = (0, 0)
 
 
 def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
@@ -48,6 +50,7 @@ def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
         "epoch": checkpoint.epoch,
         "position": checkpoint.position,
         "settings": checkpoint.settings,
+        "partner_place": checkpoint.partner_place,
     }
     fresh = path.with_suffix(".writing")
     try:
@@ -74,6 +77,7 @@ def read_checkpoint(path: Path) -> Checkpoint:
                 raise RunError(f"{path.name} is not a training state of this program; start a new run instead.")
             counters = json.loads(metadata["counters"])
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (not a mapping)
+        partner_epoch, partner_position = counters["partner_place"]
         return Checkpoint(
             step=int(counters["step"]),
             seconds=float(counters["seconds"]),
@@ -81,6 +85,7 @@ def read_checkpoint(path: Path) -> Checkpoint:
             position=int(counters["position"]),
             settings=dict(counters["settings"]),
             tensors=tensors,
+            partner_place=(int(partner_epoch), int(partner_position)),
         )
     except FileNotFoundError as error:
         raise RunError(f"There is no training state in {path.parent}; start a new run instead.") from error

@@ -86,6 +86,7 @@ class Ending:
 
     COMPLETED = "completed"
     STOPPED = "stopped"
+    BROKE_DOWN = "broke down"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,6 +97,8 @@ class Finished:
         ending: one of `Ending`.
         metrics: every held-out term, `loss`, and what else was measured at the end; over all held-out pictures, or
             over as many as were measured on the way where training was stopped.
+        trouble: where learning broke down, one sentence on it; step, epoch and model are those of the last weights
+            that worked.
     """
 
     step: int
@@ -105,6 +108,7 @@ class Finished:
     ending: str
     model: TrainedModel
     metrics: Values
+    trouble: str = ""
 
 
 Event = Started | Measured | Progress | Preview | Finished

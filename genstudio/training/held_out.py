@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import torch
+from torch import Tensor
 
-from genstudio.data.image_set import Pixels
+from genstudio.data.image_set import Labels, Pixels
 from genstudio.models.base import Batch, Family
 from genstudio.models.trained import to_floats
 from genstudio.training.events import Values
@@ -14,8 +16,14 @@ LARGEST_BATCH = 250
 
 
 @torch.inference_mode()
-def measure_held_out(family: Family, pixels: Pixels) -> Values:
+def measure_held_out(
+    family: Family, pixels: Pixels, labels: Labels | None = None, partners: Pixels | None = None
+) -> Values:
     """The mean of every held-out loss term over the pictures, uint8 (N, C, H, W), always with the same noise.
+
+    Args:
+        labels: the class of each picture, (N,), which a conditional family needs.
+        partners: pictures of a second domain, where the family learns two; without them it gets the same pictures.
 
     Returns:
         (term, value) pairs in the family's order, then `loss`, their weighted sum, and, where the family has an
@@ -23,10 +31,11 @@ def measure_held_out(family: Family, pixels: Pixels) -> Values:
     """
     device = next(family.parameters()).device
     generator = torch.Generator(device).manual_seed(MEASURE_SEED)
-    sums: dict[str, torch.Tensor] = {}
+    sums: dict[str, Tensor] = {}
     for start in range(0, len(pixels), LARGEST_BATCH):
         images = to_floats(pixels[start : start + LARGEST_BATCH]).to(device)
-        terms = family.held_out_losses(Batch(images, len(images), generator))
+        batch = Batch(images, len(images), generator, *_besides(family, start, images, labels, partners))
+        terms = family.held_out_losses(batch)
         if family.can_encode:
             painted = family.decode(family.encode(images)).clamp(0.0, 1.0)
             terms["mse"] = (painted - images).square().mean()
@@ -36,6 +45,21 @@ def measure_held_out(family: Family, pixels: Pixels) -> Values:
     mse = means.pop("mse", None)
     values = [*means.items(), ("loss", weighted_loss(family, means))]
     return tuple(values if mse is None else [*values, ("mse", mse)])
+
+
+def _besides(
+    family: Family, start: int, images: Tensor, labels: Labels | None, partners: Pixels | None
+) -> tuple[Tensor | None, Tensor | None]:
+    """The classes of the pictures from `start` on, and their partners, as far as the family wants them."""
+    classes = None
+    if family.conditional and labels is not None:
+        classes = torch.from_numpy(labels[start : start + len(images)]).to(images.device)
+    if not family.uses_partners:
+        return classes, None
+    if partners is None:
+        return classes, images.flip(0)
+    chosen = np.arange(start, start + len(images)) % len(partners)
+    return classes, to_floats(partners[chosen]).to(images.device)
 
 
 def weighted_loss(family: Family, means: dict[str, float]) -> float:

@@ -6,11 +6,11 @@ import torch
 from torch import Tensor, nn
 
 from genstudio.errors import RunError
-from genstudio.models.base import Family, Phase
+from genstudio.models.base import Family, Optimizer, Phase
 
 
 class PhaseOptimiser:
-    """Adam over the parameters of one phase."""
+    """The optimiser that a phase asks for, over the parameters of that phase."""
 
     def __init__(self, family: Family, phase: Phase) -> None:
         self.phase = phase
@@ -19,15 +19,16 @@ class PhaseOptimiser:
         self._parameters: list[nn.Parameter] = [weight for module in modules for weight in module.parameters()]
         own = {id(weight) for weight in self._parameters}
         self._others = [weight for weight in family.parameters() if id(weight) not in own]
-        self._adam = torch.optim.Adam(self._parameters, lr=self._learning_rate(), betas=phase.betas, fused=True)
+        self._optimizer = self._build()
 
     def step(self, loss: Tensor) -> None:
         """Backward and one step; none where every term was switched off."""
         if not loss.requires_grad:
             return
         loss.backward()  # type: ignore[no-untyped-call]
-        self._adam.step()
-        self._adam.zero_grad(set_to_none=True)
+        self._optimizer.step()
+        self._optimizer.zero_grad(set_to_none=True)
+        self._family.after_step(self.phase.name)
 
     def freeze_others(self, frozen: bool) -> None:
         """Spare the gradients of the networks that this phase does not train (a GAN's critic in the painter's step)."""
@@ -36,12 +37,12 @@ class PhaseOptimiser:
 
     def follow_settings(self) -> None:
         """Take over a learning rate that was changed."""
-        for group in self._adam.param_groups:
+        for group in self._optimizer.param_groups:
             group["lr"] = self._learning_rate()
 
     def tensors(self) -> dict[str, Tensor]:
         """The optimiser's state by dotted names."""
-        state = self._adam.state_dict()["state"]
+        state = self._optimizer.state_dict()["state"]
         return {f"{index}.{name}": value for index, values in state.items() for name, value in values.items()}
 
     def load_tensors(self, tensors: dict[str, Tensor]) -> None:
@@ -55,12 +56,30 @@ class PhaseOptimiser:
             index, name = dotted.split(".", 1)
             state.setdefault(int(index), {})[name] = value
         fitting = all(
-            index < len(self._parameters) and values["exp_avg"].shape == self._parameters[index].shape
+            index < len(self._parameters)
+            and all(value.shape in ((), self._parameters[index].shape) for value in values.values())
+            and values.keys() == self._kept
             for index, values in state.items()
         )
         if not fitting:
             raise RunError("The saved training state belongs to another network; start a new run instead.")
-        self._adam.load_state_dict({"state": state, "param_groups": self._adam.state_dict()["param_groups"]})
+        groups = self._optimizer.state_dict()["param_groups"]
+        self._optimizer.load_state_dict({"state": state, "param_groups": groups})
+
+    def _build(self) -> torch.optim.Optimizer:
+        phase, rate = self.phase, self._learning_rate()
+        if phase.optimizer is Optimizer.RMSPROP:
+            return torch.optim.RMSprop(self._parameters, lr=rate, weight_decay=phase.weight_decay, foreach=True)
+        return torch.optim.Adam(
+            self._parameters, lr=rate, betas=phase.betas, weight_decay=phase.weight_decay, fused=True
+        )
+
+    @property
+    def _kept(self) -> set[str]:
+        """What the optimiser remembers of each weight."""
+        return (
+            {"step", "square_avg"} if self.phase.optimizer is Optimizer.RMSPROP else {"step", "exp_avg", "exp_avg_sq"}
+        )
 
     def _learning_rate(self) -> float:
         return float(getattr(self._family.settings, self.phase.learning_rate_setting))

@@ -10,16 +10,16 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from genstudio.data.image_set import ImageSet
+from genstudio.data.image_set import ImageSet, Pixels, Split
 from genstudio.errors import RunError, TrainingError
 from genstudio.models.base import Batch, Family, Phase
 from genstudio.models.settings import parse
-from genstudio.training.averaging import WeightAverage, snapshot
+from genstudio.training.averaging import WeightAverage, Weights, snapshot
 from genstudio.training.batches import Batches
 from genstudio.training.checkpoint import Checkpoint, write_checkpoint
 from genstudio.training.config import TrainingConfig, choose_device, choose_threads, use_threads
 from genstudio.training.control import Control
-from genstudio.training.events import Ending, Event, Finished, Measured, Progress, Started
+from genstudio.training.events import Ending, Event, Finished, Measured, Progress, Started, Values
 from genstudio.training.held_out import measure_held_out, weighted_loss
 from genstudio.training.observation import Observer
 from genstudio.training.optimisation import PhaseOptimiser
@@ -49,12 +49,14 @@ class Trainer:
         report: Callable[[Event], None],
         name: str,
         checkpoint_path: Path | None = None,
+        partner: ImageSet | None = None,
     ) -> None:
         """
         Args:
             report: called from the training thread with every event.
             name: what the model is called.
             checkpoint_path: where to keep the state to continue from; None keeps none.
+            partner: pictures of a second domain, of the same shape, for a family that learns two.
 
         Raises:
             DeviceError: CUDA was asked for and is not there.
@@ -68,19 +70,25 @@ class Trainer:
         self._report = report
         self._checkpoint_path = checkpoint_path
         split = images.split(seed=config.seed)
-        self._batches = Batches(images.pixels, split.training, family.settings.batch_size, config.seed, self._device)
+        self._batches = self._stream(images, split, config.seed)
+        self._labels = split.held_out.labels if family.conditional else None
+        self._partner_split = split if partner is None else partner.split(seed=config.seed)
+        self._partners = None
+        if family.uses_partners:
+            self._partners = self._stream(partner or images, self._partner_split, config.seed + 1)
         self._generator = torch.Generator(self._device).manual_seed(config.seed)
         self._phases = family.phases()
         self._optimisers = _optimisers(self._family, self._phases)
         decay = family.settings.ema_decay
         self._average = WeightAverage(self._family, decay) if decay > 0.0 else None
-        self._schedule = Schedule(config, max(1, self._batches.per_epoch // _pictured(self._phases)))
+        self._schedule = Schedule(config, max(1, self._batches.per_epoch // _batches_per_step(self._phases)))
         self._watch = Stopwatch()
         self._observer = Observer(images, split, name, config.seed)
         self._interim = split.held_out.pixels[:INTERIM_PICTURES]
         self._measure_every = math.ceil(len(self._interim) / (3 * INTERIM_SHARE * self._batches.size))
         self._sums: dict[str, Tensor] = {}
-        self._summed = 0
+        self._counts: dict[str, int] = {}
+        self._good = Weights(self._family, self._average, 0)
         self._pending: list[tuple[int, dict[str, Tensor]]] = []
         self._last_checkpoint = 0.0
         self._last_report = 0.0
@@ -99,8 +107,30 @@ class Trainer:
         finally:
             torch.set_flush_denormal(False)  # it holds for whatever else this thread computes
 
+    def _stream(self, images: ImageSet, split: Split, seed: int) -> Batches:
+        labels = images.labels if self._family.conditional else None
+        size = self._family.settings.batch_size
+        return Batches(images.pixels, split.training, size, seed, self._device, labels)
+
     def _train(self) -> Finished:
         self._announce()
+        first = self.step
+        try:
+            self._loop()
+            completed = self._schedule.done(self.step, self._watch.seconds)
+            self._watch.stop()
+            self._save()
+            if completed:
+                self._log()
+                self._flush()
+        except TrainingError as error:
+            self._watch.stop()
+            if self._good.step == first:
+                raise  # there is nothing worth keeping
+            return self._rescue(error)
+        return self._finish(Ending.COMPLETED if completed else Ending.STOPPED)
+
+    def _loop(self) -> None:
         while not self._schedule.done(self.step, self._watch.seconds) and not self._control.stopping:
             if self._control.paused:
                 self._pause()
@@ -108,7 +138,14 @@ class Trainer:
             self._apply_changes()
             self._train_step()
             self._look_up()
-        return self._finish()
+
+    def _rescue(self, error: TrainingError) -> Finished:
+        """Go back to the last weights that were seen to work; what the optimisers hold is lost."""
+        self._good.restore(self._family, self._average)
+        self.step = self._good.step
+        self._pending.clear()
+        self._sums, self._counts = {}, {}
+        return self._finish(Ending.BROKE_DOWN, str(error))
 
     def restore(self, checkpoint: Checkpoint) -> None:
         """Go on where a checkpoint was written, before `run`.
@@ -122,8 +159,9 @@ class Trainer:
         except (KeyError, ValueError, RuntimeError) as error:
             raise RunError("The saved training state belongs to another network; start a new run instead.") from error
         self._batches.move_to(checkpoint.epoch, checkpoint.position)
+        if self._partners is not None:
+            self._partners.move_to(*checkpoint.partner_place)
         self.step = checkpoint.step
-        self._summed = self.step % LOG_EVERY if self._sums else 0
         self._watch = Stopwatch(checkpoint.seconds)
 
     def _restore_tensors(self, tensors: dict[str, dict[str, Tensor]]) -> None:
@@ -135,6 +173,8 @@ class Trainer:
             optimiser.follow_settings()
         sums = tensors.get("sums", {})
         self._sums = {term.name: sums[term.name].to(self._device) for term in self._family.terms if term.name in sums}
+        counts = tensors.get("counts", {})
+        self._counts = {name: int(counts[name]) for name in self._sums}
         self._restore_noise(tensors["generator"])
 
     def _restore_noise(self, states: dict[str, Tensor]) -> None:
@@ -157,23 +197,28 @@ class Trainer:
 
     def _train_step(self) -> None:
         for optimiser in self._optimisers:
-            phase = optimiser.phase
-            if len(self._optimisers) > 1:
+            repeats = self._family.repeats(optimiser.phase, self.step)
+            if repeats and len(self._optimisers) > 1:
                 optimiser.freeze_others(True)
-            terms = self._family.losses(phase.name, self._batch(phase))
-            optimiser.step(self._family.total(terms))
-            if len(self._optimisers) > 1:
+            for _ in range(repeats):
+                self._optimise(optimiser)
+            if repeats and len(self._optimisers) > 1:
                 optimiser.freeze_others(False)
-            for name, value in terms.items():
-                self._add(name, value.detach())
         if self._average is not None:
             self._average.update(self.step)
         self.step += 1
-        self._summed += 1
+
+    def _optimise(self, optimiser: PhaseOptimiser) -> None:
+        terms = self._family.losses(optimiser.phase.name, self._batch(optimiser.phase))
+        optimiser.step(self._family.total(terms, self._schedule.epoch(self.step)))
+        for name, value in terms.items():
+            self._add(name, value.detach())
 
     def _batch(self, phase: Phase) -> Batch:
         if phase.pictures:
-            return Batch(self._batches.next(), self._batches.size, self._generator)
+            images, labels = self._batches.next()
+            partners = None if self._partners is None else self._partners.next()[0]
+            return Batch(images, self._batches.size, self._generator, labels, partners)
         shape = self._family.shape
         none = torch.empty((0, shape.channels, shape.height, shape.width), device=self._device)
         return Batch(none, self._batches.size, self._generator)
@@ -183,6 +228,7 @@ class Trainer:
             self._sums[name] += value
         else:
             self._sums[name] = value.clone()
+        self._counts[name] = self._counts.get(name, 0) + 1
 
     def _look_up(self) -> None:
         """Between two steps: log, measure, show and save, each in its own time."""
@@ -203,10 +249,10 @@ class Trainer:
 
     def _log(self) -> None:
         """Set the mean of the last steps aside, still on the device: reading it would make CUDA wait."""
-        if self._summed:
-            self._pending.append((self.step, {name: total / self._summed for name, total in self._sums.items()}))
-        self._sums = {}
-        self._summed = 0
+        if self._sums:
+            means = {name: total / self._counts[name] for name, total in self._sums.items()}
+            self._pending.append((self.step, means))
+        self._sums, self._counts = {}, {}
 
     def _flush(self) -> None:
         """Report what was logged; the one place where the device is waited for.
@@ -233,8 +279,13 @@ class Trainer:
             raise _broke_down(self.step, "the network's weights are no longer numbers")
 
     def _held_out(self) -> Measured:
-        values = measure_held_out(snapshot(self._family, self._average), self._interim)
-        return self._measured(self.step, values, held_out=True)
+        return self._measured(self.step, self._figures(self._interim), held_out=True)
+
+    def _figures(self, pixels: Pixels) -> Values:
+        """Every held-out term over the first of the held-out pictures."""
+        labels = None if self._labels is None else self._labels[: len(pixels)]
+        partners = None if self._partners is None else self._partner_split.held_out.pixels[: len(pixels)]
+        return measure_held_out(snapshot(self._family, self._average), pixels, labels, partners)
 
     def _measured(self, step: int, values: tuple[tuple[str, float], ...], *, held_out: bool) -> Measured:
         return Measured(step, self._schedule.epoch(step), self._watch.seconds, held_out, values)
@@ -246,7 +297,10 @@ class Trainer:
         return Progress(self.step, self._schedule.epoch(self.step), seconds, speed, fraction, left, paused)
 
     def _preview(self) -> None:
+        """Show what was learned; nothing is shown that broke down, and what is shown can be gone back to."""
         self._flush()
+        self._check_weights()
+        self._good = Weights(self._family, self._average, self.step)
         epoch = self._schedule.epoch(self.step)
         self._report(self._observer.look(self._family, self._average, self.step, epoch, self._watch.seconds))
 
@@ -281,28 +335,25 @@ class Trainer:
             group = f"optimizer-{optimiser.phase.name}"
             tensors |= {f"{group}.{name}": value for name, value in optimiser.tensors().items()}
         tensors |= {f"sums.{name}": total for name, total in self._sums.items()}
+        tensors |= {f"counts.{name}": torch.tensor(count) for name, count in self._counts.items()}
         tensors[f"generator.{self._device.type}"] = self._generator.get_state()
         settings = self._family.settings.model_dump(mode="json")
         place = (self._batches.epoch, self._batches.position)
-        write_checkpoint(self._checkpoint_path, Checkpoint(self.step, self._watch.seconds, *place, settings, tensors))
+        partners = (0, 0) if self._partners is None else (self._partners.epoch, self._partners.position)
+        checkpoint = Checkpoint(self.step, self._watch.seconds, *place, settings, tensors, partners)
+        write_checkpoint(self._checkpoint_path, checkpoint)
 
-    def _finish(self) -> Finished:
-        self._watch.stop()
-        self._save()
+    def _finish(self, ending: str, trouble: str = "") -> Finished:
         seconds = self._watch.seconds
         speed = self._schedule.steps_per_second(self.step, seconds, overall=True) * self._batches.size
         epoch = self._schedule.epoch(self.step)
-        completed = self._schedule.done(self.step, seconds)
+        completed = ending == Ending.COMPLETED
         if completed:
-            self._log()
-            self._flush()
             self._report(self._held_out())
         self._preview()
-        pictures = self._observer.held_out.pixels if completed else self._interim  # who stops does not want to wait
-        metrics = measure_held_out(snapshot(self._family, self._average), pictures)
+        metrics = self._figures(self._observer.held_out.pixels if completed else self._interim)  # who stops is in haste
         model = self._observer.final_model(self._family, self._average, self.step, epoch, seconds, metrics)
-        ending = Ending.COMPLETED if completed else Ending.STOPPED
-        finished = Finished(self.step, epoch, seconds, speed, ending, model, metrics)
+        finished = Finished(self.step, epoch, seconds, speed, ending, model, metrics, trouble)
         self._report(finished)
         return finished
 
@@ -315,8 +366,8 @@ def _optimisers(family: Family, phases: tuple[Phase, ...]) -> list[PhaseOptimise
     return [PhaseOptimiser(family, phase) for phase in phases]
 
 
-def _pictured(phases: tuple[Phase, ...]) -> int:
-    return max(1, sum(phase.pictures for phase in phases))
+def _batches_per_step(phases: tuple[Phase, ...]) -> int:
+    return max(1, sum(phase.repeats for phase in phases if phase.pictures))
 
 
 def _grouped(tensors: dict[str, Tensor]) -> dict[str, dict[str, Tensor]]:

@@ -20,11 +20,12 @@ def batches(count: int = 10, size: int = 4, seed: int = 0) -> Batches:
 
 
 def numbers(stream: Batches) -> list[int]:
-    return [round(float(value) * 255) for value in stream.next()[:, 0, 0, 0]]
+    return [round(float(value) * 255) for value in stream.next()[0][:, 0, 0, 0]]
 
 
 def test_a_batch_is_pictures_as_floats_from_0_to_1() -> None:
-    batch = Batches(np.full((4, 3, 16, 16), 255, np.uint8), np.arange(4), 2, 0, CPU).next()
+    batch, labels = Batches(np.full((4, 3, 16, 16), 255, np.uint8), np.arange(4), 2, 0, CPU).next()
+    assert labels is None
     assert batch.shape == (2, 3, 16, 16)
     assert batch.dtype == torch.float32
     assert float(batch.max()) == pytest.approx(1.0)
@@ -47,6 +48,14 @@ def test_pictures_that_did_not_fill_a_batch_come_in_another_epoch() -> None:
 def test_only_the_chosen_pictures_are_shown() -> None:
     stream = Batches(numbered(), np.array([1, 3, 5, 7]), 2, 0, CPU)
     assert {number for _ in range(6) for number in numbers(stream)} == {1, 3, 5, 7}
+
+
+def test_each_picture_comes_with_its_own_class() -> None:
+    stream = Batches(numbered(), np.arange(10, dtype=np.int64), 4, 0, CPU, np.arange(10, dtype=np.int64) * 3)
+    for _ in range(4):
+        images, labels = stream.next()
+        assert labels is not None
+        assert labels.tolist() == [round(float(value) * 255) * 3 for value in images[:, 0, 0, 0]]
 
 
 def test_the_same_seed_gives_the_same_order() -> None:

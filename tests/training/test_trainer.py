@@ -11,7 +11,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from genstudio.data.image_set import Pixels
+from genstudio.data.image_set import Labels, Pixels
 from genstudio.errors import DataError, TrainingError
 from genstudio.models.base import Batch, Family
 from genstudio.models.trained import TrainedModel
@@ -343,9 +343,9 @@ def test_a_run_of_another_kind_of_device_goes_on_with_fresh_noise(tmp_path: Path
 def test_who_stops_does_not_wait_for_all_held_out_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     measured: list[int] = []
 
-    def note(family: Family, pixels: Pixels) -> Values:
+    def note(family: Family, pixels: Pixels, labels: Labels | None, partners: Pixels | None) -> Values:
         measured.append(len(pixels))
-        return measure_held_out(family, pixels)
+        return measure_held_out(family, pixels, labels, partners)
 
     monkeypatch.setattr("genstudio.training.trainer.measure_held_out", note)
     monkeypatch.setattr("genstudio.training.trainer.INTERIM_PICTURES", 2)
