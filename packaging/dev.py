@@ -64,7 +64,7 @@ def main(argv: list[str] | None = None) -> int:
         if command == "check":
             return run_steps(environment, check_steps())
         if command == "benchmark":
-            return call(environment, [str(ROOT / "tests" / "benchmarks" / "run.py"), *arguments])
+            return call(environment, [str(ROOT / "tests" / "benchmarks" / "benchmark.py"), *arguments])
         say("Ready. Next: python3 packaging/dev.py run")
         return 0
     except SetupError as error:

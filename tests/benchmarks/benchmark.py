@@ -1,9 +1,9 @@
 """Every figure of speed and memory, each beside what it is measured against, from one command.
 
-    python tests/benchmarks/run.py [startup loading slider event_loop training_speed pythae_speed] [--json]
+    python tests/benchmarks/benchmark.py [startup loading slider event_loop training_speed pythae_speed] [--json]
 
 Each script runs in a process of its own, one after the other; give the machine nothing else to do meanwhile. How well
-the models learn has its own script, which takes minutes: ``python tests/benchmarks/accuracy.py``.
+the models learn has its own script, which takes minutes: ``python tests/verification/run.py``.
 """
 
 from __future__ import annotations
