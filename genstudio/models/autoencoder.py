@@ -15,7 +15,8 @@ from genstudio.models.architecture import (
     summed_distance,
     to_pixels,
 )
-from genstudio.models.base import Batch, Family, FamilyInfo, ImageShape, Phase, Preset, Term
+from genstudio.models.base import Batch, Family, FamilyInfo, ImageShape, Phase, Preset, Purpose, Term
+from genstudio.models.flow import Arrow, Flow, Node, NodeKind
 from genstudio.models.latent_space import LatentPart, LatentSpace
 from genstudio.models.settings import setting
 
@@ -53,10 +54,26 @@ class Autoencoder(Family):
         "The simplest of all; choose it to see how few numbers a picture needs.",
         trait="simple and quick",
         paper="Hinton & Salakhutdinov, Reducing the Dimensionality of Data with Neural Networks, 2006",
+        purpose=Purpose.DESCRIBE,
     )
     settings_class: ClassVar[type[AutoencoderSettings]] = AutoencoderSettings
     terms: ClassVar[tuple[Term, ...]] = (Term("reconstruction", "reconstruction", "reconstruction_weight"),)
     can_encode: ClassVar[bool] = True
+    flow: ClassVar[Flow] = Flow(
+        (
+            Node("picture", "Picture", NodeKind.PICTURE, 0, 0),
+            Node("encoder", "Encoder", NodeKind.NETWORK, 1, 0),
+            Node("code", "Code", NodeKind.CODE, 2, 0),
+            Node("decoder", "Decoder", NodeKind.NETWORK, 3, 0),
+            Node("painted", "Painted again", NodeKind.PICTURE, 4, 0),
+        ),
+        (
+            Arrow("picture", "encoder"),
+            Arrow("encoder", "code"),
+            Arrow("code", "decoder"),
+            Arrow("decoder", "painted"),
+        ),
+    )
     settings: AutoencoderSettings
 
     def __init__(self, settings: AutoencoderSettings, shape: ImageShape, class_names: tuple[str, ...] = ()) -> None:

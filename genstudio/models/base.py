@@ -42,6 +42,27 @@ class ImageShape:
         return (self.channels, self.height, self.width) == (2, 1, 1)
 
 
+class Purpose(StrEnum):
+    """What somebody wants of a model; lists of families are in these groups, in this order."""
+
+    DESCRIBE = "describe"
+    INVENT = "invent"
+    CLASSES = "classes"
+    DOMAINS = "domains"
+    CLEAN = "clean"
+    OTHER = "other"
+
+
+PURPOSE_TITLES = {
+    Purpose.DESCRIBE: "Describe and vary pictures",
+    Purpose.INVENT: "Invent new pictures",
+    Purpose.CLASSES: "Paint a class that you name",
+    Purpose.DOMAINS: "Learn two kinds of pictures at once",
+    Purpose.CLEAN: "Clean pictures",
+    Purpose.OTHER: "Something else",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class FamilyInfo:
     """What a person reads about a family before choosing it.
@@ -52,6 +73,7 @@ class FamilyInfo:
         summary: one or two plain sentences: what it is and when to choose it.
         trait: three or four words for a list ("sharper, harder to train").
         paper: authors, title and year of the work that introduced it.
+        purpose: the group that it is listed in.
     """
 
     key: str
@@ -59,6 +81,7 @@ class FamilyInfo:
     summary: str
     trait: str
     paper: str
+    purpose: Purpose = Purpose.OTHER
 
 
 class TermRole(Enum):

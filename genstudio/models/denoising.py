@@ -10,8 +10,9 @@ from torch import Tensor
 
 from genstudio.data.image_set import Pixels
 from genstudio.models.autoencoder import Autoencoder, AutoencoderSettings
-from genstudio.models.base import Batch, FamilyInfo
+from genstudio.models.base import Batch, FamilyInfo, Purpose
 from genstudio.models.corruption import NOISE_TITLES, Noise, corrupt
+from genstudio.models.flow import Arrow, Flow, Node, NodeKind
 from genstudio.models.settings import setting
 from genstudio.models.trained import CHUNK, to_floats
 
@@ -78,8 +79,28 @@ class DenoisingAutoencoder(Autoencoder):
         "Choose it to clean pictures like those it was trained on.",
         trait="cleans pictures",
         paper="Vincent et al., Extracting and Composing Robust Features with Denoising Autoencoders, 2008",
+        purpose=Purpose.CLEAN,
     )
     settings_class: ClassVar[type[DenoisingSettings]] = DenoisingSettings
+    flow: ClassVar[Flow] = Flow(
+        (
+            Node("picture", "Picture", NodeKind.PICTURE, 0, 0),
+            Node("noise", "Noise", NodeKind.CODE, 0, 1),
+            Node("spoilt", "Spoilt picture", NodeKind.PICTURE, 1, 0.5),
+            Node("encoder", "Encoder", NodeKind.NETWORK, 2, 0.5),
+            Node("code", "Code", NodeKind.CODE, 3, 0.5),
+            Node("decoder", "Decoder", NodeKind.NETWORK, 4, 0.5),
+            Node("clean", "Clean picture", NodeKind.PICTURE, 5, 0.5),
+        ),
+        (
+            Arrow("picture", "spoilt"),
+            Arrow("noise", "spoilt"),
+            Arrow("spoilt", "encoder"),
+            Arrow("encoder", "code"),
+            Arrow("code", "decoder"),
+            Arrow("decoder", "clean"),
+        ),
+    )
     settings: DenoisingSettings
 
     def losses(self, phase: str, batch: Batch) -> dict[str, Tensor]:

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from genstudio.models.architecture import NetworkSettings, sized
-from genstudio.models.base import Batch, Family, FamilyInfo, ImageShape, Phase, Preset, Term, TermRole
+from genstudio.models.base import Batch, Family, FamilyInfo, ImageShape, Phase, Preset, Purpose, Term, TermRole
 from genstudio.models.latent_space import LatentPart, LatentSpace
 from genstudio.models.networks import Network, conv_decoder, conv_encoder, dense_decoder, dense_encoder
 from genstudio.models.settings import setting
@@ -129,6 +129,7 @@ class GAN(Family):
         "Sharper than a VAE, harder to train; choose it to invent new pictures.",
         trait="sharper, harder to train",
         paper="Goodfellow et al., Generative Adversarial Nets, 2014",
+        purpose=Purpose.INVENT,
     )
     settings_class: ClassVar[type[GANSettings]] = GANSettings
     terms: ClassVar[tuple[Term, ...]] = (

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import logging
 from functools import cache
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
+from inspect import isabstract
 
 from genstudio.errors import SettingsError
 from genstudio.models.autoencoder import Autoencoder
-from genstudio.models.base import Family
+from genstudio.models.base import Family, Purpose
 from genstudio.models.denoising import DenoisingAutoencoder
 from genstudio.models.gan import GAN
 from genstudio.models.vae import VAE
 
 DEFAULT_FAMILY = "vae"
 ENTRY_POINT_GROUP = "genstudio.models"
+
+log = logging.getLogger(__name__)
+
+
+def grouped() -> dict[Purpose, list[type[Family]]]:
+    """The families by what somebody wants of them, in the order of `Purpose`; groups without any are left out."""
+    groups: dict[Purpose, list[type[Family]]] = {purpose: [] for purpose in Purpose}
+    for family in families().values():
+        groups[family.info.purpose].append(family)
+    return {purpose: members for purpose, members in groups.items() if members}
 
 
 def families() -> dict[str, type[Family]]:
@@ -28,7 +40,21 @@ def families() -> dict[str, type[Family]]:
 @cache
 def _offered() -> tuple[type[Family], ...]:
     """Those of other packages. Looked for once: it reads a file of every package that is installed."""
-    return tuple(point.load() for point in entry_points(group=ENTRY_POINT_GROUP))
+    loaded = (_load(point) for point in entry_points(group=ENTRY_POINT_GROUP))
+    return tuple(family for family in loaded if family is not None)
+
+
+def _load(point: EntryPoint) -> type[Family] | None:
+    """The family that an entry point names; None, and a line in the log, where it names none that can be used."""
+    try:
+        family = point.load()
+    except Exception:  # a package of somebody else: whatever is wrong with it must not keep the program from starting
+        log.exception("the model “%s” of %s was left out: it cannot be loaded", point.name, point.value)
+        return None
+    if isinstance(family, type) and issubclass(family, Family) and not isabstract(family) and hasattr(family, "info"):
+        return family
+    log.error("the model “%s” was left out: %s is no complete class derived from Family", point.name, point.value)
+    return None
 
 
 def family_class(key: str) -> type[Family]:

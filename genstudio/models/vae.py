@@ -20,7 +20,8 @@ from genstudio.models.architecture import (
     summed_distance,
     to_pixels,
 )
-from genstudio.models.base import Batch, Family, FamilyInfo, ImageShape, Phase, Preset, Term, TermRole
+from genstudio.models.base import Batch, Family, FamilyInfo, ImageShape, Phase, Preset, Purpose, Term, TermRole
+from genstudio.models.flow import Arrow, Flow, Node, NodeKind
 from genstudio.models.latent_space import LatentPart, LatentSpace
 from genstudio.models.settings import setting
 from genstudio.models.trained import encode_pixels
@@ -69,6 +70,7 @@ class VAE(Family):
         "Smooth sliders, steady learning: a good first choice.",
         trait="smooth sliders, a good first choice",
         paper="Kingma & Welling, Auto-Encoding Variational Bayes, 2013",
+        purpose=Purpose.DESCRIBE,
     )
     settings_class: ClassVar[type[VAESettings]] = VAESettings
     terms: ClassVar[tuple[Term, ...]] = (
@@ -76,6 +78,23 @@ class VAE(Family):
         Term("kl", "KL divergence", "beta", TermRole.DIVERGENCE),
     )
     can_encode: ClassVar[bool] = True
+    flow: ClassVar[Flow] = Flow(
+        (
+            Node("picture", "Picture", NodeKind.PICTURE, 0, 0),
+            Node("encoder", "Encoder", NodeKind.NETWORK, 1, 0),
+            Node("code", "Cloud of codes", NodeKind.CODE, 2, 0),
+            Node("decoder", "Decoder", NodeKind.NETWORK, 3, 0),
+            Node("painted", "Painted again", NodeKind.PICTURE, 4, 0),
+            Node("prior", "Bell curve", NodeKind.CODE, 2, 1),
+        ),
+        (
+            Arrow("picture", "encoder"),
+            Arrow("encoder", "code"),
+            Arrow("prior", "code"),
+            Arrow("code", "decoder"),
+            Arrow("decoder", "painted"),
+        ),
+    )
     settings: VAESettings
 
     def __init__(self, settings: VAESettings, shape: ImageShape, class_names: tuple[str, ...] = ()) -> None:
