@@ -143,6 +143,8 @@ class Phase:
         optimizer: Adam, or RMSprop, which has no momentum.
         weight_decay: L2 penalty that the optimiser adds to the gradient.
         repeats: how often it is done in one training step (a WGAN's critic 5 times), see `Family.repeats`.
+        same_pictures: whether it looks again at the pictures that the phase before it in the same training step saw,
+            rather than at fresh ones; only an addition to `pictures`.
     """
 
     name: str
@@ -153,6 +155,7 @@ class Phase:
     optimizer: Optimizer = Optimizer.ADAM
     weight_decay: float = 0.0
     repeats: int = 1
+    same_pictures: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import torch
 from torch import Tensor
 
 from genstudio.data.image_set import Labels, Pixels
+from genstudio.models.base import Phase
 
 MOST_ON_DEVICE = 4 * 2**30
 
@@ -77,6 +80,11 @@ class Batches:
     def _permutation(self) -> Labels:
         shuffled: Labels = np.random.default_rng((self._seed, self.epoch)).permutation(self._indices)
         return shuffled
+
+
+def batches_per_step(phases: Iterable[Phase]) -> int:
+    """How many fresh batches one training step takes."""
+    return max(1, sum(phase.repeats for phase in phases if phase.pictures and not phase.same_pictures))
 
 
 def _on_device(pixels: Pixels, device: torch.device) -> Tensor | None:

@@ -15,7 +15,7 @@ from genstudio.errors import RunError, TrainingError
 from genstudio.models.base import Batch, Family, Phase
 from genstudio.models.settings import parse
 from genstudio.training.averaging import WeightAverage, Weights, snapshot
-from genstudio.training.batches import Batches
+from genstudio.training.batches import Batches, batches_per_step
 from genstudio.training.checkpoint import Checkpoint, write_checkpoint
 from genstudio.training.config import TrainingConfig, choose_device, choose_threads, use_threads
 from genstudio.training.control import Control
@@ -76,12 +76,13 @@ class Trainer:
         self._partners = None
         if family.uses_partners:
             self._partners = self._stream(partner or images, self._partner_split, config.seed + 1)
+        self._seen: Batch | None = None
         self._generator = torch.Generator(self._device).manual_seed(config.seed)
         self._phases = family.phases()
         self._optimisers = _optimisers(self._family, self._phases)
         decay = family.settings.ema_decay
         self._average = WeightAverage(self._family, decay) if decay > 0.0 else None
-        self._schedule = Schedule(config, max(1, self._batches.per_epoch // _batches_per_step(self._phases)))
+        self._schedule = Schedule(config, max(1, self._batches.per_epoch // batches_per_step(self._phases)))
         self._watch = Stopwatch()
         self._observer = Observer(images, split, name, config.seed)
         self._interim = split.held_out.pixels[:INTERIM_PICTURES]
@@ -196,6 +197,7 @@ class Trainer:
         self._preview()
 
     def _train_step(self) -> None:
+        self._seen = None
         for optimiser in self._optimisers:
             repeats = self._family.repeats(optimiser.phase, self.step)
             if repeats and len(self._optimisers) > 1:
@@ -216,12 +218,17 @@ class Trainer:
 
     def _batch(self, phase: Phase) -> Batch:
         if phase.pictures:
-            images, labels = self._batches.next()
-            partners = None if self._partners is None else self._partners.next()[0]
-            return Batch(images, self._batches.size, self._generator, labels, partners)
+            if self._seen is None or not phase.same_pictures:
+                self._seen = self._fresh_batch()
+            return self._seen
         shape = self._family.shape
         none = torch.empty((0, shape.channels, shape.height, shape.width), device=self._device)
         return Batch(none, self._batches.size, self._generator)
+
+    def _fresh_batch(self) -> Batch:
+        images, labels = self._batches.next()
+        partners = None if self._partners is None else self._partners.next()[0]
+        return Batch(images, self._batches.size, self._generator, labels, partners)
 
     def _add(self, name: str, value: Tensor) -> None:
         if name in self._sums:
@@ -364,10 +371,6 @@ def _broke_down(step: int, what: str) -> TrainingError:
 
 def _optimisers(family: Family, phases: tuple[Phase, ...]) -> list[PhaseOptimiser]:
     return [PhaseOptimiser(family, phase) for phase in phases]
-
-
-def _batches_per_step(phases: tuple[Phase, ...]) -> int:
-    return max(1, sum(phase.repeats for phase in phases if phase.pictures))
 
 
 def _grouped(tensors: dict[str, Tensor]) -> dict[str, dict[str, Tensor]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -31,6 +32,7 @@ class Probe(Family):
     terms: ClassVar[tuple[Term, ...]] = (Term("critic", "critic"), Term("painter", "painter"))
     conditional: ClassVar[bool] = True
     optimizer: ClassVar[Optimizer] = Optimizer.RMSPROP
+    looks_again: ClassVar[bool] = False
 
     def __init__(self, settings: FamilySettings, shape: ImageShape, class_names: tuple[str, ...] = ()) -> None:
         super().__init__(settings, shape, class_names)
@@ -46,9 +48,10 @@ class Probe(Family):
         return True
 
     def phases(self) -> tuple[Phase, ...]:
+        again = self.looks_again
         return (
             Phase("critic", ("critic",), optimizer=self.optimizer, repeats=3),
-            Phase("painter", ("painter",), pictures=False, weight_decay=0.1),
+            Phase("painter", ("painter",), pictures=again, same_pictures=again, weight_decay=0.1),
         )
 
     def repeats(self, phase: Phase, step: int) -> int:
@@ -121,6 +124,39 @@ def test_an_epoch_counts_every_batch_of_a_repeated_phase() -> None:
     assert events
 
 
+def looking_again(seed: int = 0) -> Probe:
+    family = probe(seed)
+    family.looks_again = True  # type: ignore[misc]
+    return family
+
+
+def test_a_phase_may_look_again_at_the_pictures_of_the_one_before() -> None:
+    family = looking_again()
+    run(trainer(family, 4)[0])
+    painters = [index for index, (phase, _) in enumerate(family.seen) if phase == "painter"]
+    assert len(painters) == 2
+    for index in painters:
+        again, before = family.seen[index][1], family.seen[index - 1][1]
+        assert torch.equal(again.images, before.images)
+        assert torch.equal(again.partners, before.partners)  # type: ignore[arg-type]
+        assert torch.equal(again.labels, before.labels)  # type: ignore[arg-type]
+        assert not torch.equal(again.images, family.seen[index - 2][1].images)
+
+
+def test_a_phase_that_has_nothing_to_look_at_again_gets_fresh_pictures() -> None:
+    family = looking_again()
+    family.repeats = lambda phase, step: int(phase.name == "painter")  # type: ignore[method-assign]
+    run(trainer(family, 3)[0])
+    first, second, _ = (batch.images for _, batch in family.seen)
+    assert len(first) == 4
+    assert not torch.equal(first, second)
+
+
+def test_pictures_looked_at_again_do_not_count_for_the_epoch() -> None:
+    made, _ = trainer(looking_again(), 3)
+    assert run(made).epoch == pytest.approx(1.0)
+
+
 def test_the_mean_of_a_term_is_over_the_times_it_was_computed() -> None:
     family = probe()
     made, events = trainer(family, 10)
@@ -153,12 +189,13 @@ def test_every_picture_comes_with_its_class_and_an_unrelated_partner() -> None:
         assert {picture.mul(255).round().byte().numpy().tobytes() for picture in batch.partners} <= strange
 
 
-def test_a_run_that_is_continued_equals_one_that_never_stopped(tmp_path: Path) -> None:
-    whole = probe()
+@pytest.mark.parametrize("make", [probe, looking_again])
+def test_a_run_that_is_continued_equals_one_that_never_stopped(tmp_path: Path, make: Callable[..., Probe]) -> None:
+    whole = make()
     run(trainer(whole, 13)[0])
     path = tmp_path / "state.safetensors"
-    run(trainer(probe(), 7, path=path)[0])
-    again = probe(seed=5)
+    run(trainer(make(), 7, path=path)[0])
+    again = make(seed=5)
     made, _ = trainer(again, 13)
     made.restore(read_checkpoint(path))
     run(made)

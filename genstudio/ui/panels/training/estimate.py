@@ -62,6 +62,7 @@ def measure_pace(recipe: Recipe, images: ImageSet, training_pictures: int, cance
         GenStudioError: a training with this recipe would fail, too.
     """
     from genstudio.project.training_job import build_family, shape_of
+    from genstudio.training.batches import batches_per_step
     from genstudio.training.control import Control
     from genstudio.training.trainer import Trainer
 
@@ -75,10 +76,10 @@ def measure_pace(recipe: Recipe, images: ImageSet, training_pictures: int, cance
     trainer = Trainer(family, few, config, control=Control(), report=timing, name="")
     with suppress(_Enough):
         trainer.run()
-    pictured = max(1, sum(phase.pictures for phase in family.phases()))
     batch = min(wanted, training_pictures)
     factor = max(1.0, batch / LARGEST_BATCH)
-    return Pace(timing.seconds_per_step * factor, max(1, training_pictures // batch // pictured))
+    steps = training_pictures // batch // batches_per_step(family.phases())
+    return Pace(timing.seconds_per_step * factor, max(1, steps))
 
 
 class _Enough(Exception):
