@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from genstudio.latent.parts import bounds, turning
 from genstudio.models.latent_space import Latents
 from genstudio.models.prior import Prior
 
@@ -44,10 +45,17 @@ def between(prior: Prior, start: Latents, end: Latents, position: float, method:
     Linear goes straight; in many dimensions it comes closer to the centre half way than draws of the prior do.
     Spherical (slerp; Shoemake 1985, section 3.3; for latent spaces White 2016) turns about the prior's centre from one
     direction to the other, so that what lies on the way is as far from the centre as the ends are and looks as typical.
+    Only the parts turn in which a direction means something (`parts.turning`); a class fades into the other.
     """
+    straight = _straight(start, end, position)
     if method is Method.LINEAR:
-        return _straight(start, end, position)
-    return prior.from_units(_slerp(prior.to_units(start), prior.to_units(end), position))
+        return straight
+    turns, (first, last) = turning(prior), (prior.to_units(start), prior.to_units(end))
+    low, high = bounds(prior)
+    low, high = np.minimum(low, np.minimum(first, last)), np.maximum(high, np.maximum(first, last))
+    units = prior.to_units(straight)
+    units[turns] = np.clip(_slerp(first[turns], last[turns], position), low[turns], high[turns])
+    return prior.from_units(units)
 
 
 def _slerp(start: Latents, end: Latents, position: float) -> Latents:

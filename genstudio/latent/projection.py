@@ -1,4 +1,7 @@
-"""A person's own picture into the latent space of a model, and how well it fits there."""
+"""A person's own picture into the latent space of a model, and how well it fits there.
+
+A model with an encoder describes pictures at once; for one without, the description is searched for (`inversion`).
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,19 @@ from PIL import Image, ImageOps
 from genstudio.data.image_set import Pixels
 from genstudio.data.psnr import psnr
 from genstudio.data.readers.picture import read_picture
+from genstudio.data.watch import Watch
+from genstudio.latent.inversion import BRIEF, THOROUGH, invert, refine
 from genstudio.models.base import ImageShape
 from genstudio.models.latent_space import Latents
 from genstudio.models.trained import TrainedModel
 from genstudio.project.export import to_image
+
+POOR = 0.6
+"""A resemblance below which one would not say that the model painted this picture."""
+FEW = 4
+"""So many pictures are worth a thorough search each."""
+FLAT = (4.0 / 255.0) ** 2
+"""A variance below which a picture has nothing to resemble but its brightness."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +36,18 @@ class Fit:
     Attributes:
         error: mean absolute difference, 0 to 1 of the range from black to white.
         psnr: see `genstudio.data.psnr`.
+        resemblance: 0 to 1, which part of what sets the original apart from an even grey is painted: 1 - squared error
+            / variance of the original, the coefficient of determination.
     """
 
     error: float
     psnr: float
+    resemblance: float = 1.0
+
+    @property
+    def poor(self) -> bool:
+        """Whether it is worth saying that the model cannot paint this picture."""
+        return self.resemblance < POOR
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,21 +67,62 @@ class Projection:
     fit: Fit
 
 
-def project(model: TrainedModel, pixels: Pixels) -> Projection:
+def project(model: TrainedModel, pixels: Pixels, watch: Watch | None = None) -> Projection:
     """Describe one picture, uint8 (1 or 3, height, width) of any size.
 
     Raises:
-        UnsupportedError: the model has no encoder.
+        Cancelled: the watch says so.
     """
     original = fit_to_shape(pixels, model.shape)
-    latents = model.encode(original[None])
-    painted = model.decode(latents)[0]
-    return Projection(latents[0], original, painted, compare(original, painted))
+    return _projection(model, original, describe(model, original[None], watch)[0])
 
 
-def project_file(model: TrainedModel, path: Path) -> Projection:
+def project_file(model: TrainedModel, path: Path, watch: Watch | None = None) -> Projection:
     """Describe the picture in a file; raises as `project`, and `DataError` where the file cannot be read."""
-    return project(model, read_picture(path))
+    return project(model, read_picture(path), watch)
+
+
+def improve(model: TrainedModel, original: Pixels, latents: Latents, watch: Watch | None = None) -> Projection:
+    """A description near ``latents`` (dim,) that fits `original`, uint8 (C, H, W) of the model's shape, better.
+
+    Raises:
+        Cancelled: the watch says so.
+    """
+    return _projection(model, original, refine(model, original[None], latents[None], watch=watch)[0])
+
+
+def describe(model: TrainedModel, pixels: Pixels, watch: Watch | None = None) -> Latents:
+    """Latent vectors, float32 (N, dim), of pictures, uint8 (N, C, H, W) of the model's own shape.
+
+    By its encoder, or by inversion, a brief one where there are many.
+
+    Raises:
+        DataError: the pictures have another shape.
+        Cancelled: the watch says so.
+    """
+    if model.can_encode:
+        return model.encode(pixels)
+    return invert(model, pixels, effort=THOROUGH if len(pixels) <= FEW else BRIEF, watch=watch)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Repainter:
+    """Paints pictures as a model sees them: what cleaning asks of it, whether it can encode or not."""
+
+    model: TrainedModel
+
+    @property
+    def shape(self) -> ImageShape:
+        return self.model.shape
+
+    @property
+    def searches(self) -> bool:
+        """Whether a picture is searched for, which takes seconds and may find little."""
+        return not self.model.can_encode
+
+    def reconstruct(self, pixels: Pixels, watch: Watch) -> Pixels:
+        """The pictures, uint8 (N, C, H, W), painted again; raises as `describe`."""
+        return self.model.decode(describe(self.model, pixels, watch))
 
 
 def fit_to_shape(pixels: Pixels, shape: ImageShape) -> Pixels:
@@ -76,4 +137,11 @@ def fit_to_shape(pixels: Pixels, shape: ImageShape) -> Pixels:
 def compare(original: Pixels, painted: Pixels) -> Fit:
     """How much two pictures of one shape resemble each other."""
     difference = (original.astype(np.float32) - painted.astype(np.float32)) / 255.0
-    return Fit(float(np.abs(difference).mean()), psnr(original, painted))
+    variance = max(float((original / np.float32(255.0)).var()), FLAT)
+    resemblance = max(0.0, 1.0 - float((difference**2).mean()) / variance)
+    return Fit(float(np.abs(difference).mean()), psnr(original, painted), resemblance)
+
+
+def _projection(model: TrainedModel, original: Pixels, latents: Latents) -> Projection:
+    painted = model.decode(latents[None])[0]
+    return Projection(latents, original, painted, compare(original, painted))

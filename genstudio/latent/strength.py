@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from genstudio.data.watch import CancelCheck, Progress, Watch
+from genstudio.latent.parts import bounds, categorical, with_whole_options
 from genstudio.models.trained import TrainedModel
 
 REACH = 2.0
@@ -18,23 +19,28 @@ def strengths(
 ) -> npt.NDArray[np.float32]:
     """The mean absolute change of the pixels between -2 and +2 units of each dimension, the others at the centre.
 
+    Within its bounds, where a dimension has some; of a choice the first option is painted.
+
     Returns:
-        float32 (dim,), each from 0 to 1.
+        float32 (dim,), each from 0 to 1; 0 for those of choices.
 
     Raises:
         Cancelled: `cancelled` answered True.
     """
     watch = Watch(progress, cancelled)
     dim = model.latent_dim
-    changes = np.empty(dim, np.float32)
-    for start in range(0, dim, TOGETHER):
-        watch.report(start, dim)
-        chosen = np.arange(start, min(start + TOGETHER, dim))
-        units = np.zeros((2, len(chosen), dim), np.float32)
-        units[0, np.arange(len(chosen)), chosen] = -REACH
-        units[1, np.arange(len(chosen)), chosen] = REACH
+    changes = np.zeros(dim, np.float32)
+    centre = with_whole_options(model.prior, np.zeros((1, dim), np.float32))[0]
+    low, high = (np.clip(bound, -REACH, REACH) for bound in bounds(model.prior))
+    measured = np.flatnonzero(~categorical(model.prior))
+    for start in range(0, len(measured), TOGETHER):
+        watch.report(start, len(measured))
+        chosen = measured[start : start + TOGETHER]
+        units = np.tile(centre, (2, len(chosen), 1))
+        units[0, np.arange(len(chosen)), chosen] = low[chosen]
+        units[1, np.arange(len(chosen)), chosen] = high[chosen]
         painted = model.decode(model.prior.from_units(units.reshape(-1, dim))).astype(np.float32)
-        low, high = painted.reshape(2, len(chosen), -1)
-        changes[chosen] = np.abs(high - low).mean(axis=1) / 255.0
-    watch.report(dim, dim)
+        before, after = painted.reshape(2, len(chosen), -1)
+        changes[chosen] = np.abs(after - before).mean(axis=1) / 255.0
+    watch.report(len(measured), len(measured))
     return changes

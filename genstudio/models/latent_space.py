@@ -65,6 +65,20 @@ class LatentSpace:
             start += part.size
         raise KeyError(name)
 
+    def places(self) -> tuple[tuple[LatentPart, slice], ...]:
+        """Every part with where it stands in the vector."""
+        return tuple((part, self.part(part.name)) for part in self.parts)
+
+    def categorical(self) -> npt.NDArray[np.bool_]:
+        """Which dimensions belong to one-hot parts, (dim,)."""
+        flags = [np.full(part.size, part.distribution is Distribution.CATEGORICAL) for part in self.parts]
+        return np.concatenate(flags)
+
+    def limits(self) -> tuple[Latents, Latents]:
+        """Least and greatest value of each dimension, float32 (dim,) each; infinite for normal parts."""
+        highest = np.concatenate([_part_limit(part) for part in self.parts])
+        return np.where(self.categorical(), np.float32(0.0), -highest), highest
+
     def sample(self, count: int, rng: np.random.Generator) -> Latents:
         """Draw `count` latent vectors, float32 (count, dim)."""
         return np.concatenate([_sample_part(part, count, rng) for part in self.parts], axis=1)
@@ -86,6 +100,14 @@ def _sample_part(part: LatentPart, count: int, rng: np.random.Generator) -> Late
     one_hot = np.zeros((count, part.size), dtype=np.float32)
     one_hot[np.arange(count), rng.integers(part.size, size=count)] = 1.0
     return one_hot
+
+
+def _part_limit(part: LatentPart) -> Latents:
+    if part.distribution is Distribution.NORMAL:
+        value = np.inf
+    else:
+        value = part.scale if part.distribution is Distribution.UNIFORM else 1.0
+    return np.full(part.size, value, dtype=np.float32)
 
 
 def _part_mean(part: LatentPart) -> Latents:

@@ -16,10 +16,16 @@ RIDGE = 1e-4
 
 
 class Prior(ABC):
-    """A distribution over latent vectors, with the centre and scale that the sliders work in."""
+    """A distribution over latent vectors, with the centre and scale that the sliders work in.
+
+    Attributes:
+        mean, std: float32 (dim,).
+        space: the parts that the vectors have been drawn in; None where it was fitted to codes and knows of none.
+    """
 
     mean: Latents
     std: Latents
+    space: LatentSpace | None = None
 
     @abstractmethod
     def draw(self, count: int, rng: np.random.Generator) -> Latents:
@@ -28,9 +34,14 @@ class Prior(ABC):
     def sample(self, count: int, rng: np.random.Generator, truncation: float = 1.0) -> Latents:
         """Draw, then pull towards the centre: 0 gives the centre only, 1 leaves the draw as it is, more is daring.
 
-        The truncation trick of Karras et al. 2019 (StyleGAN, section B), z' = mean + psi (z - mean).
+        The truncation trick of Karras et al. 2019 (StyleGAN, section B), z' = mean + psi (z - mean). A class is a class
+        and has no centre: one-hot parts stay as drawn. Uniform parts stay within their bounds.
         """
-        return (self.mean + np.float32(truncation) * (self.draw(count, rng) - self.mean)).astype(np.float32)
+        drawn = self.draw(count, rng)
+        pulled = (self.mean + np.float32(truncation) * (drawn - self.mean)).astype(np.float32)
+        if self.space is None:
+            return pulled
+        return np.where(self.space.categorical(), drawn, np.clip(pulled, *self.space.limits()))
 
     def to_units(self, latents: Latents) -> Latents:
         """Latent vectors as standard deviations from the centre: what a slider shows."""
@@ -43,6 +54,8 @@ class Prior(ABC):
 
 class SpacePrior(Prior):
     """The distribution that the family itself draws from while it trains."""
+
+    space: LatentSpace
 
     def __init__(self, space: LatentSpace) -> None:
         self.space = space

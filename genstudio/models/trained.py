@@ -11,7 +11,7 @@ from torch import Tensor
 from genstudio.data.image_set import Pixels
 from genstudio.errors import DataError
 from genstudio.models.base import Family, ImageShape
-from genstudio.models.latent_space import Latents
+from genstudio.models.latent_space import Latents, LatentSpace
 from genstudio.models.prior import Prior
 
 CHUNK = 256
@@ -74,6 +74,10 @@ class TrainedModel:
         return self.family.shape
 
     @property
+    def latent_space(self) -> LatentSpace:
+        return self.family.latent_space
+
+    @property
     def latent_dim(self) -> int:
         return self.family.latent_space.dim
 
@@ -89,6 +93,19 @@ class TrainedModel:
         """Pictures, uint8 (N, C, H, W), of latent vectors (N, dim)."""
         chunks = [self._decode(latents[start : start + CHUNK]) for start in range(0, len(latents), CHUNK)]
         return np.concatenate(chunks) if chunks else np.empty((0, *_dims(self.shape)), np.uint8)
+
+    def paint(self, latents: Tensor) -> Tensor:
+        """Pictures in [0, 1], (N, C, H, W), of latent vectors (N, dim), both on the family's device.
+
+        Unlike `decode` it lets gradients through, to the latent vectors only: the weights are frozen.
+        """
+        with torch.enable_grad():
+            return self.family.decode(latents)
+
+    @property
+    def device(self) -> torch.device:
+        """Where it computes."""
+        return next(self.family.parameters()).device
 
     def encode(self, pixels: Pixels) -> Latents:
         """Latent vectors, float32 (N, dim), of pictures, uint8 (N, C, H, W) of the model's own shape.
@@ -110,8 +127,7 @@ class TrainedModel:
 
     @torch.inference_mode()
     def _decode(self, latents: Latents) -> Pixels:
-        device = next(self.family.parameters()).device
-        return to_uint8(self.family.decode(torch.from_numpy(np.array(latents, dtype=np.float32)).to(device)))
+        return to_uint8(self.family.decode(torch.from_numpy(np.array(latents, dtype=np.float32)).to(self.device)))
 
 
 @torch.inference_mode()

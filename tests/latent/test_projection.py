@@ -7,9 +7,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from genstudio.errors import DataError, UnsupportedError
-from genstudio.latent.projection import compare, fit_to_shape, project, project_file
+from genstudio.data.watch import Watch
+from genstudio.errors import DataError
+from genstudio.latent.projection import Repainter, compare, describe, fit_to_shape, improve, project, project_file
 from genstudio.models.base import ImageShape
+from genstudio.models.trained import TrainedModel
+from tests.choosing import spots
 from tests.tiny import ENCODING, draw, trained_of
 
 COLOUR = ImageShape(3, 16, 16)
@@ -26,9 +29,35 @@ def test_a_picture_is_described_and_painted_again(key: str) -> None:
     assert seen.fit == compare(picture, seen.painted)
 
 
-def test_a_model_without_an_encoder_says_so() -> None:
-    with pytest.raises(UnsupportedError, match="no encoder"):
-        project(trained_of("gan"), draw(1)[0])
+def test_without_an_encoder_the_description_is_searched_for() -> None:
+    model = spots()
+    picture = model.decode(model.sample_latents(1, 4))[0]
+    seen = project(model, picture)
+    assert np.array_equal(seen.painted, model.decode(seen.latents[None])[0])
+    assert seen.fit.resemblance > 0.98
+    assert not seen.fit.poor
+
+
+def test_a_picture_that_the_model_cannot_paint_fits_poorly() -> None:
+    noise = np.random.default_rng(0).integers(0, 256, (1, 16, 16), dtype=np.uint8)
+    assert project(spots(), noise).fit.poor
+
+
+def test_a_description_can_be_improved() -> None:
+    model = spots()
+    latents = model.sample_latents(1, 4)[0]
+    picture = model.decode(latents[None])[0]
+    moved = latents + np.array([0.3, 0.3, 0, 0, 0, 0], np.float32)
+    before = compare(picture, model.decode(moved[None])[0])
+    assert improve(model, picture, moved).fit.error < 0.3 * before.error
+
+
+@pytest.mark.parametrize("model", [trained_of("vae"), spots()], ids=["encoder", "search"])
+def test_a_repainter_paints_what_the_model_sees(model: TrainedModel) -> None:
+    pictures = draw(2)
+    painted = Repainter(model).reconstruct(pictures, Watch())
+    assert np.array_equal(painted, model.decode(describe(model, pictures)))
+    assert Repainter(model).searches is not model.can_encode
 
 
 def test_a_file_of_another_size_and_colour_is_made_to_fit(tmp_path: Path) -> None:
@@ -69,3 +98,15 @@ def test_the_fit_counts_the_difference_in_parts_of_the_whole_range() -> None:
     fit = compare(np.zeros((1, 16, 16), np.uint8), np.full((1, 16, 16), 51, np.uint8))
     assert fit.error == pytest.approx(0.2)
     assert fit.psnr == pytest.approx(10 * math.log10(1 / 0.04))
+
+
+def test_resemblance_is_the_part_of_the_picture_that_is_painted() -> None:
+    picture = np.zeros((1, 16, 16), np.uint8)
+    picture[:, :, 8:] = 200
+    assert compare(picture, picture).resemblance == 1.0
+    assert compare(picture, np.full_like(picture, 100)).resemblance == pytest.approx(0.0)
+    half = (100 + (picture.astype(int) - 100) * 0.5).astype(np.uint8)
+    assert compare(picture, half).resemblance == pytest.approx(0.75)
+    assert compare(picture, 200 - picture).resemblance == 0.0
+    even = np.full_like(picture, 50)
+    assert compare(even, even + 1).resemblance > 0.9
