@@ -97,9 +97,10 @@ def _cleaned(model: TrainedModel, clean: Pixels, seed: int) -> list[Pixels]:
     from genstudio.denoising.model import ModelRestorer
     from genstudio.denoising.noise import Noise, add_noise
     from genstudio.denoising.restore import restore
+    from genstudio.latent.projection import Repainter
 
     noisy = [add_noise(picture, Noise(strength=NOISE, seed=seed + index)) for index, picture in enumerate(clean)]
-    restorer = ModelRestorer(model) if model.can_encode else NonLocalMeans()
+    restorer = ModelRestorer(Repainter(model)) if model.can_encode else NonLocalMeans()
     cleaned = [restore(picture, restorer).cleaned for picture in noisy]
     return [np.stack(noisy), np.stack(cleaned), clean]
 

@@ -38,6 +38,7 @@ def denoise(
 ) -> None:
     """Clean noisy pictures. Originals and earlier results are never written over; names get “_denoised”.
 
+    A model without an encoder searches for the clean picture that is nearest, which takes a few seconds each.
     A picture that cannot be read does not stop the others; it is named at the end and the exit code is 1.
     """
     sources = [inputs.given_path(path) for path in images]
@@ -89,11 +90,13 @@ class _Job:
 
     def clean_file(self, path: Path) -> None:
         """One picture; raises what would stop the others as well, such as a full disk."""
+        from genstudio.cli.progress import working_bar
         from genstudio.denoising.files import denoise_file, denoised_name
         from genstudio.errors import DataError
 
         try:
-            outcome = denoise_file(path, self._restorer, denoised_name(path, self._into), self._how)
+            with working_bar(f"Cleaning {path.name}") as progress:
+                outcome = denoise_file(path, self._restorer, denoised_name(path, self._into), self._how, progress)
         except DataError as error:
             self.failed.append({"source": str(path), "reason": str(error)})
             return
@@ -101,11 +104,13 @@ class _Job:
 
     def clean_folder(self, folder: Path, into: Path) -> None:
         """Every picture of a folder and its sub-folders."""
+        from genstudio.cli.progress import working_bar
         from genstudio.denoising.folder import denoise_folder
         from genstudio.errors import DataError
 
         try:
-            outcome = denoise_folder(folder, self._restorer, into, self._how)
+            with working_bar(f"Cleaning {folder.name}") as progress:
+                outcome = denoise_folder(folder, self._restorer, into, self._how, progress)
         except DataError as error:
             self.failed.append({"source": str(folder), "reason": str(error)})
             return
@@ -158,11 +163,6 @@ def _restorer(name: str) -> Restorer:
     if name in filters and not Path(name).exists():
         return filters[name]
     from genstudio.denoising.model import ModelRestorer
-    from genstudio.errors import UnsupportedError
+    from genstudio.latent.projection import Repainter
 
-    model = inputs.open_model(name)
-    if not model.can_encode:
-        raise UnsupportedError(
-            f"A {model.title} has no encoder, so it cannot clean pictures. Train a denoising autoencoder for this."
-        )
-    return ModelRestorer(model)
+    return ModelRestorer(Repainter(inputs.open_model(name)))

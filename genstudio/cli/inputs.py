@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from genstudio.cli.failures import BadArgument
-from genstudio.cli.terminal import console, say
+from genstudio.cli.terminal import say
 from genstudio.project.run_files import MODEL_FILE, RUN_FILE
 
 if TYPE_CHECKING:
     from genstudio.data.image_set import ImageSet, LoadReport, Pixels
     from genstudio.data.options import ReadOptions
-    from genstudio.data.watch import Progress
     from genstudio.models.base import ImageShape
     from genstudio.models.trained import TrainedModel
 
@@ -111,9 +108,10 @@ def open_data(source: str, options: ReadOptions) -> ImageSet:
     Raises:
         DataError: they cannot be read.
     """
+    from genstudio.cli.progress import working_bar
     from genstudio.data.open import open_images
 
-    with _reading_bar() as progress:
+    with working_bar("Reading pictures") as progress:
         images = open_images(source, options, progress=progress)
     _tell(images.report)
     return images
@@ -191,19 +189,6 @@ def new_folder(out: Path) -> Path:
     if path.is_dir() and any(path.iterdir()):
         raise BadArgument(f"{path} is not empty. Give a new folder.")
     return path
-
-
-@contextmanager
-def _reading_bar() -> Iterator[Progress | None]:
-    terminal = console()
-    if not terminal.is_terminal:
-        yield None
-        return
-    from rich.progress import Progress as Bar
-
-    with Bar(console=terminal, transient=True) as bar:
-        task = bar.add_task("Reading pictures", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _tell(report: LoadReport) -> None:

@@ -10,7 +10,7 @@ import typer
 from genstudio.cli import inputs
 from genstudio.cli.failures import BadArgument
 from genstudio.cli.sample import LARGEST_SEED
-from genstudio.cli.terminal import answer
+from genstudio.cli.terminal import answer, say
 
 if TYPE_CHECKING:
     from genstudio.models.latent_space import Latents
@@ -47,7 +47,10 @@ def interpolate(
     ] = "spherical",
     scale: Annotated[int, typer.Option("--scale", min=1, max=32, help="How many times larger.")] = 1,
 ) -> None:
-    """Travel between two pictures: random ones, or your own where the model has an encoder."""
+    """Travel between two pictures: random ones, or your own.
+
+    Where the model has no encoder, its nearest picture to yours is searched for, which takes some seconds.
+    """
     if method not in METHODS:
         raise BadArgument(f"--method must be one of {', '.join(METHODS)}, not “{method}”.")
     for seed, picture, side in ((from_seed, from_picture, "from"), (to_seed, to_picture, "to")):
@@ -59,8 +62,11 @@ def interpolate(
     from genstudio.latent import interpolation
     from genstudio.project.export import save_film, save_picture, sheet
 
-    start = _end_point(trained, from_picture, 0 if from_seed is None else from_seed)
-    end = _end_point(trained, to_picture, 1 if to_seed is None else to_seed)
+    described = iter(_describe(trained, own))
+    start, end = (
+        trained.sample_latents(1, seed)[0] if picture is None else next(described)
+        for picture, seed in ((from_picture, from_seed or 0), (to_picture, 1 if to_seed is None else to_seed))
+    )
     as_sheet = path.suffix.lower() == SHEET_ENDING
     count = steps or (SHEET_STEPS if as_sheet else FILM_STEPS)
     inputs.refuse_giant(count, trained.shape, scale)
@@ -73,11 +79,21 @@ def interpolate(
     answer(f"{count:,} pictures: {path}")
 
 
-def _end_point(model: TrainedModel, picture: str | None, seed: int) -> Latents:
-    """The latent vector (dim,) of a picture, or one drawn with a seed."""
-    if picture is None:
-        latents = model.sample_latents(1, seed)
-    else:
-        latents = model.encode(inputs.open_picture(picture, model.shape)[None])
-    first: Latents = latents[0]
-    return first
+def _describe(model: TrainedModel, paths: tuple[Path, ...]) -> Latents:
+    """The latent vectors (N, dim) of pictures in files, with a word on how well they fit."""
+    import numpy as np
+
+    from genstudio.cli.progress import working_bar
+    from genstudio.data.watch import Watch
+    from genstudio.latent.projection import compare, describe
+
+    if not paths:
+        return np.empty((0, model.latent_dim), np.float32)
+    pixels = np.stack([inputs.open_picture(str(path), model.shape) for path in paths])
+    with working_bar("Searching for the pictures") as progress:
+        latents = describe(model, pixels, Watch(progress))
+    for path, original, painted in zip(paths, pixels, model.decode(latents), strict=True):
+        fit = compare(original, painted)
+        how = "cannot be painted well by this model: it resembles yours by only" if fit.poor else "resembles yours by"
+        say(f"{path.name} {how} {fit.resemblance:.0%}.")
+    return latents

@@ -82,6 +82,20 @@ class LineDisplay:
 
 
 @contextmanager
+def working_bar(title: str) -> Iterator[Callable[[int, int | None], None] | None]:
+    """What to call with done and total of some other work; None where nobody watches a terminal."""
+    terminal = console()
+    if not terminal.is_terminal:
+        yield None
+        return
+    from rich.progress import Progress as Bar
+
+    with Bar(console=terminal, transient=True) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@contextmanager
 def _bar(terminal: Console) -> Iterator[Report]:
     from rich import progress as rich_progress
 

@@ -71,7 +71,6 @@ def denoise_file(
 
     Raises:
         DataError: it is no picture that can be read, or has more than 40 million pixels.
-        UnsupportedError: the model has no encoder.
         ExportError: the folder cannot be written.
         Cancelled: `cancelled` answered True.
     """

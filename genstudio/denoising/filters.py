@@ -49,7 +49,7 @@ class NonLocalMeans:
 
         return in_bands(picture.shape, work, halo=12, watch=watch)
 
-    def note(self, picture: Pixels) -> str:
+    def note(self, picture: Pixels, cleaned: Pixels) -> str:
         return ""
 
 
@@ -81,7 +81,7 @@ class TotalVariation:
 
         return in_bands(picture.shape, work, halo=steps + 2, watch=watch)
 
-    def note(self, picture: Pixels) -> str:
+    def note(self, picture: Pixels, cleaned: Pixels) -> str:
         return ""
 
 
@@ -103,7 +103,7 @@ class Median:
 
         return in_bands(picture.shape, work, halo=size // 2, watch=watch)
 
-    def note(self, picture: Pixels) -> str:
+    def note(self, picture: Pixels, cleaned: Pixels) -> str:
         return ""
 
 

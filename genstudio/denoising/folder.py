@@ -9,7 +9,7 @@ from pathlib import Path
 from genstudio.data.watch import CancelCheck, Progress, Watch
 from genstudio.denoising.files import MARK, denoise_file, denoised_name
 from genstudio.denoising.restore import Blend, Restorer
-from genstudio.errors import DataError, UnsupportedError
+from genstudio.errors import DataError
 from genstudio.project.writing import make_folder
 
 OUTPUT_FOLDER = "denoised"
@@ -55,7 +55,6 @@ def denoise_folder(
 
     Raises:
         DataError: there is no picture in the folder.
-        UnsupportedError: the model has no encoder.
         ExportError: `into` cannot be written.
         Cancelled: `cancelled` answered True; what was written stays.
     """
@@ -74,8 +73,6 @@ def denoise_folder(
             make_folder(target.parent)
             denoise_file(path, restorer, target, how, cancelled=cancelled)
             cleaned += 1
-        except UnsupportedError:
-            raise
         except DataError as error:
             failed.append(Failed(path, str(error)))
     watch.report(len(targets), len(targets))

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 
 LARGEST_WHOLE = 2.0
 MOST_STRETCH = 1.25
+POOR = 0.6
+"""A resemblance below which one would not say that the model painted this picture."""
+BLUR = 0.8
+"""Standard deviation in pixels."""
+FLAT = 4.0
+"""A standard deviation in grey levels below which a picture has nothing to resemble but its brightness."""
 
 
 class Fit(StrEnum):
@@ -31,17 +37,22 @@ class Fit(StrEnum):
 
 
 class Reconstructor(Protocol):
-    """What is asked of a model; `genstudio.models.trained.TrainedModel` has it."""
+    """What is asked of a model; `genstudio.latent.projection.Repainter` has it."""
 
     @property
     def shape(self) -> ImageShape: ...
 
-    def reconstruct(self, pixels: Pixels) -> Pixels: ...
+    @property
+    def searches(self) -> bool:
+        """Whether it has to search for each picture, which takes seconds and may find little."""
+
+    def reconstruct(self, pixels: Pixels, watch: Watch) -> Pixels:
+        """The pictures of its shape, uint8 (N, C, H, W), painted again."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ModelRestorer:
-    """Cleans with a model that can encode.
+    """Cleans with a model: the picture that it paints of the noisy one has no noise.
 
     A picture up to twice the model's size and of its proportions is fitted whole: scaled to the model's size, restored
     and scaled back. Others are restored in overlapping tiles of the model's size. A model for grey pictures cleans the
@@ -50,9 +61,6 @@ class ModelRestorer:
     Attributes:
         fit: AUTO decides as above.
         overlap: of the tiles, 0.25 to 1 of their size.
-
-    Raises:
-        UnsupportedError: from `clean`, for a model without an encoder.
     """
 
     model: Reconstructor
@@ -79,14 +87,19 @@ class ModelRestorer:
         smaller, larger = sorted((high, wide))
         return bool(larger <= LARGEST_WHOLE and larger <= MOST_STRETCH * smaller)
 
-    def note(self, picture: Pixels) -> str:
+    def note(self, picture: Pixels, cleaned: Pixels) -> str:
         shape = self.model.shape
         size = f"{shape.width}×{shape.height}"
+        notes = []
         if not self.fits_whole(picture):
-            return f"Cleaned in pieces of {size}, the size of this model; a filter suits other photographs better."
-        if picture.shape[1:] == (shape.height, shape.width):
-            return ""
-        return f"Scaled to {size}, the size this model works on, and back; finer detail is lost."
+            notes.append(
+                f"Cleaned in pieces of {size}, the size of this model; a filter suits other photographs better."
+            )
+        elif picture.shape[1:] != (shape.height, shape.width):
+            notes.append(f"Scaled to {size}, the size this model works on, and back; finer detail is lost.")
+        if self.model.searches:
+            notes.append(_found(resemblance(picture, cleaned)))
+        return " ".join(notes)
 
     def _clean_channels(self, picture: Pixels, watch: Watch) -> Pixels:
         """For a picture with as many channels as the model has."""
@@ -95,9 +108,33 @@ class ModelRestorer:
         if not self.fits_whole(picture):
             return in_tiles(picture, size, self.model.reconstruct, watch, self.overlap)
         watch.report(0, 1)
-        painted = self.model.reconstruct(_scaled(picture, size)[None])[0]
+        painted = self.model.reconstruct(_scaled(picture, size)[None], watch)[0]
         watch.report(1, 1)
         return _scaled(painted, (picture.shape[1], picture.shape[2]))
+
+
+def resemblance(noisy: Pixels, cleaned: Pixels) -> float:
+    """Which part of what sets a picture apart from an even grey is left in the cleaned one, 0 to 1, most noise aside.
+
+    1 - squared error / variance of the pictures, both blurred by `BLUR`, which leaves an eighth of the noise's energy
+    and most of the picture's.
+    """
+    from skimage.filters import gaussian
+
+    before, after = (
+        gaussian((lightness(each) if each.shape[0] == 3 else each)[0].astype(np.float32), BLUR, preserve_range=True)
+        for each in (noisy, cleaned)
+    )
+    return max(0.0, 1.0 - float(((before - after) ** 2).mean()) / max(float(before.var()), FLAT**2))
+
+
+def _found(resembling: float) -> str:
+    if resembling < POOR:
+        return (
+            f"This model cannot paint your picture well: the nearest it found resembles it by only {resembling:.0%}. "
+            "A filter, or a model that learned from pictures like yours, suits it better."
+        )
+    return f"The nearest picture that this model can paint resembles yours by {resembling:.0%}, noise aside."
 
 
 def _scaled(picture: Pixels, size: tuple[int, int]) -> Pixels:

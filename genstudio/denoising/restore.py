@@ -29,8 +29,8 @@ class Restorer(Protocol):
     def clean(self, picture: Pixels, measured: float, watch: Watch) -> Pixels:
         """The cleaned picture, uint8 (C, H, W) like the noisy one, whose noise was measured as so many grey levels."""
 
-    def note(self, picture: Pixels) -> str:
-        """A plain sentence on how this picture is treated; empty when there is nothing to say."""
+    def note(self, picture: Pixels, cleaned: Pixels) -> str:
+        """A plain sentence on how this picture was treated; empty when there is nothing to say."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,7 +71,6 @@ def restore(
 
     Raises:
         DataError: it has more than 40 million pixels.
-        UnsupportedError: the model has no encoder.
         Cancelled: `cancelled` answered True.
     """
     check_size(picture.shape[2], picture.shape[1])
@@ -80,7 +79,7 @@ def restore(
     noise = estimate_noise(picture)
     cleaned = restorer.clean(picture, noise, watch)
     detailed = put_detail_back(picture, cleaned, noise, watch.silent())
-    return Restoration(picture, cleaned, detailed, noise, restorer.note(picture))
+    return Restoration(picture, cleaned, detailed, noise, restorer.note(picture, cleaned))
 
 
 def blend(restoration: Restoration, how: Blend) -> Pixels:

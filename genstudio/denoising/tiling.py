@@ -17,6 +17,7 @@ LEAST_OVERLAP = 0.25
 TILES_AT_ONCE = 256
 
 Weights = npt.NDArray[np.float32]
+TileWork = Callable[[Pixels, Watch], Pixels]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,11 +55,13 @@ def tile_axis(length: int, size: int, overlap: float = OVERLAP) -> Axis:
 def in_tiles(
     picture: Pixels,
     size: tuple[int, int],
-    work: Callable[[Pixels], Pixels],
+    work: TileWork,
     watch: Watch,
     overlap: float = OVERLAP,
 ) -> Pixels:
     """Let `work` turn tiles, uint8 (N, C, h, w), into tiles of the same shape, and blend them to a picture.
+
+    It is given a watch besides, to tell how far it is with one row of them.
 
     A picture (C, H, W) that is smaller than a tile is mirrored outwards and cut back.
 
@@ -77,7 +80,9 @@ def in_tiles(
     ends = (*down.starts[1:], room.shape[1])
     watch.report(0, len(down.starts))
     for row, (top, end) in enumerate(zip(down.starts, ends, strict=True)):
-        for left, tile in _worked(room[:, top : top + size[0]], across, size[1], work, watch):
+        for left, tile in _worked(
+            room[:, top : top + size[0]], across, size[1], work, watch.part(row, len(down.starts))
+        ):
             band[:, :, left : left + size[1]] += tile * down.weights[row][:, None]
         finished = end - top
         result[:, top:end] = to_bytes(band[:, :finished])
@@ -96,14 +101,14 @@ def mirrored(picture: Pixels, size: tuple[int, int]) -> Pixels:
 
 
 def _worked(
-    band: Pixels, across: Axis, width: int, work: Callable[[Pixels], Pixels], watch: Watch
+    band: Pixels, across: Axis, width: int, work: TileWork, watch: Watch
 ) -> list[tuple[int, npt.NDArray[np.float32]]]:
     """The tiles of one row with where they begin, weighted along the row."""
     done = []
     for first in range(0, len(across.starts), TILES_AT_ONCE):
         watch.check()
         starts = across.starts[first : first + TILES_AT_ONCE]
-        tiles = work(np.stack([band[:, :, start : start + width] for start in starts]))
+        tiles = work(np.stack([band[:, :, start : start + width] for start in starts]), watch)
         weights = across.weights[first : first + TILES_AT_ONCE]
         done += [(start, tile * weight) for start, tile, weight in zip(starts, tiles, weights, strict=True)]
     return done

@@ -53,10 +53,10 @@ class Effort:
     """
 
     candidates: int = 512
-    rounds: tuple[Round, ...] = (Round(12, 20), Round(4, 40), Round(1, 100))
+    rounds: tuple[Round, ...] = (Round(12, 30), Round(4, 60), Round(1, 150))
     rate: float = 0.15
-    pull: float = 5e-4
-    coarse: float = 0.5
+    pull: float = 1e-3
+    coarse: float = 0.25
     seconds: float = 60.0
 
     @property

@@ -150,15 +150,21 @@ def picks_of(prior: Prior, wanted: Sequence[tuple[str, str]]) -> Picks:
     there = choices(prior)
     picks: list[int | None] = [None] * len(there)
     for name, option in wanted:
-        for place, choice in enumerate(there):
-            if name.casefold() in (choice.title.casefold(), choice.part.name.casefold()):
-                picks[place] = choice.index(option)
-                break
-        else:
-            known = ", ".join(choice.title for choice in there)
-            raise SettingsError(
-                f"This model has no choice “{name}”; there is {known}."
-                if there
-                else "This model has nothing to choose: it knows neither classes nor domains."
-            )
+        choice = choice_named(prior, name)
+        picks[there.index(choice)] = choice.index(option)
     return tuple(picks)
+
+
+def choice_named(prior: Prior, name: str) -> Choice:
+    """The choice of a title or name, whatever its case.
+
+    Raises:
+        SettingsError: there is none.
+    """
+    there = choices(prior)
+    for choice in there:
+        if name.casefold() in (choice.title.casefold(), choice.part.name.casefold()):
+            return choice
+    if not there:
+        raise SettingsError("This model has nothing to choose: it knows neither classes nor domains.")
+    raise SettingsError(f"This model has no choice “{name}”; there is {', '.join(each.title for each in there)}.")

@@ -11,10 +11,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from genstudio.cli import main
+from genstudio.cli import inputs, main
+from genstudio.models.trained import TrainedModel
 from genstudio.project.model_file import save_model
 from genstudio.project.training_job import TrainingJob
 from genstudio.training.control import Control
+from tests.choosing import spots
 from tests.tiny import draw, job_of, train, trained_of
 
 # Makes every family's networks tiny.
@@ -90,3 +92,11 @@ def gan_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("models") / "gan.safetensors"
     save_model(trained_of("gan"), path)
     return path
+
+
+@pytest.fixture
+def choosing(monkeypatch: pytest.MonkeyPatch) -> TrainedModel:
+    """The model that every command opens: it has classes and no encoder."""
+    model = spots()
+    monkeypatch.setattr(inputs, "open_model", lambda text: model)
+    return model

@@ -7,8 +7,10 @@ import pytest
 from PIL import Image
 
 from genstudio.cli.denoise import FILTERS
+from genstudio.models.trained import TrainedModel
 from genstudio.project.export import save_picture
 from tests.cli.conftest import Command
+from tests.denoising.echo import with_grain
 from tests.tiny import draw
 
 
@@ -100,13 +102,16 @@ def test_a_folder_without_pictures_is_named_and_the_others_go_on(
     assert (tmp_path / "out" / "one_denoised.png").is_file()
 
 
-def test_a_model_without_an_encoder_says_what_to_train(
-    tmp_path: Path, noisy: list[Path], gan_file: Path, genstudio: Command
+def test_a_model_without_an_encoder_searches_and_says_how_near_it_came(
+    tmp_path: Path, choosing: TrainedModel, genstudio: Command
 ) -> None:
-    outcome = genstudio("denoise", gan_file, *noisy, "--out", tmp_path / "out")
-    assert outcome.code == 1
-    assert "Train a denoising autoencoder" in outcome.complaint
-    assert not (tmp_path / "out").exists()
+    clean = choosing.decode(choosing.sample_latents(1, 4))[0]
+    save_picture(with_grain(clean, 25.0), tmp_path / "noisy.png")
+    outcome = genstudio("denoise", "spots", tmp_path / "noisy.png", "--keep-detail", 0, "--out", tmp_path / "out")
+    assert outcome.code == 0
+    assert "resembles yours by" in outcome.err
+    with Image.open(tmp_path / "out" / "noisy_denoised.png") as image:
+        assert np.abs(np.asarray(image).astype(int) - clean[0]).mean() < 4
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from genstudio.models.base import ImageShape
+from genstudio.models.trained import TrainedModel
 from genstudio.project.export import save_picture
 from genstudio.project.model_file import load_model
 from tests.cli.conftest import Command
@@ -102,13 +103,31 @@ def test_a_bad_argument_is_exit_code_2(
     assert (tmp_path / "own.png").read_bytes() == before
 
 
-def test_a_model_without_an_encoder_cannot_begin_at_a_picture(
-    tmp_path: Path, gan_file: Path, genstudio: Command
+def test_a_model_without_an_encoder_searches_for_the_pictures(
+    tmp_path: Path, choosing: TrainedModel, genstudio: Command
 ) -> None:
-    save_picture(draw(1)[0], tmp_path / "own.png")
-    outcome = genstudio("interpolate", gan_file, "--from-picture", tmp_path / "own.png", "--out", tmp_path / "f.gif")
-    assert outcome.code == 1
-    assert "has no encoder" in outcome.complaint
+    ends = choosing.decode(choosing.sample_latents(2, 4))
+    for name, picture in zip(("from", "to"), ends, strict=True):
+        save_picture(picture, tmp_path / f"{name}.png")
+    pictures = ("--from-picture", tmp_path / "from.png", "--to-picture", tmp_path / "to.png")
+    outcome = genstudio("interpolate", "spots", *pictures, "--steps", 3, "--out", tmp_path / "way.png")
+    assert outcome.code == 0
+    assert "from.png resembles yours by" in outcome.err
+    with Image.open(tmp_path / "way.png") as image:
+        row = np.asarray(image)
+    shown = [row[2:18, left : left + 16] for left in (2, 38)]
+    for painted, wanted in zip(shown, ends, strict=True):
+        assert np.abs(painted.astype(int) - wanted[0]).mean() < 3
+
+
+def test_it_says_plainly_when_a_picture_cannot_be_painted(
+    tmp_path: Path, choosing: TrainedModel, genstudio: Command
+) -> None:
+    noise = np.random.default_rng(0).integers(0, 256, (1, 16, 16), dtype=np.uint8)
+    save_picture(noise, tmp_path / "own.png")
+    outcome = genstudio("interpolate", "spots", "--from-picture", tmp_path / "own.png", "--out", tmp_path / "f.gif")
+    assert outcome.code == 0
+    assert "own.png cannot be painted well" in outcome.err
 
 
 def test_a_picture_that_cannot_be_read_is_a_failed_job(tmp_path: Path, run_folder: Path, genstudio: Command) -> None:

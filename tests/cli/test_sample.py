@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from genstudio.models.trained import TrainedModel
 from genstudio.project.export import sheet
 from genstudio.project.model_file import load_model
 from tests.cli.conftest import Command
@@ -113,3 +114,44 @@ def test_a_place_that_cannot_be_written_is_a_failed_job(tmp_path: Path, gan_file
     outcome = genstudio("sample", gan_file, "--out", tmp_path / "file" / "g.png")
     assert outcome.code == 1
     assert "cannot be created" in outcome.complaint
+
+
+def test_a_class_can_be_chosen(tmp_path: Path, choosing: TrainedModel, genstudio: Command) -> None:
+    path = tmp_path / "grid.png"
+    assert genstudio("sample", "spots", "--choose", "class=Tall", "--n", 6, "--seed", 2, "--out", path).code == 0
+    latents = choosing.sample_latents(6, 2)
+    latents[:, 3:] = [0.0, 1.0, 0.0]
+    assert np.array_equal(pixels_of(path), sheet(choosing.decode(latents))[0])
+    with Image.open(path) as image:
+        assert json.loads(str(image.info["genstudio"]))["choose"] == {"class": "Tall"}
+
+
+def test_all_classes_make_a_row_each_that_differ_in_nothing_else(
+    tmp_path: Path, choosing: TrainedModel, genstudio: Command
+) -> None:
+    path = tmp_path / "grid.png"
+    assert genstudio("sample", "spots", "--choose", "Class=all", "--n", 4, "--seed", 2, "--out", path).code == 0
+    rows = []
+    for one_hot in np.eye(3):
+        latents = choosing.sample_latents(4, 2)
+        latents[:, 3:] = one_hot
+        rows.append(choosing.decode(latents))
+    assert np.array_equal(pixels_of(path), sheet(np.concatenate(rows), columns=4)[0])
+
+
+@pytest.mark.parametrize(
+    ("choose", "sentence"),
+    [("Class=square", "there are wide, tall, round"), ("Class", "NAME=OPTION"), ("Mood=1", "no choice “Mood”")],
+)
+def test_what_cannot_be_chosen_is_refused(
+    choose: str, sentence: str, tmp_path: Path, choosing: TrainedModel, genstudio: Command
+) -> None:
+    outcome = genstudio("sample", "spots", "--choose", choose, "--out", tmp_path / "grid.png")
+    assert outcome.code == 2
+    assert sentence in outcome.complaint
+
+
+def test_a_model_without_classes_says_so(tmp_path: Path, gan_file: Path, genstudio: Command) -> None:
+    outcome = genstudio("sample", gan_file, "--choose", "Class=1", "--out", tmp_path / "grid.png")
+    assert outcome.code == 2
+    assert "nothing to choose" in outcome.complaint

@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image
 
 from genstudio.data.image_set import Pixels
+from genstudio.data.watch import Watch
 from genstudio.models.base import ImageShape
 
 
@@ -16,14 +17,16 @@ class Echo:
     """Gives back its pictures; `offset` makes every second one of a batch brighter.
 
     Attributes:
+        searches: what it says of itself.
         seen: the shapes of the batches it was given.
     """
 
     shape: ImageShape = field(default_factory=lambda: ImageShape(1, 16, 16))
     offset: int = 0
+    searches: bool = False
     seen: list[tuple[int, ...]] = field(default_factory=list)
 
-    def reconstruct(self, pixels: Pixels) -> Pixels:
+    def reconstruct(self, pixels: Pixels, watch: Watch) -> Pixels:
         self.seen.append(pixels.shape)
         painted = pixels.copy()
         painted[1::2] = np.minimum(painted[1::2].astype(np.int16) + self.offset, 255).astype(np.uint8)

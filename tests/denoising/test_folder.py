@@ -5,10 +5,11 @@ from PIL import Image
 
 from genstudio.denoising.filters import Median
 from genstudio.denoising.folder import denoise_folder
-from genstudio.denoising.model import ModelRestorer
-from genstudio.errors import Cancelled, DataError, UnsupportedError
+from genstudio.denoising.model import Fit, ModelRestorer
+from genstudio.errors import Cancelled, DataError
+from genstudio.latent.projection import Repainter
+from tests.choosing import spots
 from tests.denoising.echo import photograph
-from tests.tiny import trained_of
 
 
 @pytest.fixture
@@ -70,9 +71,8 @@ def test_a_folder_without_pictures_is_refused_with_a_sentence(tmp_path: Path) ->
         denoise_folder(tmp_path, Median())
 
 
-def test_a_model_that_cannot_clean_stops_the_job_at_once(album: Path) -> None:
-    with pytest.raises(UnsupportedError):
-        denoise_folder(album, ModelRestorer(trained_of("gan")))
+def test_a_model_without_an_encoder_cleans_a_folder(album: Path) -> None:
+    assert denoise_folder(album, ModelRestorer(Repainter(spots()), Fit.WHOLE)).cleaned == 2
 
 
 def test_a_picture_with_a_damaged_note_does_not_stop_the_others(album: Path) -> None:

@@ -1,13 +1,19 @@
+import re
+
 import numpy as np
 import pytest
 
+from genstudio.data.psnr import psnr
 from genstudio.data.watch import Watch
 from genstudio.denoising.colour import colour, join, lightness
-from genstudio.denoising.model import Fit, ModelRestorer
-from genstudio.errors import UnsupportedError
+from genstudio.denoising.model import Fit, ModelRestorer, resemblance
+from genstudio.denoising.restore import restore
+from genstudio.errors import Cancelled
+from genstudio.latent.projection import Repainter
 from genstudio.models.base import ImageShape
-from tests.denoising.echo import Echo, photograph
-from tests.tiny import GREY, draw, trained_of
+from tests.choosing import spots
+from tests.denoising.echo import Echo, photograph, with_grain
+from tests.tiny import draw, trained_of
 
 COLOUR = ImageShape(3, 16, 16)
 
@@ -44,13 +50,14 @@ def test_a_picture_of_the_models_own_size_is_not_scaled_and_needs_no_word() -> N
     picture = photograph(1, 16, 16)
     restorer = ModelRestorer(Echo())
     assert np.array_equal(restorer.clean(picture, 0.0, Watch()), picture)
-    assert restorer.note(picture) == ""
+    assert restorer.note(picture, picture) == ""
 
 
 def test_it_says_when_it_scales_and_when_it_tiles() -> None:
     restorer = ModelRestorer(Echo())
-    assert "Scaled to 16×16" in restorer.note(photograph(1, 24, 24))
-    assert "pieces of 16×16" in restorer.note(photograph(1, 80, 80))
+    for side, sentence in ((24, "Scaled to 16×16"), (80, "pieces of 16×16")):
+        picture = photograph(1, side, side)
+        assert sentence in restorer.note(picture, picture)
 
 
 def test_a_grey_model_cleans_the_lightness_of_a_coloured_picture_and_keeps_its_colours() -> None:
@@ -76,10 +83,39 @@ def test_lightness_and_colour_make_the_picture_again() -> None:
 def test_a_trained_model_cleans(key: str) -> None:
     model = trained_of(key)
     picture = draw(1)[0]
-    cleaned = ModelRestorer(model).clean(picture, 0.0, Watch())
+    cleaned = ModelRestorer(Repainter(model)).clean(picture, 0.0, Watch())
     assert np.array_equal(cleaned, model.reconstruct(picture[None])[0])
 
 
-def test_a_model_without_an_encoder_says_what_to_train_instead() -> None:
-    with pytest.raises(UnsupportedError, match="autoencoder or a VAE"):
-        ModelRestorer(trained_of("gan")).clean(np.zeros((1, GREY.height, GREY.width), np.uint8), 0.0, Watch())
+def test_a_model_without_an_encoder_searches_for_the_clean_picture() -> None:
+    model = spots()
+    clean = model.decode(model.sample_latents(1, 4))[0]
+    noisy = with_grain(clean, 12.0)
+    restoration = restore(noisy, ModelRestorer(Repainter(model)))
+    before, after = (psnr(clean, each) for each in (noisy, restoration.cleaned))
+    assert after > before + 8.0
+    [percent] = re.findall(r"resembles yours by (\d+)%", restoration.note)
+    assert int(percent) >= 90
+
+
+def test_it_says_plainly_when_it_found_nothing_like_the_picture() -> None:
+    restoration = restore(photograph(1, 16, 16), ModelRestorer(Repainter(spots())))
+    assert "cannot paint your picture well" in restoration.note
+
+
+def test_a_search_in_tiles_can_be_followed_and_cancelled() -> None:
+    told: list[float] = []
+
+    def note(done: int, total: int | None) -> None:
+        told.append(done / (total or 1))
+
+    with pytest.raises(Cancelled):
+        restore(photograph(1, 40, 40), ModelRestorer(Repainter(spots())), note, lambda: len(told) > 30)
+    assert told[:30] == sorted(told[:30])
+
+
+def test_resemblance_leaves_the_noise_aside() -> None:
+    clean = photograph(1, 64, 64)
+    noisy = with_grain(clean, 20.0)
+    assert resemblance(noisy, clean) > 0.95
+    assert resemblance(noisy, np.full_like(clean, round(float(clean.mean())))) < 0.05

@@ -21,7 +21,7 @@ class Flatten:
     def clean(self, picture: Pixels, measured: float, watch: Watch) -> Pixels:
         return np.full_like(picture, 128)
 
-    def note(self, picture: Pixels) -> str:
+    def note(self, picture: Pixels, cleaned: Pixels) -> str:
         return "All is grey."
 
 

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -13,7 +15,7 @@ SIZES = st.integers(min_value=1, max_value=90)
 OVERLAPS = st.sampled_from((0.25, 0.4, 0.5, 0.75))
 
 
-def unchanged(tiles: Pixels) -> Pixels:
+def unchanged(tiles: Pixels, watch: Watch) -> Pixels:
     return tiles
 
 
@@ -45,7 +47,7 @@ def test_tiles_of_different_brightness_show_no_seam() -> None:
     flat = np.full((1, 96, 96), 100, np.uint8)
     count = 0
 
-    def unevenly(tiles: Pixels) -> Pixels:
+    def unevenly(tiles: Pixels, watch: Watch) -> Pixels:
         nonlocal count
         offsets = (np.arange(count, count + len(tiles)) % 3 * 30).astype(np.uint8)
         count += len(tiles)
@@ -69,3 +71,17 @@ def test_progress_rises_to_the_end_and_cancelling_stops_between_tiles() -> None:
     assert told[-1][0] == told[-1][1]
     with pytest.raises(Cancelled):
         in_tiles(photograph(), (16, 16), unchanged, Watch(None, lambda: True))
+
+
+def test_work_on_a_row_of_tiles_tells_how_far_it_is() -> None:
+    told: list[float] = []
+
+    def slowly(tiles: Pixels, watch: Watch) -> Pixels:
+        for step in range(4):
+            watch.report(25 * step, 100)
+        return tiles
+
+    in_tiles(photograph(), (16, 16), slowly, Watch(lambda done, total: told.append(done / (total or 1))))
+    assert len(set(told)) > 20
+    assert all(later > former - 0.01 for former, later in pairwise(told)), "but for rounding it only grows"
+    assert told[-1] == 1.0

@@ -47,7 +47,7 @@ class Held:
                 watch.check()
         return np.full_like(picture, 100)
 
-    def note(self, picture: Pixels) -> str:
+    def note(self, picture: Pixels, cleaned: Pixels) -> str:
         return ""
 
 

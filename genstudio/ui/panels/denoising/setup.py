@@ -86,22 +86,25 @@ def with_blend(setup: Setup, *, strength: float | None = None, keep_detail: floa
 def chosen_method(setup: Setup, model: TrainedModel | None) -> Method:
     """The method that will be used: the person's choice where it is possible.
 
-    Left to the program, the model cleans pictures of the data set and others of about its own size; large photographs
-    are better off with a filter.
+    Left to the program, a model that can encode cleans pictures of the data set and others of about its own size; large
+    photographs are better off with a filter, and so is anybody who does not want to wait for a search.
     """
-    usable = model is not None and model.can_encode
-    if setup.method is not None and (usable or setup.method is not Method.MODEL):
+    if setup.method is not None and (model is not None or setup.method is not Method.MODEL):
         return setup.method
-    if model is None or not usable or setup.method is Method.MODEL or setup.subject is None:
+    if model is None or not model.can_encode or setup.subject is None:
         return Method.NON_LOCAL_MEANS
-    suits = not setup.subject.own or ModelRestorer(model).fits_whole(setup.subject.file.pixels)
+    from genstudio.latent.projection import Repainter
+
+    suits = not setup.subject.own or ModelRestorer(Repainter(model)).fits_whole(setup.subject.file.pixels)
     return Method.MODEL if suits else Method.NON_LOCAL_MEANS
 
 
 def restorer_of(method: Method, factor: float, model: TrainedModel | None) -> Restorer:
     """The cleaning itself."""
     if method is Method.MODEL and model is not None:
-        return ModelRestorer(model)
+        from genstudio.latent.projection import Repainter
+
+        return ModelRestorer(Repainter(model))
     if method is Method.TOTAL_VARIATION:
         return TotalVariation(factor=factor)
     if method is Method.MEDIAN:
