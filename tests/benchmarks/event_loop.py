@@ -15,7 +15,7 @@ from surroundings import mnist, open_window, wait_until
 from training_speed import CASES
 
 from genstudio.models.settings import parse
-from genstudio.models.vae import VAESettings
+from genstudio.models.variational import VAESettings
 from genstudio.project.training_job import TrainingJob
 from genstudio.training.config import DeviceChoice, TrainingConfig
 from genstudio.ui.main_window import MainWindow

@@ -24,7 +24,7 @@ from surroundings import mnist
 
 from genstudio.data.image_set import ImageSet, Pixels
 from genstudio.models.settings import parse
-from genstudio.models.vae import VAESettings
+from genstudio.models.variational import VAESettings
 from genstudio.project.training_job import TrainingJob
 from genstudio.training.config import TrainingConfig, choose_threads
 from genstudio.training.control import Control

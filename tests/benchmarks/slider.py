@@ -23,7 +23,8 @@ from genstudio.data.image_set import ImageSet
 from genstudio.models.prior import SpacePrior
 from genstudio.models.settings import parse
 from genstudio.models.trained import ModelCard, TrainedModel
-from genstudio.models.vae import VAE, VAESettings
+from genstudio.models.vae import VAE
+from genstudio.models.variational import VAESettings
 from genstudio.project.model_file import save_model
 from genstudio.project.training_job import TrainingJob, build_family, shape_of
 from genstudio.training.config import DeviceChoice, TrainingConfig

@@ -17,7 +17,8 @@ from torch.nn import functional
 
 from genstudio.data.image_set import ImageSet
 from genstudio.models.settings import parse
-from genstudio.models.vae import VAE, VAESettings
+from genstudio.models.vae import VAE
+from genstudio.models.variational import VAESettings
 from genstudio.project.training_job import TrainingJob, build_family, shape_of
 from genstudio.training.config import DeviceChoice, TrainingConfig, choose_threads
 from genstudio.ui.main_window import MainWindow

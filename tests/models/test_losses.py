@@ -6,25 +6,14 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from torch.distributions import Independent, Normal, kl_divergence
 from torch.nn import functional
 
 from genstudio.models.architecture import Reconstruction, summed_distance, to_pixels
 from genstudio.models.base import Batch
 from genstudio.models.gan import GAN
-from genstudio.models.vae import VAE, kl_to_standard_normal
+from genstudio.models.vae import VAE
+from genstudio.models.variational import kl_to_standard_normal
 from tests.tiny import batch_of, draw, family_of
-
-
-def test_the_kl_divergence_is_that_of_torch() -> None:
-    mean, log_variance = torch.randn(6, 5), torch.randn(6, 5)
-    posterior = Independent(Normal(mean, (0.5 * log_variance).exp()), 1)
-    standard = Independent(Normal(torch.zeros(5), torch.ones(5)), 1)
-    assert torch.allclose(kl_to_standard_normal(mean, log_variance), kl_divergence(posterior, standard), atol=1e-5)
-
-
-def test_the_kl_divergence_of_a_standard_normal_is_0() -> None:
-    assert torch.equal(kl_to_standard_normal(torch.zeros(3, 4), torch.zeros(3, 4)), torch.zeros(3))
 
 
 @pytest.mark.parametrize("reconstruction", ["bce", "mse"])
@@ -42,7 +31,7 @@ def test_the_vaes_terms_are_sums_over_one_picture(reconstruction: str) -> None:
     else:
         expected = 0.5 * functional.mse_loss(raw, batch.images, reduction="sum") / 8
     assert float(terms["reconstruction"].detach()) == pytest.approx(float(expected.detach()), rel=1e-4)
-    assert torch.allclose(terms["kl"], kl_to_standard_normal(mean, log_variance).mean())
+    assert torch.allclose(terms["kl"], kl_to_standard_normal(mean, log_variance).sum() / 8)
 
 
 def test_a_vae_encodes_to_the_mean_not_to_a_draw() -> None:

@@ -1,0 +1,171 @@
+"""What variational autoencoders share: the evidence lower bound, and how its two terms are balanced."""
+
+from __future__ import annotations
+
+import math
+from abc import abstractmethod
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import torch
+from torch import Tensor
+
+from genstudio.data.image_set import Pixels
+from genstudio.models.architecture import SMALL_PICTURE, NetworkSettings, sized
+from genstudio.models.base import Batch, Family, ImageShape, Phase, Preset, Term, TermRole
+from genstudio.models.likelihood import LIKELIHOOD_TITLES, Likelihood, PixelLikelihood
+from genstudio.models.settings import setting
+from genstudio.models.trained import encode_pixels
+
+ACTIVE_VARIANCE = 0.01
+
+# The reconstruction grows with the number of values, the KL does not; beta keeps their proportion (the normalised beta
+# of Higgins et al. 2017, section 4.2). Chosen so that samples of early models look like the pictures.
+VALUES_PER_BETA = 1536
+
+
+class VAESettings(NetworkSettings):
+    """What every variational autoencoder can be told."""
+
+    reconstruction: Likelihood = setting(
+        Likelihood.BCE,
+        "Compare by",
+        "How the painted picture is compared with the real one. Cross-entropy suits drawings and digits; squared error "
+        "suits photographs, best weighed by itself: then it finds the balance with the KL weight on its own.",
+        choices=LIKELIHOOD_TITLES,
+        advanced=True,
+    )
+    reconstruction_weight: float = setting(
+        1.0,
+        "Reconstruction weight",
+        "How much the painted picture must resemble the real one.",
+        ge=0.0,
+        le=1000.0,
+        group="Loss",
+        advanced=True,
+        live=True,
+    )
+    batch_size: int = setting(
+        100,
+        "Batch size",
+        "How many pictures it looks at before each small correction.",
+        ge=2,
+        le=4096,
+        group="Training",
+        advanced=True,
+    )
+    beta: float = setting(
+        1.0,
+        "KL weight (beta)",
+        "How tidy the space of descriptions must be. More gives smoother, more separate sliders and blurrier pictures.",
+        ge=0.0,
+        le=1000.0,
+        group="Loss",
+        live=True,
+    )
+    warm_up: float = setting(
+        0.0,
+        "KL warm-up, in rounds",
+        "Over how many rounds (epochs) the KL weight grows from nothing to its full value, so that the model first "
+        "learns to use its numbers. 0: it counts fully from the start.",
+        ge=0.0,
+        le=10_000.0,
+        group="Loss",
+        advanced=True,
+    )
+    free_bits: float = setting(
+        0.0,
+        "Free bits, in nats",
+        "How much each number of a description may say about a picture at no cost. "
+        "A little, such as 0.1, keeps numbers from falling silent. 0 turns it off.",
+        ge=0.0,
+        le=10.0,
+        group="Loss",
+        advanced=True,
+        live=True,
+    )
+
+
+class Variational(Family):
+    """An encoder q(z | x), a decoder p(x | z) and a standard normal p(z), trained by the evidence lower bound.
+
+    Both terms are sums over one picture, averaged over the batch, so that beta = 1 is the bound (Kingma & Welling 2013,
+    equation 3): reconstruction, -log p(x | z), and KL = -1/2 sum(1 + log s^2 - mu^2 - s^2). Beta as in Higgins et al.
+    2017, grown linearly over the first `warm_up` epochs (Bowman et al. 2016; Sønderby et al. 2016).
+    """
+
+    settings_class: ClassVar[type[VAESettings]] = VAESettings
+    terms: ClassVar[tuple[Term, ...]] = (
+        Term("reconstruction", "reconstruction", "reconstruction_weight"),
+        Term("kl", "KL divergence", "beta", TermRole.DIVERGENCE),
+    )
+    can_encode: ClassVar[bool] = True
+    settings: VAESettings
+
+    def __init__(self, settings: VAESettings, shape: ImageShape, class_names: tuple[str, ...] = ()) -> None:
+        super().__init__(settings, shape, class_names)
+        self.likelihood = PixelLikelihood(settings.reconstruction, shape)
+
+    @classmethod
+    def suggested(cls, shape: ImageShape, preset: Preset = Preset.BALANCED) -> dict[str, Any]:
+        values = sized(shape, preset)
+        if shape.size > SMALL_PICTURE:
+            values |= {"learning_rate": 2e-3, "beta": float(max(1, round(shape.size / VALUES_PER_BETA)))}
+        return values
+
+    def phases(self) -> tuple[Phase, ...]:
+        return (Phase("vae", ("encoder", "decoder")),)
+
+    @abstractmethod
+    def bound(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
+        """A decoder's raw output (N, C, H, W) from a draw of the posterior, and the posterior's `mean, log_variance`,
+        each (N, latent_dim)."""
+
+    def losses(self, phase: str, batch: Batch) -> dict[str, Tensor]:
+        raw, mean, log_variance = self.bound(batch)
+        divergences = kl_to_standard_normal(mean, log_variance)
+        kl = divergences.sum(dim=1).mean()
+        if self.settings.free_bits > 0.0:
+            kl = with_free_bits(divergences.mean(dim=0), self.settings.free_bits)
+        return {"reconstruction": self.likelihood(raw, batch.images) / batch.size, "kl": kl}
+
+    def weight(self, term: str, epoch: float = math.inf) -> float:
+        weight = super().weight(term, epoch)
+        if term == "kl" and epoch < self.settings.warm_up:
+            weight *= epoch / self.settings.warm_up
+        return weight
+
+    def extra_metrics(self, pixels: Pixels, terms: Mapping[str, float]) -> dict[str, float]:
+        """The evidence lower bound in nats per picture, and how many latent dimensions it uses.
+
+        `elbo` is E log p(x|z) - KL (Kingma & Welling 2013, equation 3), whatever the weights, warm-up and free bits;
+        `active_units` counts dimensions whose mean varies by more than 0.01 over the pictures (Burda et al. 2016,
+        section 5.3).
+        """
+        codes = encode_pixels(self, pixels)[:, : self.settings.latent_dim]
+        return {
+            "elbo": -(terms["reconstruction"] + terms["kl"]) - self.likelihood.constant,
+            "active_units": float((codes.var(axis=0) > ACTIVE_VARIANCE).sum()),
+        }
+
+
+def drawn(batch: Batch, mean: Tensor, log_variance: Tensor) -> Tensor:
+    """A draw of N(mean, exp(log_variance)) through which gradients pass (Kingma & Welling 2013, section 2.4)."""
+    return mean + torch.exp(0.5 * log_variance) * batch.normal(*mean.shape)
+
+
+def kl_to_standard_normal(mean: Tensor, log_variance: Tensor) -> Tensor:
+    """KL(N(mean, exp(log_variance)) || N(0, 1)) of each value, in nats (Kingma & Welling 2013, appendix B)."""
+    return -0.5 * (1.0 + log_variance - mean.square() - log_variance.exp())
+
+
+def with_free_bits(divergences: Tensor, free: float) -> Tensor:
+    """The sum of the batch's mean KL of each dimension, (), without a gradient from those below `free` nats.
+
+    The gradient is that of sum max(free, KL_j) (Kingma et al. 2016, equation 15, each dimension a group of its own),
+    the value is the true KL, so that what is plotted and compared stays a bound.
+
+    Args:
+        divergences: (dim,), averaged over the batch.
+    """
+    return torch.where(divergences > free, divergences, divergences.detach()).sum()
