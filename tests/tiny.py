@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from genstudio.data.image_set import ImageSet, Pixels
+from genstudio.data.image_set import ImageSet, Labels, Pixels
 from genstudio.models.base import Batch, Family, FamilySettings, ImageShape
 from genstudio.models.prior import Prior, SpacePrior, fit_gaussian
 from genstudio.models.registry import families, family_class
@@ -47,8 +47,23 @@ def image_set(count: int = 24, channels: int = 1, size: int = 16, seed: int = 0)
 
 def labelled_set(count: int = 24, channels: int = 1, size: int = 16, seed: int = 0) -> ImageSet:
     """The same with classes, for a conditional family."""
-    labels = np.arange(count, dtype=np.int64) % len(CLASS_NAMES)
-    return replace(image_set(count, channels, size, seed), labels=labels, class_names=CLASS_NAMES)
+    images = image_set(count, channels, size, seed)
+    return replace(images, labels=classes_in_turn(count), class_names=CLASS_NAMES)
+
+
+def pictures_for(key: str, count: int = 24) -> ImageSet:
+    """What a family can learn from: with classes for a conditional one."""
+    return labelled_set(count) if family_class(key).conditional else image_set(count)
+
+
+def classes_in_turn(count: int) -> Labels:
+    """One class after another for as many pictures."""
+    return np.arange(count, dtype=np.int64) % len(CLASS_NAMES)
+
+
+def classes_for(family: Family, count: int) -> Labels | None:
+    """The same for a conditional family; None for any other."""
+    return classes_in_turn(count) if family.conditional else None
 
 
 def settings_of(key: str, **values: Any) -> FamilySettings:
@@ -68,7 +83,7 @@ def batch_of(family: Family, count: int = 8, seed: int = 0) -> Batch:
     shape = family.shape
     images = to_floats(draw(count, shape.channels, max(shape.height, shape.width), seed))
     images = images[:, :, : shape.height, : shape.width]
-    labels = torch.arange(count) % len(CLASS_NAMES) if family.conditional else None
+    labels = torch.from_numpy(classes_in_turn(count)) if family.conditional else None
     partners = images.flip(0) if family.uses_partners else None
     return Batch(images, count, torch.Generator().manual_seed(seed), labels, partners)
 
@@ -95,7 +110,7 @@ def job_of(
     **values: Any,
 ) -> TrainingJob:
     """A short training on the processor."""
-    images = images or (labelled_set() if family_class(key).conditional else image_set())
+    images = images or pictures_for(key)
     config = parse(TrainingConfig, {"epochs": 0, "steps": 3, "device": "cpu", "threads": 1, **(limits or {})})
     settings = settings_of(key, **values)
     return TrainingJob(images, key, settings, config, "Discs", folder=folder, resume=resume)

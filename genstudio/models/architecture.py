@@ -111,7 +111,7 @@ def sized(shape: ImageShape, preset: Preset = Preset.BALANCED) -> dict[str, Any]
     return values
 
 
-def build_encoder(settings: NetworkSettings, shape: ImageShape, outputs: int) -> nn.Module:
+def build_encoder(settings: NetworkSettings, shape: ImageShape, outputs: int) -> nn.Sequential:
     """Pictures in [0, 1] to (N, outputs)."""
     if settings.network is Network.DENSE:
         return dense_encoder(shape, outputs, _hidden(settings), nn.ReLU)

@@ -329,6 +329,10 @@ class Family(nn.Module, ABC):
             "Train an autoencoder or a VAE for this."
         )
 
+    def encode_as(self, images: Tensor, labels: Tensor) -> Tensor:
+        """As `encode`, of pictures whose classes, int64 (N,), are known; for a family that makes use of them."""
+        return self.encode(images)
+
     def weight(self, term: str, epoch: float = math.inf) -> float:
         """What a term counts for after `epoch` epochs, or when all warm-ups are over; 0 removes it."""
         setting_name = next(known.weight for known in self.terms if known.name == term)

@@ -83,6 +83,19 @@ class LatentSpace:
         """Draw `count` latent vectors, float32 (count, dim)."""
         return np.concatenate([_sample_part(part, count, rng) for part in self.parts], axis=1)
 
+    def in_turn(self, latents: Latents) -> Latents:
+        """The vectors (N, dim) with one option of each categorical part after another, in order.
+
+        The first such part changes fastest. Of a part with more options than vectors, some are left out evenly.
+        """
+        result, numbers = latents.copy(), np.arange(len(latents))
+        for part, place in self.places():
+            if part.distribution is Distribution.CATEGORICAL:
+                options = numbers * part.size // len(latents) if part.size > len(latents) else numbers % part.size
+                result[:, place] = np.eye(part.size, dtype=np.float32)[options]
+                numbers = numbers // part.size
+        return result
+
     def mean(self) -> Latents:
         """The centre of the space, float32 (dim,)."""
         return np.concatenate([_part_mean(part) for part in self.parts])

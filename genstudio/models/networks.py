@@ -31,7 +31,9 @@ def grid_sizes(size: int) -> list[int]:
     return sizes
 
 
-def dense_encoder(shape: ImageShape, outputs: int, hidden: list[int], activation: Callable[[], nn.Module]) -> nn.Module:
+def dense_encoder(
+    shape: ImageShape, outputs: int, hidden: list[int], activation: Callable[[], nn.Module]
+) -> nn.Sequential:
     """Pictures (N, C, H, W) to (N, outputs) through the given hidden widths."""
     layers: list[nn.Module] = [nn.Flatten()]
     width = shape.size
@@ -54,7 +56,7 @@ def dense_decoder(inputs: int, shape: ImageShape, hidden: list[int], activation:
 
 def conv_encoder(
     shape: ImageShape, outputs: int, channels: int, activation: Callable[[], nn.Module], batch_norm: bool = True
-) -> nn.Module:
+) -> nn.Sequential:
     """Pictures (N, C, H, W) to (N, outputs): strided 4x4 convolutions down to a grid of 4 to 7, then one dense layer.
 
     The first layer goes without batch norm, so that a critic sees brightness as it is (Radford et al. 2015).

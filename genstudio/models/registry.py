@@ -10,6 +10,7 @@ from inspect import isabstract
 from genstudio.errors import SettingsError
 from genstudio.models.autoencoder import Autoencoder
 from genstudio.models.base import Family, Purpose
+from genstudio.models.cvae import ConditionalVAE
 from genstudio.models.denoising import DenoisingAutoencoder
 from genstudio.models.gan import GAN
 from genstudio.models.vae import VAE
@@ -30,7 +31,7 @@ def grouped() -> dict[Purpose, list[type[Family]]]:
 
 def families() -> dict[str, type[Family]]:
     """Every family by its key, the program's own first, in the order in which the window lists them."""
-    own: tuple[type[Family], ...] = (VAE, Autoencoder, DenoisingAutoencoder, GAN)
+    own: tuple[type[Family], ...] = (VAE, Autoencoder, DenoisingAutoencoder, GAN, ConditionalVAE)
     known = {family.info.key: family for family in own}
     for family in _offered():
         known.setdefault(family.info.key, family)

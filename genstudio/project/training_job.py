@@ -61,6 +61,7 @@ class TrainingJob:
         """
         choose_device(self.config.device)
         self.images.split(seed=self.config.seed)  # what cannot be trained leaves no folder behind
+        check_family(self.family, self.settings, shape_of(self.images), self.images.class_names)
         pictures = Fingerprint.of(self.images)
         run = self._open_run(pictures)
         checkpoint = self._checkpoint(run)
@@ -195,12 +196,21 @@ def build_family(
     Raises:
         SettingsError: the settings contradict each other, or the pictures lack what the family needs.
     """
+    names = check_family(key, settings, shape, class_names)
     chosen = family_class(key)
-    names = class_names if chosen.conditional else ()
-    chosen.check(settings, shape, names)
     with _GENERATOR, torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         return chosen(settings, shape, names)
+
+
+def check_family(
+    key: str, settings: FamilySettings, shape: ImageShape, class_names: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The classes that the family gets to know; raises as `build_family`, before anything is built."""
+    chosen = family_class(key)
+    names = class_names if chosen.conditional else ()
+    chosen.check(settings, shape, names)
+    return names
 
 
 _GENERATOR = Lock()

@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from genstudio.data.image_set import Labels, Pixels
+from genstudio.errors import DataError
 from genstudio.models.base import Batch, Family
 from genstudio.models.trained import to_floats
 from genstudio.training.events import Values
@@ -28,7 +29,11 @@ def measure_held_out(
     Returns:
         (term, value) pairs in the family's order, then `loss`, their weighted sum, and, where the family has an
         encoder, `mse`: the mean squared error of its reconstructions per value in [0, 1].
+
+    Raises:
+        DataError: a conditional family, and pictures without classes or of classes that it does not know.
     """
+    _refuse_unknown_classes(family, labels)
     device = next(family.parameters()).device
     generator = torch.Generator(device).manual_seed(MEASURE_SEED)
     sums: dict[str, Tensor] = {}
@@ -37,7 +42,9 @@ def measure_held_out(
         batch = Batch(images, len(images), generator, *_besides(family, start, images, labels, partners))
         terms = family.held_out_losses(batch)
         if family.can_encode:
-            painted = family.decode(family.encode(images)).clamp(0.0, 1.0)
+            known = batch.labels
+            codes = family.encode(images) if known is None else family.encode_as(images, known)
+            painted = family.decode(codes).clamp(0.0, 1.0)
             terms["mse"] = (painted - images).square().mean()
         for name, value in terms.items():
             sums[name] = sums.get(name, torch.zeros((), device=device)) + value * len(images)
@@ -60,6 +67,21 @@ def _besides(
         return classes, images.flip(0)
     chosen = np.arange(start, start + len(images)) % len(partners)
     return classes, to_floats(partners[chosen]).to(images.device)
+
+
+def _refuse_unknown_classes(family: Family, labels: Labels | None) -> None:
+    if not family.conditional:
+        return
+    if labels is None:
+        raise DataError(
+            f"A {family.info.title} is measured on pictures whose classes are known, but these have none. "
+            "Put each class into a folder of its own and open the folder above."
+        )
+    if len(labels) and int(labels.max()) >= len(family.class_names):
+        raise DataError(
+            f"The model knows {len(family.class_names)} classes, but these pictures have more. "
+            "Open pictures of the classes that it learned."
+        )
 
 
 def weighted_loss(family: Family, means: dict[str, float]) -> float:

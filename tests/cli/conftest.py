@@ -17,7 +17,7 @@ from genstudio.project.model_file import save_model
 from genstudio.project.training_job import TrainingJob
 from genstudio.training.control import Control
 from tests.choosing import spots
-from tests.tiny import draw, job_of, train, trained_of
+from tests.tiny import classes_in_turn, draw, job_of, train, trained_of
 
 # Makes every family's networks tiny.
 SMALL = ("--set", "latent_dim=4", "--set", "channels=4", "--set", "hidden_dim=16", "--set", "batch_size=8")
@@ -72,6 +72,14 @@ def discs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Thirty small grey pictures in a file."""
     path = tmp_path_factory.mktemp("pictures") / "discs.npy"
     np.save(path, draw(30)[:, 0])
+    return path
+
+
+@pytest.fixture(scope="session")
+def labelled_discs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same of three classes."""
+    path = tmp_path_factory.mktemp("pictures") / "labelled.npz"
+    np.savez(path, images=draw(30)[:, 0], labels=classes_in_turn(30))
     return path
 
 

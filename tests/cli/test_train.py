@@ -13,6 +13,7 @@ import torch
 
 from genstudio.cli.progress import LineDisplay, Standing, duration
 from genstudio.cli.signals import stopping_on_signals
+from genstudio.models.registry import family_class
 from genstudio.project.model_file import load_model
 from genstudio.project.run import Run
 from genstudio.training.checkpoint import read_checkpoint
@@ -32,9 +33,10 @@ def run(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("key", KEYS)
 def test_every_model_trains_and_the_last_line_is_one_json_object(
-    key: str, run: Path, discs: Path, genstudio: Command
+    key: str, run: Path, discs: Path, labelled_discs: Path, genstudio: Command
 ) -> None:
-    outcome = genstudio("train", "--data", discs, "--model", key, *SMALL, "--steps", 3, "--out", run, "--json")
+    data = labelled_discs if family_class(key).conditional else discs
+    outcome = genstudio("train", "--data", data, "--model", key, *SMALL, "--steps", 3, "--out", run, "--json")
     assert outcome.code == 0
     assert len(outcome.out.splitlines()) == 1
     result = outcome.json
@@ -45,6 +47,16 @@ def test_every_model_trains_and_the_last_line_is_one_json_object(
     model = load_model(Path(result["model"]))
     assert model.key == key
     assert {term.name for term in model.family.terms} | {"loss"} <= result["metrics"].keys()
+
+
+@pytest.mark.parametrize("key", [key for key in KEYS if family_class(key).conditional])
+def test_pictures_without_classes_are_refused_in_a_sentence(
+    key: str, run: Path, discs: Path, genstudio: Command
+) -> None:
+    outcome = genstudio("train", "--data", discs, "--model", key, *SMALL, "--steps", 3, "--out", run)
+    assert outcome.code == 2
+    assert outcome.complaint.startswith(f"A {family_class(key).info.title} learns the classes of its pictures")
+    assert not run.exists()
 
 
 def test_without_json_it_says_in_words_what_came_out(run: Path, discs: Path, genstudio: Command) -> None:

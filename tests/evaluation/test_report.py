@@ -16,7 +16,7 @@ from genstudio.evaluation.sliced_wasserstein import sliced_wasserstein
 from genstudio.models.base import ImageShape
 from genstudio.models.vae import VAE
 from genstudio.training.held_out import measure_held_out
-from tests.tiny import ENCODING, KEYS, image_set, job_of, train, trained_of
+from tests.tiny import ENCODING, KEYS, image_set, job_of, pictures_for, train, trained_of
 
 every_family = pytest.mark.parametrize("key", KEYS)
 
@@ -24,7 +24,7 @@ every_family = pytest.mark.parametrize("key", KEYS)
 @every_family
 def test_every_term_its_sum_and_the_distance_are_there(key: str) -> None:
     model = trained_of(key)
-    metrics = dict(evaluate(model, image_set(60)))
+    metrics = dict(evaluate(model, pictures_for(key, 60)))
     terms = {term.name for term in model.family.terms}
     assert terms | {"loss", "sliced_wasserstein", "sliced_wasserstein_real"} <= metrics.keys()
     assert metrics["loss"] == pytest.approx(sum(metrics[name] * model.family.weight(name) for name in terms))
@@ -35,7 +35,7 @@ def test_every_term_its_sum_and_the_distance_are_there(key: str) -> None:
 @every_family
 def test_the_same_seed_gives_the_same_figures(key: str) -> None:
     model = trained_of(key)
-    assert evaluate(model, image_set(60), seed=2) == evaluate(model, image_set(60), seed=2)
+    assert evaluate(model, pictures_for(key, 60), seed=2) == evaluate(model, pictures_for(key, 60), seed=2)
 
 
 def test_it_measures_the_pictures_that_training_held_out() -> None:

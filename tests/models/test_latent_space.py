@@ -39,3 +39,31 @@ def test_centre_and_deviation_are_those_of_the_draws() -> None:
 def test_the_same_seed_gives_the_same_vectors() -> None:
     first, second = (SPACE.sample(5, np.random.default_rng(9)) for _ in range(2))
     assert np.array_equal(first, second)
+
+
+def test_options_in_turn_leave_the_rest_as_it_was() -> None:
+    drawn = SPACE.sample(6, np.random.default_rng(0))
+    ordered = SPACE.in_turn(drawn)
+    assert np.array_equal(ordered[:, SPACE.part("category")].argmax(axis=1), [0, 1, 2, 3, 0, 1])
+    assert np.array_equal(ordered[:, SPACE.part("category")].sum(axis=1), np.ones(6))
+    assert np.array_equal(ordered[:, SPACE.part("z")], drawn[:, SPACE.part("z")])
+    assert np.array_equal(ordered[:, SPACE.part("code")], drawn[:, SPACE.part("code")])
+
+
+def test_of_more_options_than_vectors_some_are_left_out_evenly() -> None:
+    space = LatentSpace((LatentPart("class", 40, Distribution.CATEGORICAL), LatentPart("z", 1)))
+    ordered = space.in_turn(space.sample(10, np.random.default_rng(0)))
+    assert np.array_equal(ordered[:, :40].argmax(axis=1), np.arange(0, 40, 4))
+
+
+def test_a_second_choice_changes_when_the_first_has_come_round() -> None:
+    parts = (LatentPart("domain", 2, Distribution.CATEGORICAL), LatentPart("class", 3, Distribution.CATEGORICAL))
+    ordered = LatentSpace(parts).in_turn(np.zeros((6, 5), np.float32))
+    assert ordered[:, :2].argmax(axis=1).tolist() == [0, 1, 0, 1, 0, 1]
+    assert ordered[:, 2:].argmax(axis=1).tolist() == [0, 0, 1, 1, 2, 2]
+
+
+def test_a_space_without_choices_is_left_as_it_is() -> None:
+    space = LatentSpace((LatentPart("z", 3),))
+    drawn = space.sample(4, np.random.default_rng(0))
+    assert np.array_equal(space.in_turn(drawn), drawn)

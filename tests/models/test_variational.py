@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import torch
 from torch import Tensor
-from torch.distributions import Bernoulli, Independent, Normal, kl_divergence
+from torch.distributions import Bernoulli, Distribution, Normal, kl_divergence
 
 from genstudio.models.base import ImageShape
 from genstudio.models.likelihood import ROUNDING_VARIANCE, Likelihood, PixelLikelihood
@@ -15,7 +15,7 @@ from genstudio.models.variational import Variational, kl_to_standard_normal, wit
 from genstudio.training.events import Measured
 from tests.tiny import GREY, batch_of, draw, family_of, job_of, train
 
-VARIATIONAL = ("vae",)
+VARIATIONAL = ("vae", "cvae")
 SMALL = ImageShape(1, 4, 4)
 
 every_one = pytest.mark.parametrize("key", VARIATIONAL)
@@ -36,7 +36,17 @@ def pictures(count: int = 6) -> tuple[Tensor, Tensor]:
 
 def gaussian(raw: Tensor, images: Tensor, variance: float) -> Tensor:
     """-log p of each picture by torch."""
-    return -Independent(Normal(raw, math.sqrt(variance)), 3).log_prob(images)
+    return -log_probability(Normal(raw, math.sqrt(variance)), images)
+
+
+def bernoulli(raw: Tensor) -> Distribution:
+    """With pictures between black and white as values."""
+    return Bernoulli(logits=raw, validate_args=False)
+
+
+def log_probability(distribution: Distribution, images: Tensor) -> Tensor:
+    """log p of each picture, (N,)."""
+    return distribution.log_prob(images).flatten(1).sum(dim=1)
 
 
 def test_the_kl_divergence_is_that_of_torch() -> None:
@@ -52,7 +62,7 @@ def test_the_kl_divergence_of_a_standard_normal_is_0() -> None:
 
 def test_the_bernoulli_likelihood_is_that_of_torch() -> None:
     raw, images = pictures()
-    expected = -Independent(Bernoulli(logits=raw, validate_args=False), 3).log_prob(images)
+    expected = -log_probability(bernoulli(raw), images)
     likelihood = PixelLikelihood(Likelihood.BCE, SMALL)
     assert torch.allclose(likelihood.each(raw, images), expected, rtol=1e-5)
     assert torch.allclose(likelihood(raw, images), expected.sum(), rtol=1e-5)
@@ -120,12 +130,10 @@ def test_the_evidence_lower_bound_is_that_of_torch(key: str, reconstruction: str
     batch = batch_of(family)
     raw, mean, log_variance = family.bound(batch_of(family))
     terms = {name: float(value.detach()) for name, value in family.losses("vae", batch).items()}
-    likelihood = Independent(Bernoulli(logits=raw, validate_args=False), 3)
-    if reconstruction != "bce":
-        variance = family.likelihood.variance if reconstruction == "optimal" else torch.ones(())
-        likelihood = Independent(Normal(raw, variance.sqrt()), 3)  # type: ignore[assignment]
+    variance = family.likelihood.variance if reconstruction == "optimal" else torch.ones(())
+    likelihood = bernoulli(raw) if reconstruction == "bce" else Normal(raw, variance.sqrt())
     divergence = kl_divergence(Normal(mean, (0.5 * log_variance).exp()), Normal(0.0, 1.0)).sum(dim=1)
-    expected = (likelihood.log_prob(batch.images) - divergence).mean()
+    expected = (log_probability(likelihood, batch.images) - divergence).mean()
     assert family.extra_metrics(draw(20), terms)["elbo"] == pytest.approx(float(expected.detach()), rel=1e-4)
 
 

@@ -14,17 +14,17 @@ from torch import Tensor
 from genstudio.data.fingerprint import Fingerprint
 from genstudio.data.image_set import ImageSet
 from genstudio.data.open import open_images
-from genstudio.errors import DataError, DeviceError, RunError
+from genstudio.errors import DataError, DeviceError, RunError, SettingsError
 from genstudio.models.base import Family, FamilySettings, ImageShape
 from genstudio.models.registry import family_class
 from genstudio.project import training_job
 from genstudio.project.model_file import load_model
 from genstudio.project.run import Run
-from genstudio.project.training_job import TrainingJob, continued_job
+from genstudio.project.training_job import TrainingJob, build_family, continued_job
 from genstudio.training.checkpoint import read_checkpoint
 from genstudio.training.control import Control
 from genstudio.training.events import Ending, Event, Measured, Preview, Started
-from tests.tiny import KEYS, NETWORKS, draw, family_of, image_set, job_of, train
+from tests.tiny import GREY, KEYS, NETWORKS, draw, family_of, image_set, job_of, settings_of, train
 
 every_family = pytest.mark.parametrize("key", KEYS)
 
@@ -278,3 +278,12 @@ def test_a_memory_mapped_and_read_only_set_is_trained_on_as_it_is(tmp_path: Path
     mapped, _ = train(job_of("vae", images=ImageSet(pixels, "Discs", "test:discs")))
     in_memory, _ = train(job_of("vae"))
     assert mapped.metrics == in_memory.metrics
+
+
+@pytest.mark.parametrize("key", [key for key in KEYS if family_class(key).conditional])
+def test_a_family_that_learns_classes_refuses_pictures_without_any(key: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="learns the classes of its pictures, but these have none"):
+        build_family(key, settings_of(key), GREY, seed=0)
+    with pytest.raises(SettingsError, match="learns the classes of its pictures, but these have none"):
+        train(job_of(key, tmp_path / "run", image_set()))
+    assert not (tmp_path / "run").exists()

@@ -4,16 +4,18 @@ import math
 
 import numpy as np
 import pytest
+import torch
 
+from genstudio.errors import DataError
 from genstudio.models.trained import to_floats
 from genstudio.training.held_out import measure_held_out, weighted_loss
-from tests.tiny import ENCODING, KEYS, batch_of, draw, family_of
+from tests.tiny import ENCODING, KEYS, batch_of, classes_for, draw, family_of
 
 
 @pytest.mark.parametrize("key", KEYS)
 def test_every_term_is_there_under_its_name_and_loss_is_their_weighted_sum(key: str) -> None:
     family = family_of(key).eval()
-    values = dict(measure_held_out(family, draw(20)))
+    values = dict(measure_held_out(family, draw(20), classes_for(family, 20)))
     terms = {term.name for term in family.terms}
     assert terms < values.keys()
     assert values["loss"] == pytest.approx(sum(values[name] * family.weight(name) for name in terms))
@@ -23,16 +25,20 @@ def test_every_term_is_there_under_its_name_and_loss_is_their_weighted_sum(key: 
 @pytest.mark.parametrize("key", KEYS)
 def test_measuring_twice_gives_the_same_figures(key: str) -> None:
     family = family_of(key).eval()
-    assert measure_held_out(family, draw(20)) == measure_held_out(family, draw(20))
+    first, second = (measure_held_out(family, draw(20), classes_for(family, 20)) for _ in range(2))
+    assert first == second
 
 
 @pytest.mark.parametrize("key", ENCODING)
 def test_mse_is_per_value_from_0_to_1(key: str) -> None:
     family = family_of(key).eval()
     pixels = draw(20)
-    painted = family.decode(family.encode(to_floats(pixels))).detach().numpy()
+    labels = classes_for(family, 20)
+    images = to_floats(pixels)
+    codes = family.encode(images) if labels is None else family.encode_as(images, torch.from_numpy(labels))
+    painted = family.decode(codes).detach().numpy()
     expected = float(np.square(painted - pixels / 255.0).mean())
-    assert dict(measure_held_out(family, pixels))["mse"] == pytest.approx(expected, rel=1e-4)
+    assert dict(measure_held_out(family, pixels, labels))["mse"] == pytest.approx(expected, rel=1e-4)
 
 
 def test_the_mean_over_many_pictures_does_not_depend_on_how_they_are_cut_into_batches() -> None:
@@ -53,3 +59,17 @@ def test_measuring_leaves_no_gradients() -> None:
     measure_held_out(family, draw(5))
     assert all(weight.grad is None for weight in family.parameters())
     assert all(term.requires_grad for term in family.losses("vae", batch_of(family)).values())
+
+
+def test_a_conditional_family_is_measured_with_the_classes_of_the_pictures() -> None:
+    family, labels = family_of("cvae").eval(), np.arange(20) % 3
+    right, wrong = (dict(measure_held_out(family, draw(20), each)) for each in (labels, (labels + 1) % 3))
+    assert right["kl"] != wrong["kl"]
+    assert right["mse"] != wrong["mse"]
+
+
+def test_pictures_without_classes_are_refused_by_a_conditional_family_in_a_sentence() -> None:
+    with pytest.raises(DataError, match="Conditional VAE is measured on pictures whose classes are known"):
+        measure_held_out(family_of("cvae").eval(), draw(5))
+    with pytest.raises(DataError, match="knows 3 classes, but these pictures have more"):
+        measure_held_out(family_of("cvae").eval(), draw(5), np.arange(5))
