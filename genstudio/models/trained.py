@@ -77,6 +77,10 @@ class TrainedModel:
     def latent_space(self) -> LatentSpace:
         return self.family.latent_space
 
+    def same_space(self, other: TrainedModel) -> bool:
+        """Whether a latent vector of the other model means the same to this one, as one further on in its training."""
+        return self.key == other.key and self.latent_space == other.latent_space
+
     @property
     def latent_dim(self) -> int:
         return self.family.latent_space.dim

@@ -69,7 +69,7 @@ class LatentDesk(QObject):
         """Edit vectors of this model; the vector stays where the new model has the same latent space."""
         former = self._model
         self._model = model
-        if former is None or former.key != model.key or former.latent_dim != model.latent_dim:
+        if former is None or not former.same_space(model):
             # Commands on vectors of another space must not come back.
             self._history.clear()
             self._before_drag = None

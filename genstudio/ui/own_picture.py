@@ -15,7 +15,8 @@ from genstudio.ui.studio import Studio
 from genstudio.ui.workers import TaskWork
 
 if TYPE_CHECKING:
-    from genstudio.latent.projection import Projection
+    from genstudio.data.watch import CancelCheck, Progress
+    from genstudio.latent.projection import Fit, Projection
     from genstudio.models.trained import TrainedModel
 
 PICTURE_FILES = "*.png *.jpg *.jpeg *.webp *.bmp *.gif *.tif *.tiff *.avif"
@@ -33,22 +34,59 @@ def ask_picture(studio: Studio, parent: QWidget) -> Path | None:
 
 
 def describing(model: TrainedModel, source: Path | npt.NDArray[np.uint8]) -> TaskWork[Projection]:
-    """The work of describing a file or uint8 (1 or 3, height, width); it returns a `Projection`."""
+    """The work of describing a file or uint8 (1 or 3, height, width); it returns a `Projection`.
 
-    def work(progress: object, cancelled: object) -> Projection:
+    It takes no time where the model has an encoder, and else some seconds of searching, of which it tells the progress.
+    """
+
+    def work(progress: Progress, cancelled: CancelCheck) -> Projection:
+        from genstudio.data.watch import Watch
         from genstudio.latent.projection import project, project_file
+        from genstudio.training.config import use_threads
 
-        return project_file(model, source) if isinstance(source, Path) else project(model, source)
+        use_threads(1)  # the window and a training that runs want to go on meanwhile
+        watch = Watch(progress, cancelled)
+        return project_file(model, source, watch) if isinstance(source, Path) else project(model, source, watch)
 
     return work
 
 
-def why_not(model: TrainedModel) -> str:
-    """Why the model cannot take a picture; empty where it can."""
+def improving(
+    model: TrainedModel, picture: npt.NDArray[np.uint8], latents: npt.NDArray[np.float32]
+) -> TaskWork[Projection]:
+    """The work of describing a picture of the model's shape better than ``latents`` (dim,) do; as `describing`."""
+
+    def work(progress: Progress, cancelled: CancelCheck) -> Projection:
+        from genstudio.data.watch import Watch
+        from genstudio.latent.projection import improve
+        from genstudio.training.config import use_threads
+
+        use_threads(1)
+        return improve(model, picture, latents, Watch(progress, cancelled))
+
+    return work
+
+
+def caption_of(model: TrainedModel) -> str:
+    """What to say while a picture is being described."""
     if model.can_encode:
+        return QCoreApplication.translate("OwnPicture", "Looking at your picture…")
+    return QCoreApplication.translate("OwnPicture", "Searching for your picture…")
+
+
+def resembles(fit: Fit) -> str:
+    """How much the painted picture is like the person's own, in a few words."""
+    text = QCoreApplication.translate("OwnPicture", "resembles {share:.0f} %")
+    return text.format(share=100 * fit.resemblance)
+
+
+def poor_fit(model: TrainedModel, fit: Fit) -> str:
+    """What to say where a search found nothing like the person's picture; empty where it did."""
+    if model.can_encode or not fit.poor:
         return ""
     sentence = QCoreApplication.translate(
         "OwnPicture",
-        "“{name}” ({family}) can paint but not describe a picture. Train an autoencoder or a VAE for this.",
+        "“{name}” cannot paint this picture well: the nearest it found resembles it by only {share:.0f} %. "
+        "Pictures like those it learned from fit better.",
     )
-    return sentence.format(name=model.card.name, family=model.title)
+    return sentence.format(name=model.card.name or model.title, share=100 * fit.resemblance)

@@ -89,7 +89,7 @@ class Route(QObject):
         former = self._model
         self._model = model
         self.generation += 1
-        if former is None or former.key != model.key or former.latent_dim != model.latent_dim:
+        if former is None or not former.same_space(model):
             # Commands on vectors of another space must not come back.
             self._history.clear()
             self._show(Ends(self.random_anchor(), self.random_anchor()))

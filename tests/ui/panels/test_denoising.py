@@ -28,6 +28,7 @@ from genstudio.ui.widgets.labels import ElidedLabel
 from genstudio.ui.widgets.notice import NoticeKind
 from genstudio.ui.widgets.stat import Stat
 from genstudio.ui.widgets.value_slider import ValueSlider
+from tests.choosing import spots
 from tests.denoising.echo import photograph, with_grain
 from tests.tiny import image_set, trained_of
 from tests.ui.widgets.events import carried, drop
@@ -195,14 +196,15 @@ def test_a_model_cleans_pictures_of_the_data_set_as_soon_as_it_is_there(
     assert np.array_equal(ready.bench.cleaned.restoration.cleaned, painted)
 
 
-def test_a_model_that_cannot_describe_pictures_is_not_offered(
+def test_a_model_without_an_encoder_is_used_when_it_is_chosen_and_says_how_near_it_came(
     ready: DenoisingPanel, studio: Studio, qtbot: QtBot
 ) -> None:
-    give_model(studio, "gan")
-    card = find(ready, QAbstractButton, "denoising.method.model")
-    assert not card.isEnabled()
-    assert "autoencoder" in card.toolTip()
+    studio._set_model(spots(), None)
     assert find(ready, QAbstractButton, "denoising.method.non_local_means").isChecked()
+    press(ready, "denoising.method.model")
+    wait_until_clean(ready, qtbot)
+    assert ready.bench.method is Method.MODEL
+    qtbot.waitUntil(lambda: "resembles" in line_of(ready), timeout=PATIENCE_MS)
 
 
 def test_a_large_photo_is_left_to_a_filter_until_the_person_wants_the_model(

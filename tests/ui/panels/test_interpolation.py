@@ -10,7 +10,7 @@ from PIL import Image, ImageSequence
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QComboBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QComboBox, QLabel, QProgressBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from genstudio.errors import Cancelled
@@ -33,6 +33,7 @@ from genstudio.ui.widgets.filmstrip import Filmstrip
 from genstudio.ui.widgets.number_edit import NumberEdit
 from genstudio.ui.widgets.thumbnail_grid import ThumbnailGrid
 from genstudio.ui.widgets.value_slider import ValueSlider
+from tests.choosing import spots
 from tests.tiny import draw, image_set, job_of, trained_of
 
 Kind = TypeVar("Kind", bound=QObject)
@@ -315,16 +316,34 @@ def test_a_file_that_is_no_picture_leaves_the_ends(
     assert studio.route.ends is before
 
 
-def test_a_model_that_cannot_describe_pictures_offers_none_and_says_why(
-    panel: InterpolationPanel, studio: Studio, qtbot: QtBot, tmp_path: Path
+def test_without_an_encoder_the_ends_are_searched_for_with_progress_and_their_fit(
+    panel: InterpolationPanel, studio: Studio, qtbot: QtBot
 ) -> None:
-    open_model(trained_of("gan", latent_dim=LATENT_DIM), studio, panel, tmp_path, qtbot)
-    for name in ("interpolation.start.pictures", "interpolation.start.own"):
-        button = child(panel, QAbstractButton, name)
-        assert not button.isEnabled()
-        assert "Train an autoencoder or a VAE" in button.toolTip()
-    press(panel, "interpolation.start.random")
-    assert studio.history.canUndo()
+    model = spots()
+    studio._set_model(model, None)
+    until_painted(panel, qtbot)
+    mine = model.decode(model.sample_latents(1, 4))[0]
+    tile = child(panel, LatentWell, "interpolation.start.picture")
+    tile.image_dropped.emit(to_qimage(mine))
+    qtbot.waitUntil(child(panel, QProgressBar, "interpolation.start.progress").isVisible, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: ends_of(studio).start.picture is not None, timeout=PATIENCE_MS)
+    until_painted(panel, qtbot)
+    assert tile.pixels is not None
+    assert int(np.abs(tile.pixels - mine.astype(int)).max()) < 40
+    origin = child(panel, QLabel, "interpolation.start.origin")
+    qtbot.waitUntil(lambda: "resembles" in origin.text(), timeout=PATIENCE_MS)
+    assert not child(panel, QProgressBar, "interpolation.start.progress").isVisible()
+
+
+def test_a_search_for_an_end_can_be_given_up(panel: InterpolationPanel, studio: Studio, qtbot: QtBot) -> None:
+    studio._set_model(spots(), None)
+    until_painted(panel, qtbot)
+    before = studio.route.ends
+    child(panel, LatentWell, "interpolation.end.picture").image_dropped.emit(to_qimage(draw(1)[0]))
+    qtbot.waitUntil(child(panel, QProgressBar, "interpolation.end.progress").isVisible, timeout=PATIENCE_MS)
+    press(panel, "interpolation.end.cancel")
+    qtbot.waitUntil(lambda: not studio.tasks.busy(), timeout=PATIENCE_MS)
+    assert studio.route.ends is before
 
 
 def test_ends_that_are_pictures_are_described_again_by_each_new_model(

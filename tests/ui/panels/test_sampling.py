@@ -30,6 +30,7 @@ from genstudio.ui.widgets.labels import ElidedLabel
 from genstudio.ui.widgets.number_edit import NumberEdit
 from genstudio.ui.widgets.thumbnail_grid import ThumbnailGrid
 from genstudio.ui.widgets.value_slider import ValueSlider
+from tests.choosing import spots
 from tests.tiny import draw, image_set, job_of, trained_of
 
 Kind = TypeVar("Kind", bound=QObject)
@@ -419,15 +420,65 @@ def test_a_file_that_is_no_picture_leaves_everything_as_it_was(
     assert studio.desk.state is before
 
 
-def test_a_model_that_cannot_describe_pictures_says_why(
-    panel: SamplingPanel, studio: Studio, qtbot: QtBot, tmp_path: Path, notices: list[Notice]
+def test_without_an_encoder_an_own_picture_is_searched_for(
+    panel: SamplingPanel, studio: Studio, qtbot: QtBot, notices: list[Notice]
 ) -> None:
-    open_model(trained_of("gan", latent_dim=LATENT_DIM), studio, panel, tmp_path, qtbot)
-    button = child(panel, QAbstractButton, "sampling.own_picture")
-    assert not button.isEnabled()
-    assert "Train an autoencoder or a VAE" in button.toolTip()
+    model = spots()
+    studio._set_model(model, None)
+    until_painted(panel, qtbot)
+    mine = model.decode(model.sample_latents(1, 4))[0]
+    assert child(panel, QAbstractButton, "sampling.own_picture").isEnabled()
+    panel.well.image_dropped.emit(to_qimage(mine))
+    bar = child(panel, QWidget, "sampling.search")
+    qtbot.waitUntil(bar.isVisible, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: studio.desk.state.picture is not None, timeout=PATIENCE_MS)
+    assert not bar.isVisible()
+    until_painted(panel, qtbot)
+    assert int(np.abs(pixels_of(panel) - mine.astype(int)).max()) < 40
+    fit = child(panel, OwnPictureFit, "sampling.fit")
+    qtbot.waitUntil(fit.isVisible, timeout=PATIENCE_MS)
+    assert "resembles" in fit.verdict()
+    assert not notices
+
+
+def test_the_search_can_be_given_up(panel: SamplingPanel, studio: Studio, qtbot: QtBot) -> None:
+    studio._set_model(spots(), None)
+    until_painted(panel, qtbot)
+    before = studio.desk.state
     panel.well.image_dropped.emit(to_qimage(draw(1)[0]))
-    assert "Train an autoencoder or a VAE" in notices[-1].sentence
+    bar = child(panel, QWidget, "sampling.search")
+    qtbot.waitUntil(bar.isVisible, timeout=PATIENCE_MS)
+    press(panel, "sampling.search.cancel")
+    assert not bar.isVisible()
+    qtbot.waitUntil(lambda: not studio.tasks.busy(), timeout=PATIENCE_MS)
+    assert studio.desk.state is before
+
+
+def test_a_picture_that_the_model_cannot_paint_is_told_plainly(
+    panel: SamplingPanel, studio: Studio, qtbot: QtBot, notices: list[Notice]
+) -> None:
+    studio._set_model(spots(), None)
+    noise = np.random.default_rng(0).integers(0, 256, (1, 16, 16), dtype=np.uint8)
+    panel.well.image_dropped.emit(to_qimage(noise))
+    qtbot.waitUntil(lambda: bool(notices), timeout=PATIENCE_MS)
+    assert "cannot paint this picture well" in notices[-1].sentence
+
+
+def test_a_fit_can_be_brought_closer(panel: SamplingPanel, studio: Studio, qtbot: QtBot) -> None:
+    model = spots()
+    studio._set_model(model, None)
+    latents = model.sample_latents(1, 4)
+    mine = model.decode(latents)[0]
+    units = model.prior.to_units(latents)[0]
+    studio.desk.go_to(units + np.array([0.3, 0.3, 0, 0, 0, 0], np.float32), "near", mine)
+    until_painted(panel, qtbot)
+    before = int(np.abs(pixels_of(panel) - mine.astype(int)).max())
+    press(panel, "sampling.improve")
+    qtbot.waitUntil(lambda: not studio.tasks.running("describe picture"), timeout=PATIENCE_MS)
+    until_painted(panel, qtbot)
+    assert int(np.abs(pixels_of(panel) - mine.astype(int)).max()) < 0.5 * before
+    studio.history.undo()
+    assert studio.desk.state.units[0] == pytest.approx(units[0] + 0.3)
 
 
 # While a model learns

@@ -306,9 +306,14 @@ class Bench(QObject):
         self.setup_changed.emit()
         if self._method is not former:
             self._demand(Stage.CLEAN)
-        elif self._method is Method.MODEL:
+        elif self._method is Method.MODEL and self._worth_cleaning_anew():
             self._model_watch.note()
         self._watch_model()
+
+    def _worth_cleaning_anew(self) -> bool:
+        """A search takes seconds of the processor that a training needs: it is done again when that has ended."""
+        model = self._studio.model
+        return not self._studio.training.active or (model is not None and model.can_encode)
 
     @Slot()
     def _clean_anew(self) -> None:

@@ -8,7 +8,6 @@ from functools import partial
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from genstudio.ui.own_picture import why_not
 from genstudio.ui.panels.denoising.bench import Bench
 from genstudio.ui.panels.denoising.setup import Method
 from genstudio.ui.studio import Studio
@@ -65,8 +64,8 @@ class MethodCards(QWidget):
             reason = self.tr("Nothing has learned yet. Train a model on the Train page, or open one (File menu).")
             card.set_sentence(self.tr("Train a model, then it cleans pictures like its own."))
         else:
-            reason = why_not(model)
-            card.set_sentence(reason or self._about_model())
+            reason = ""
+            card.set_sentence(self._about_model())
         enable(card, not reason, reason)
         self._cards[self._bench.method].setChecked(True)
 
@@ -81,6 +80,12 @@ class MethodCards(QWidget):
             if learning
             else self.tr("“{name}”, for pictures like its own: {size}, {kind}.")
         )
+        if not model.can_encode:
+            text = (
+                self.tr("“{name}”, still learning. Searches for the nearest picture it can paint: {size}, {kind}.")
+                if learning
+                else self.tr("“{name}” searches some seconds for the nearest picture it can paint: {size}, {kind}.")
+            )
         size = f"{shape.width}\u00a0×\u00a0{shape.height}"  # not broken at the end of a line
         return text.format(name=model.card.name or model.title, size=size, kind=kind)
 

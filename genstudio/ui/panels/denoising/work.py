@@ -142,6 +142,11 @@ def cleaning(prepared: Prepared, restorer: Restorer, key: Key) -> Callable[[Prog
     """Clean it."""
 
     def work(progress: Progress, cancelled: Cancelled) -> Cleaned:
+        *_, method, _ = key
+        if method is Method.MODEL:
+            from genstudio.training.config import use_threads
+
+            use_threads(1)  # pieces are small: a second thread costs more than it gains
         started = time.perf_counter()
         restoration = restore(prepared.noisy, restorer, progress, cancelled)
         return Cleaned(prepared, restoration, key, time.perf_counter() - started)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from genstudio.ui.images import from_qimage
-from genstudio.ui.own_picture import ask_picture, describing, why_not
+from genstudio.ui.own_picture import ask_picture, describing, poor_fit
 from genstudio.ui.panels.interpolation.end_tile import Source
 from genstudio.ui.panels.interpolation.picture_picker import PicturePicker
 from genstudio.ui.route import End
@@ -22,6 +22,7 @@ from genstudio.ui.workers import Failure
 
 if TYPE_CHECKING:
     from genstudio.latent.projection import Projection
+    from genstudio.models.trained import TrainedModel
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -31,9 +32,11 @@ class EndChooser(QObject):
 
     Signals:
         busy_changed(bool): a picture is being described, or no more.
+        progressed(int, int): done and total of that, where it takes time.
     """
 
     busy_changed = Signal(bool)
+    progressed = Signal(int, int)
 
     def __init__(self, which: End, studio: Studio, window: QWidget) -> None:
         """``window`` is the parent of what is asked."""
@@ -42,6 +45,7 @@ class EndChooser(QObject):
         self._studio = studio
         self._window = window
         self._task = f"describe {which.value}"
+        self._described_by: TrainedModel | None = None
 
     @Slot(Source)
     def choose(self, source: Source) -> None:
@@ -74,11 +78,16 @@ class EndChooser(QObject):
         model = self._studio.model
         if model is None:
             return
-        if why_not(model):
-            self._studio.tell(NoticeKind.INFO, why_not(model), self.tr("Train"), "training")
-            return
+        self._described_by = model
         self.busy_changed.emit(True)
-        self._studio.tasks.run(self._task, describing(model, source), self._take, self._tell_failure)
+        work = describing(model, source)
+        self._studio.tasks.run(self._task, work, self._take, self._tell_failure, self._note_progress)
+
+    @Slot()
+    def cancel(self) -> None:
+        """The end stays what it is."""
+        self._studio.tasks.cancel(self._task)
+        self.busy_changed.emit(False)
 
     def _pick(self) -> None:
         images = self._studio.pictures.images
@@ -91,10 +100,18 @@ class EndChooser(QObject):
     @Slot(object)
     def _take(self, projection: Projection) -> None:
         self.busy_changed.emit(False)
-        model = self._studio.model
-        if model is not None and len(projection.latents) == model.latent_dim:
-            anchor = self._studio.route.anchor(model.prior.to_units(projection.latents), projection.original)
-            self._studio.route.choose(self._which, anchor, self.tr("End from a picture"))
+        model, described_by = self._studio.model, self._described_by
+        if model is None or described_by is None or not described_by.same_space(model):
+            return  # another model was opened meanwhile
+        anchor = self._studio.route.anchor(model.prior.to_units(projection.latents), projection.original)
+        self._studio.route.choose(self._which, anchor, self.tr("End from a picture"))
+        poor = poor_fit(model, projection.fit)
+        if poor:
+            self._studio.tell(NoticeKind.INFO, poor)
+
+    @Slot(int, int)
+    def _note_progress(self, done: int, total: int) -> None:
+        self.progressed.emit(done, total)
 
     @Slot(object)
     def _tell_failure(self, failure: Failure) -> None:

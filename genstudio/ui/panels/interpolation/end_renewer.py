@@ -15,6 +15,7 @@ from genstudio.ui.studio import Studio
 from genstudio.ui.workers import Failure, TaskWork
 
 if TYPE_CHECKING:
+    from genstudio.data.watch import CancelCheck
     from genstudio.models.trained import TrainedModel
 
 TASK = "renew ends"
@@ -30,7 +31,10 @@ class Renewed:
 
 
 class EndRenewer(QObject):
-    """Describes stale ends of `Studio.route` again, in the background, while ``page`` is on show; the newest wins."""
+    """Describes stale ends of `Studio.route` again, in the background, while ``page`` is on show; the newest wins.
+
+    Where that means searching, it waits for the end of a training, which a search every few seconds would hold up.
+    """
 
     def __init__(self, studio: Studio, page: QWidget) -> None:
         super().__init__(page)
@@ -38,12 +42,15 @@ class EndRenewer(QObject):
         self._page = page
         studio.model_changed.connect(self.renew)
         studio.route.changed.connect(self.renew)
+        studio.training.state_changed.connect(self.renew)
 
     @Slot()
     def renew(self) -> None:
         model, route = self._studio.model, self._studio.route
         stale = route.stale()
-        if model is None or route.ends is None or not stale or not self._page.isVisible() or not model.can_encode:
+        if model is None or route.ends is None or not stale or not self._page.isVisible():
+            return
+        if self._studio.training.active and not model.can_encode:
             return
         self._studio.tasks.run(TASK, renewing(model, route.ends, stale), self._take, self._ignore)
 
@@ -65,12 +72,15 @@ class EndRenewer(QObject):
 def renewing(model: TrainedModel, ends: Ends, stale: tuple[End, ...]) -> TaskWork[Renewed]:
     """The work of describing the pictures of stale ends."""
 
-    def work(progress: object, cancelled: object) -> Renewed:
-        from genstudio.latent.projection import fit_to_shape
+    def work(progress: object, cancelled: CancelCheck) -> Renewed:
+        from genstudio.data.watch import Watch
+        from genstudio.latent.projection import describe, fit_to_shape
+        from genstudio.training.config import use_threads
 
+        use_threads(1)
         pictures = [(which, ends.at(which).picture) for which in stale]
         fitted = [(which, fit_to_shape(picture, model.shape)) for which, picture in pictures if picture is not None]
-        latents = model.encode(np.stack([picture for _, picture in fitted]))
+        latents = describe(model, np.stack([picture for _, picture in fitted]), Watch(None, cancelled))
         units = model.prior.to_units(latents)
         return Renewed(ends, model, tuple((which, row) for (which, _), row in zip(fitted, units, strict=True)))
 

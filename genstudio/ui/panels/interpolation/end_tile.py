@@ -9,14 +9,18 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from genstudio.ui.latent_well import LatentWell
+from genstudio.ui.own_picture import resembles
 from genstudio.ui.route import Anchor, End
 from genstudio.ui.studio import Studio
 from genstudio.ui.theme import SPACE, set_role
 from genstudio.ui.widgets.buttons import button, enable
+from genstudio.ui.widgets.working_bar import WorkingBar
 
 if TYPE_CHECKING:
     from genstudio.models.trained import TrainedModel
 
+TOP = 26
+"""Height of the first line: that of a small button."""
 SIDE = 124
 """Of the picture: as high as the four buttons beside it."""
 
@@ -38,9 +42,11 @@ class EndTile(QWidget):
 
     Signals:
         asked(Source): the person wants to take this end from there.
+        cancelled: the person does not want to wait for a picture's description.
     """
 
     asked = Signal(Source)
+    cancelled = Signal()
 
     def __init__(self, which: End, title: str, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,10 +56,14 @@ class EndTile(QWidget):
         heading = QLabel(title, self)
         set_role(heading, "heading")
         self._origin = QLabel(self)
+        self._origin.setObjectName(f"{name}.origin")
         set_role(self._origin, "small")
+        self._bar = WorkingBar(name, self.tr("Progress of the search"), self)
+        self._bar.cancelled.connect(self.cancelled)
         self.well = LatentWell(studio.renderer, f"{name}.picture", f"{name}.picture", parent=self)
         self.well.setAccessibleName(title)
         self.well.setFixedSize(SIDE, SIDE)
+        self.well.renewed.connect(self._show_origin)
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(self._ask)
         self._buttons = {
@@ -78,16 +88,43 @@ class EndTile(QWidget):
 
     def show_anchor(self, model: TrainedModel, anchor: Anchor) -> None:
         """Show what the model paints there."""
-        self._origin.setText("" if anchor.picture is None else self.tr("from a picture"))
-        self.well.set_accepts_drops(model.can_encode)
+        self.well.set_accepts_drops(True)
         if self._painted != (model, anchor):
             self._painted = (model, anchor)
+            self._origin.clear()
             self.well.ask(model, model.prior.from_units(anchor.units)[None])
 
     @Slot(bool)
     def set_busy(self, busy: bool) -> None:
         """Say that a picture is being described."""
         self.well.set_caption(self.tr("Looking…") if busy else "")
+        self._bar.hide()
+        self._origin.setVisible(not busy)
+
+    @Slot(int, int)
+    def set_progress(self, done: int, total: int) -> None:
+        """How far the description is."""
+        self._bar.set_progress(done, total)
+
+    @Slot()
+    def _show_origin(self) -> None:
+        """Where the end comes from, and how well the model paints that."""
+        painted = self.well.pixels
+        if self._painted is None or painted is None:
+            return
+        original = self._painted[1].picture
+        if original is None:
+            self._origin.clear()
+        elif original.shape == painted.shape:
+            from genstudio.latent.projection import compare
+
+            fit = compare(original, painted)
+            self._origin.setText(self.tr("your picture, {resembles}").format(resembles=resembles(fit)))
+            self._origin.setToolTip(
+                self.tr("How much the painted picture is like yours: 100 % is the same, 0 % no more than an even grey.")
+            )
+        else:
+            self._origin.setText(self.tr("from a picture"))
 
     def _button(self, source: Source, text: str) -> QPushButton:
         result = button(text, f"{self.objectName()}.{source.value}", self)
@@ -104,6 +141,8 @@ class EndTile(QWidget):
         top.addWidget(heading)
         top.addStretch(1)
         top.addWidget(self._origin)
+        top.addWidget(self._bar)
+        top.addStrut(TOP)
         choices = QVBoxLayout()
         choices.setSpacing(SPACE.tiny)
         for each in self._buttons.values():

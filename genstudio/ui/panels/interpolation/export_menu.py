@@ -1,63 +1,29 @@
-"""Choosing what to export and where to, and how far that is."""
+"""Choosing what to export and where to."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QMenu, QWidget
 
 from genstudio.ui.dialogs import files
 from genstudio.ui.panels.interpolation.exporting import filming, stripping
 from genstudio.ui.panels.interpolation.film_settings import FilmSettings
 from genstudio.ui.panels.interpolation.stage import STEPS, WayStage
 from genstudio.ui.studio import Studio
-from genstudio.ui.theme import SPACE
-from genstudio.ui.widgets.buttons import button
 from genstudio.ui.widgets.notice import NoticeKind
+from genstudio.ui.widgets.working_bar import WorkingBar
 from genstudio.ui.workers import Failure, TaskWork
 
 TASK = "export morph"
-BAR_WIDTH = 140
-
-
-class ExportBar(QWidget):
-    """Progress and Cancel; hidden while nothing is exported.
-
-    Signals:
-        cancelled: the person gave up.
-    """
-
-    cancelled = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._bar = QProgressBar(self)
-        self._bar.setObjectName("interpolation.export.progress")
-        self._bar.setAccessibleName(self.tr("Progress of the export"))
-        self._bar.setFixedWidth(BAR_WIDTH)
-        cancel = button(self.tr("Cancel"), "interpolation.export.cancel", self)
-        cancel.setProperty("compact", True)
-        cancel.clicked.connect(self.cancelled)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE.medium)
-        row.addWidget(self._bar)
-        row.addWidget(cancel)
-        self.hide()
-
-    @Slot(int, int)
-    def set_progress(self, done: int, total: int) -> None:
-        """``total`` is -1 where the end is not known."""
-        self._bar.setRange(0, max(total, 0))
-        self._bar.setValue(done)
 
 
 class ExportMenu(QMenu):
     """Film or strip of the way that `WayStage` shows, written in the background."""
 
     def __init__(
-        self, studio: Studio, stage: WayStage, settings: FilmSettings, bar: ExportBar, parent: QWidget | None = None
+        self, studio: Studio, stage: WayStage, settings: FilmSettings, bar: WorkingBar, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._studio = studio
@@ -96,14 +62,12 @@ class ExportMenu(QMenu):
         return files.ask_save(self.parentWidget(), title, pattern, folder / f"{name}{suffix}")
 
     def _run(self, work: TaskWork[Path]) -> None:
-        self._bar.set_progress(0, -1)
-        self._bar.show()
+        self._bar.begin()
         self._studio.tasks.run(TASK, work, self._note_written, self._tell_failure, self._bar.set_progress)
 
     @Slot()
     def _cancel(self) -> None:
         self._studio.tasks.cancel(TASK)
-        self._bar.hide()
 
     @Slot(object)
     def _note_written(self, path: Path) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from genstudio.ui.icons import Icon
 from genstudio.ui.panels.interpolation.end_renewer import EndRenewer
-from genstudio.ui.panels.interpolation.export_menu import ExportBar, ExportMenu
+from genstudio.ui.panels.interpolation.export_menu import ExportMenu
 from genstudio.ui.panels.interpolation.ping_pong import PingPong
 from genstudio.ui.panels.interpolation.side import TRAVEL_SECONDS, WaySide
 from genstudio.ui.panels.interpolation.stage import WayStage
@@ -19,6 +19,7 @@ from genstudio.ui.theme import SPACE
 from genstudio.ui.undo_button import UndoButton
 from genstudio.ui.widgets.buttons import button, enable, primary_button
 from genstudio.ui.widgets.page import Page
+from genstudio.ui.widgets.working_bar import WorkingBar
 
 SIDE_WIDTHS = (310, 420)
 SHARES = (5, 3)
@@ -39,7 +40,7 @@ class InterpolationPanel(Page):
         self.set_hint(self.tr("From one picture to another, through everything that lies between them."))
         self.stage = WayStage(studio, self)
         self._side = WaySide(studio, self)
-        self._bar = ExportBar(self)
+        self._bar = WorkingBar("interpolation.export", self.tr("Progress of the export"), self)
         self._player = PingPong(TRAVEL_SECONDS, self)
         self._renewer = EndRenewer(studio, self)
         self._build_header()

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from genstudio.latent.interpolation import Method
-from genstudio.ui.own_picture import why_not
 from genstudio.ui.panels.interpolation.end_chooser import EndChooser
 from genstudio.ui.panels.interpolation.end_tile import EndTile, Source
 from genstudio.ui.panels.interpolation.film_settings import FilmSettings
@@ -51,6 +50,8 @@ class WaySide(Card):
             tile.well.dropped.connect(chooser.take_files)
             tile.well.image_dropped.connect(chooser.take_image)
             chooser.busy_changed.connect(tile.set_busy)
+            chooser.progressed.connect(tile.set_progress)
+            tile.cancelled.connect(chooser.cancel)
         self._swap = button(self.tr("Swap"), "interpolation.swap", self)
         self._swap.setToolTip(self.tr("Go the other way round"))
         self._swap.setProperty("compact", True)
@@ -85,10 +86,9 @@ class WaySide(Card):
         model, images = self._studio.model, self._studio.pictures.images
         if model is None or ends is None:
             return
-        cannot = why_not(model)
         nothing_open = self.tr("No pictures are open. Open some in Pictures.") if images is None else ""
         for which, tile in self._tiles.items():
-            tile.set_reasons({Source.PICTURES: cannot or nothing_open, Source.OWN: cannot})
+            tile.set_reasons({Source.PICTURES: nothing_open})
             tile.show_anchor(model, ends.at(which))
         self.film.set_shape(model.shape)
 

@@ -6,12 +6,14 @@ import math
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from genstudio.ui.images import to_qimage
+from genstudio.ui.own_picture import resembles
 from genstudio.ui.theme import RADIUS, SPACE, set_role
+from genstudio.ui.widgets.buttons import button
 from genstudio.ui.widgets.scaled_picture import ScaledPicture, fitted
 
 Pixels = npt.NDArray[np.uint8]
@@ -20,7 +22,13 @@ SIDE = 44
 
 
 class OwnPictureFit(QWidget):
-    """Two small pictures and one line: how far the painted one is from the original."""
+    """Two small pictures, how much the painted one is like the original, and a way to bring it nearer.
+
+    Signals:
+        improve_asked: the person wants it nearer.
+    """
+
+    improve_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +48,11 @@ class OwnPictureFit(QWidget):
             grid.addWidget(picture, 0, column)
             grid.addWidget(label, 1, column)
         grid.addWidget(self._verdict, 0, 2)
+        improve = button(self.tr("Closer"), "sampling.improve", self)
+        improve.setProperty("compact", True)
+        improve.setToolTip(self.tr("Searches near these sliders for ones that fit your picture better"))
+        improve.clicked.connect(self.improve_asked)
+        grid.addWidget(improve, 0, 3)
 
     def show_fit(self, original: Pixels, painted: Pixels) -> None:
         """Compare two pictures, uint8 (C, H, W) of one shape."""
@@ -49,13 +62,12 @@ class OwnPictureFit(QWidget):
         self._original.set_picture(original)
         self._painted.set_picture(painted)
         psnr = "∞" if math.isinf(fit.psnr) else f"{fit.psnr:.1f}"
-        off = self.tr("{off:.1f} % off").format(off=100 * fit.error)
-        self._verdict.setText(f"{off}\n{self.tr('PSNR {psnr} dB').format(psnr=psnr)}")
+        self._verdict.setText(f"{resembles(fit)}\n{self.tr('PSNR {psnr} dB').format(psnr=psnr)}")
         self.setToolTip(
             self.tr(
-                "How far the painted picture is from yours: the mean difference of the pixels, and the peak "
-                "signal-to-noise ratio (higher is closer)."
-            )
+                "How near the painted picture is to yours: 100 % is the same, 0 % no more alike than an even grey. Its "
+                "pixels differ by {off:.1f} % in the mean. PSNR: the peak signal-to-noise ratio, higher is closer."
+            ).format(off=100 * fit.error)
         )
         self.setAccessibleName(self._verdict.text().replace("\n", ", "))
 

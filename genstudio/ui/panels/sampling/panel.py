@@ -15,7 +15,7 @@ from genstudio.ui.icons import Icon
 from genstudio.ui.images import from_qimage
 from genstudio.ui.latent_desk import DeskState
 from genstudio.ui.latent_well import LatentWell
-from genstudio.ui.own_picture import ask_picture, describing, why_not
+from genstudio.ui.own_picture import ask_picture, caption_of, describing, improving, poor_fit
 from genstudio.ui.painted_by import PaintedBy
 from genstudio.ui.panels.nothing_learned import NothingLearned
 from genstudio.ui.panels.sampling.controls import DeskControls
@@ -32,7 +32,8 @@ from genstudio.ui.widgets.card import Card
 from genstudio.ui.widgets.notice import NoticeKind
 from genstudio.ui.widgets.page import Page
 from genstudio.ui.widgets.segmented import SegmentedControl
-from genstudio.ui.workers import Failure
+from genstudio.ui.widgets.working_bar import WorkingBar
+from genstudio.ui.workers import Failure, TaskWork
 
 if TYPE_CHECKING:
     from genstudio.latent.projection import Projection
@@ -40,7 +41,10 @@ if TYPE_CHECKING:
 
 SLIDERS = "sliders"
 SAMPLES = "samples"
+TASK = "describe picture"
 SIDE_WIDTHS = (310, 520)
+STATUS_HEIGHT = 26
+"""Of the line below the picture: that of a small button."""
 SHARES = (5, 3)
 """How the picture and the sliders divide the page's width."""
 
@@ -63,6 +67,8 @@ class SamplingPanel(Page):
         self.well = LatentWell(studio.renderer, "sampling.picture", "sampling.picture", parent=self)
         self.well.set_placeholder(self.tr("Painting…"))
         self._painted_by = PaintedBy(studio, "sampling.painted_by", self)
+        self._search = WorkingBar("sampling.search", self.tr("Progress of the search"), self)
+        self._described_by: TrainedModel | None = None
         self._controls = DeskControls(studio, self)
         self._visited = VisitedStrip(studio, self)
         self._fit = OwnPictureFit(self)
@@ -83,7 +89,10 @@ class SamplingPanel(Page):
         self._undo = UndoButton(studio.history, "sampling.undo", self)
         self._own_picture = button(self.tr("My own picture…"), "sampling.own_picture", self)
         self._own_picture.setToolTip(
-            self.tr("Opens a picture of yours and finds its sliders (encodes it). Or drop it on the large picture.")
+            self.tr(
+                "Opens a picture of yours and finds its sliders: encodes it, or searches where the model has no "
+                "encoder. Or drop it on the large picture."
+            )
         )
         self._save = button(self.tr("Save picture…"), "sampling.save", self)
         self._save.setMenu(SaveMenu(studio, self._save))
@@ -96,7 +105,12 @@ class SamplingPanel(Page):
     def _lay_out(self) -> None:
         stage = Card(parent=self)
         stage.body.addWidget(self.well, 1)
-        stage.body.addWidget(self._painted_by)
+        status = QHBoxLayout()
+        status.setSpacing(SPACE.medium)
+        status.addWidget(self._painted_by, 1)
+        status.addWidget(self._search)
+        status.addStrut(STATUS_HEIGHT)
+        stage.body.addLayout(status)
         stage.body.addWidget(self._controls)
         strip = QHBoxLayout()
         strip.setSpacing(SPACE.large)
@@ -130,6 +144,8 @@ class SamplingPanel(Page):
         studio.desk.changed.connect(self._ask)
         self._random.clicked.connect(self._draw)
         self._own_picture.clicked.connect(self._open_own_picture)
+        self._search.cancelled.connect(self._give_up)
+        self._fit.improve_asked.connect(self._improve)
         self._view.chosen.connect(self._show_view)
         self.well.renewed.connect(self._show_fit)
         self.well.dropped.connect(self._take_files)
@@ -145,9 +161,8 @@ class SamplingPanel(Page):
         model = self._studio.model
         self.show_empty(model is None)
         reason = self.tr("Nothing has learned yet.") if model is None else ""
-        for each in (self._random, self._save):
+        for each in (self._random, self._own_picture, self._save):
             enable(each, model is not None, reason)
-        enable(self._own_picture, model is not None and model.can_encode, why_not(model) if model else reason)
         self.well.set_accepts_drops(model is not None)
         self._ask()
 
@@ -203,24 +218,48 @@ class SamplingPanel(Page):
 
     def _describe(self, source: Path | npt.NDArray[np.uint8]) -> None:
         model = self._studio.model
-        if model is None:
-            return
-        if why_not(model):
-            self._studio.tell(NoticeKind.INFO, why_not(model), self.tr("Train"), "training")
-            return
-        self.well.set_caption(self.tr("Looking at your picture…"))
-        self._studio.tasks.run("describe picture", describing(model, source), self._take_projection, self._tell_failure)
+        if model is not None:
+            self._work(model, describing(model, source))
+
+    @Slot()
+    def _improve(self) -> None:
+        """Look for sliders near the present ones that fit the person's own picture better."""
+        model, state = self._studio.model, self._studio.desk.state
+        if model is not None and state.picture is not None:
+            self._work(model, improving(model, state.picture, self._studio.desk.latents()[0]))
+
+    def _work(self, model: TrainedModel, work: TaskWork[Projection]) -> None:
+        self._described_by = model
+        self.well.set_caption(caption_of(model))
+        self._search.hide()
+        self._studio.tasks.run(TASK, work, self._take_projection, self._tell_failure, self._show_progress)
+
+    @Slot(int, int)
+    def _show_progress(self, done: int, total: int) -> None:
+        self._search.set_progress(done, total)
+
+    @Slot()
+    def _give_up(self) -> None:
+        self._studio.tasks.cancel(TASK)
+        self._end_search()
+
+    def _end_search(self) -> None:
+        self.well.set_caption("")
+        self._search.hide()
 
     @Slot(object)
     def _take_projection(self, projection: Projection) -> None:
-        self.well.set_caption("")
-        model = self._studio.model
-        if model is None or len(projection.latents) != model.latent_dim:
-            return
+        self._end_search()
+        model, described_by = self._studio.model, self._described_by
+        if model is None or described_by is None or not described_by.same_space(model):
+            return  # another model was opened meanwhile
         units = model.prior.to_units(projection.latents)
         self._studio.desk.go_to(units, self.tr("My own picture"), projection.original)
+        poor = poor_fit(model, projection.fit)
+        if poor:
+            self._studio.tell(NoticeKind.INFO, poor)
 
     @Slot(object)
     def _tell_failure(self, failure: Failure) -> None:
-        self.well.set_caption("")
+        self._end_search()
         self._studio.tell(NoticeKind.ERROR, failure.sentence)
