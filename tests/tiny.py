@@ -107,13 +107,14 @@ def job_of(
     *,
     resume: bool = False,
     limits: dict[str, Any] | None = None,
+    partner: ImageSet | None = None,
     **values: Any,
 ) -> TrainingJob:
     """A short training on the processor."""
     images = images or pictures_for(key)
     config = parse(TrainingConfig, {"epochs": 0, "steps": 3, "device": "cpu", "threads": 1, **(limits or {})})
     settings = settings_of(key, **values)
-    return TrainingJob(images, key, settings, config, "Discs", folder=folder, resume=resume)
+    return TrainingJob(images, key, settings, config, "Discs", folder=folder, resume=resume, partner=partner)
 
 
 def train(

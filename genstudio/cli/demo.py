@@ -37,7 +37,7 @@ def demo(
     from genstudio.training.events import Ending
 
     folder = inputs.new_folder(out)
-    request = Request(DEFAULT_DATA, None, (), {"minutes": minutes, "seed": seed}, folder / "run", size, None)
+    request = Request(DEFAULT_DATA, None, (), {"minutes": minutes, "seed": seed}, folder / "run", size, None, None)
     say("Drawing faces ...")
     plan = new_plan(request)
     say(f"Learning from {len(plan.job.images):,} faces; Ctrl-C ends it early and keeps what was learned.")

@@ -117,6 +117,13 @@ def open_data(source: str, options: ReadOptions) -> ImageSet:
     return images
 
 
+def open_second(text: str, images: ImageSet) -> ImageSet:
+    """A second set, read in the size and colour of the first; raises as `data_source` and `open_data`."""
+    from genstudio.models.base import ImageShape
+
+    return open_data(data_source(text), options_like(ImageShape(images.channels, images.height, images.width)))
+
+
 def open_picture(text: str, shape: ImageShape) -> Pixels:
     """One picture as a model needs it, uint8 (C, H, W): its middle, scaled.
 

@@ -36,6 +36,7 @@ class Request:
         assignments: ``name=value`` texts for the family's settings.
         config: the fields of `TrainingConfig` that were given.
         folder: the run folder.
+        second: where a second set of pictures is.
     """
 
     data: str | None
@@ -45,6 +46,7 @@ class Request:
     folder: Path
     size: int | None
     colour: str | None
+    second: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,10 @@ def train(
     data: Annotated[
         str | None,
         typer.Option("--data", metavar="PATH", help="Folder, zip, IDX, .npz or .npy. Default: builtin:faces."),
+    ] = None,
+    second: Annotated[
+        str | None,
+        typer.Option("--second", metavar="PATH", help="Second pictures, for a model that learns two kinds (cogan)."),
     ] = None,
     model: Annotated[
         str | None, typer.Option("--model", metavar="KEY", help="See “genstudio models”. Default: vae.")
@@ -98,7 +104,7 @@ def train(
     values = {"epochs": epochs, "steps": steps, "minutes": minutes, "device": device, "seed": seed, "threads": threads}
     config = {name: value for name, value in values.items() if value is not None}
     _refuse_zeros({"epochs": epochs, "steps": steps, "minutes": minutes})
-    request = Request(data, model, tuple(assignments or ()), config, inputs.given_path(out), size, colour)
+    request = Request(data, model, tuple(assignments or ()), config, inputs.given_path(out), size, colour, second)
     plan = continued_plan(request) if resume else new_plan(request)
     finished = run_plan(plan)
     if json:
@@ -124,12 +130,16 @@ def new_plan(request: Request) -> Plan:
     from genstudio.project.training_job import TrainingJob, shape_of
 
     family = family_class(request.model or DEFAULT_FAMILY)
-    parse_assignments(family.settings_class, request.assignments)  # a slip is told before the pictures are read
+    two_sets = _two_sets(request, family)
+    # A slip is told before the pictures are read.
+    _check_second(request, family, parse_assignments(family.settings_class, request.assignments, two_sets))
     config = _config({}, request.config)
     options = inputs.read_options(request.size, request.colour or "auto")
     images = inputs.open_data(inputs.data_source(request.data or DEFAULT_DATA), options)
-    settings = parse_assignments(family.settings_class, request.assignments, family.suggested(shape_of(images)))
-    return Plan(TrainingJob(images, family.info.key, settings, config, images.name, folder=folder), {})
+    proposed = {**family.suggested(shape_of(images)), **two_sets}
+    settings = parse_assignments(family.settings_class, request.assignments, proposed)
+    partner = inputs.open_second(request.second, images) if request.second else None
+    return Plan(TrainingJob(images, family.info.key, settings, config, images.name, folder, partner=partner), {})
 
 
 def continued_plan(request: Request) -> Plan:
@@ -151,7 +161,9 @@ def continued_plan(request: Request) -> Plan:
     config = _config(run.spec.config, request.config)
     _refuse_nothing_to_do(run, config)
     images = inputs.open_data(inputs.data_source(request.data or run.spec.data), read_options(run.spec))
-    return Plan(resuming_job(run, images, settings, config), changes)
+    second = (request.second or run.spec.second) if run.spec.second else ""
+    partner = inputs.open_second(second, images) if second else None
+    return Plan(resuming_job(run, images, settings, config, partner), changes)
 
 
 def run_plan(plan: Plan) -> Finished:
@@ -163,6 +175,30 @@ def run_plan(plan: Plan) -> Finished:
     control.change(plan.changes)
     with training_display() as report, stopping_on_signals(control):
         return plan.job.run(control, report)
+
+
+def _two_sets(request: Request, family: type[Family]) -> Mapping[str, Any]:
+    """The settings that go with a second set of pictures, where one was given."""
+    if request.second is None:
+        return {}
+    if not family.second_set:
+        from genstudio.models.registry import families
+
+        able = ", ".join(key for key, known in families().items() if known.second_set)
+        raise BadArgument(
+            f"A {family.info.title} learns from one set of pictures. Leave out --second, or use --model {able}."
+        )
+    return family.second_set
+
+
+def _check_second(request: Request, family: type[Family], settings: Settings) -> None:
+    """Refuse what was said of a second set and does not go together."""
+    wanted = family.wants_second_set(settings.model_dump(mode="json"))
+    told = " ".join(f"--set {name}={value}" for name, value in family.second_set.items())
+    if request.second is not None and not wanted:
+        raise BadArgument(f"A second set goes with {told} only. Leave out --second, or that other --set.")
+    if request.second is None and wanted:
+        raise BadArgument(f"{told} needs a second set of pictures. Give it with --second.")
 
 
 def _config(base: dict[str, Any], given: dict[str, Any]) -> TrainingConfig:
@@ -191,6 +227,8 @@ def _refuse_nothing_to_do(run: Run, config: TrainingConfig) -> None:
 
 
 def _refuse_changes(request: Request, spec: RunSpec) -> None:
+    if request.second is not None and not spec.second:
+        raise BadArgument("This run learns from one set of pictures. Leave out --second, or start a new run.")
     fixed = (
         ("--model", request.model, spec.family),
         ("--seed", request.config.get("seed"), spec.config.get("seed")),

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 from genstudio.data.image_set import ImageSet
 from genstudio.data.naming import printable
-from genstudio.data.options import ReadOptions
+from genstudio.data.options import ColourChoice, ReadOptions
 from genstudio.data.watch import CancelCheck, Progress, Watch
 from genstudio.errors import DataError
 
@@ -43,6 +43,14 @@ def open_images(
     images = _open(str(source), options, watch)
     watch.report(len(images), len(images))
     return images
+
+
+def open_like(
+    images: ImageSet, source: str | Path, progress: Progress | None = None, cancelled: CancelCheck | None = None
+) -> ImageSet:
+    """Read a second set in the size and colour of the first; raises as `open_images`."""
+    colour = ColourChoice.GREY if images.channels == 1 else ColourChoice.COLOUR
+    return open_images(source, ReadOptions(size=images.height, colour=colour), progress, cancelled)
 
 
 def resolved_source(text: str) -> str:

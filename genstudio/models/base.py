@@ -19,7 +19,7 @@ from torch import Tensor, nn
 from genstudio.data.image_set import Pixels
 from genstudio.errors import SettingsError, UnsupportedError
 from genstudio.models.flow import Flow
-from genstudio.models.latent_space import LatentSpace
+from genstudio.models.latent_space import Latents, LatentSpace
 from genstudio.models.settings import Settings, setting
 
 
@@ -249,6 +249,8 @@ class Family(nn.Module, ABC):
     """The sub-modules whose running average is shown and saved; empty for all."""
     conditional: ClassVar[bool] = False
     """Whether it learns the classes of its pictures; only such a family is given `class_names` and `Batch.labels`."""
+    second_set: ClassVar[Mapping[str, Any]] = {}
+    """The settings under which it learns from two sets of pictures of the user's own; empty if it never does."""
     flow: ClassVar[Flow] = Flow()
     """How data go through its networks, for a drawing."""
 
@@ -277,6 +279,11 @@ class Family(nn.Module, ABC):
                 f"A {cls.info.title} learns the classes of its pictures, but these have none. "
                 "Put each class into a folder of its own and open the folder above, or choose another model."
             )
+
+    @classmethod
+    def wants_second_set(cls, settings: Mapping[str, Any]) -> bool:
+        """Whether with these values of its settings (by name, others besides) it needs a second set of pictures."""
+        return bool(cls.second_set) and all(settings.get(name) == value for name, value in cls.second_set.items())
 
     @property
     def uses_partners(self) -> bool:
@@ -332,6 +339,14 @@ class Family(nn.Module, ABC):
     def encode_as(self, images: Tensor, labels: Tensor) -> Tensor:
         """As `encode`, of pictures whose classes, int64 (N,), are known; for a family that makes use of them."""
         return self.encode(images)
+
+    def arranged(self, latents: Latents) -> Latents:
+        """Latent vectors, float32 (N, dim), drawn at random, in the way in which a sheet of samples shows most."""
+        return self.latent_space.in_turn(latents)
+
+    def in_first_domain(self, latents: Latents) -> Latents:
+        """Latent vectors, float32 (N, dim), changed so that they paint pictures of the kind it was trained on first."""
+        return latents
 
     def weight(self, term: str, epoch: float = math.inf) -> float:
         """What a term counts for after `epoch` epochs, or when all warm-ups are over; 0 removes it."""

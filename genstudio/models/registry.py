@@ -8,8 +8,11 @@ from importlib.metadata import EntryPoint, entry_points
 from inspect import isabstract
 
 from genstudio.errors import SettingsError
+from genstudio.models.aae import AdversarialAutoencoder
 from genstudio.models.autoencoder import Autoencoder
 from genstudio.models.base import Family, Purpose
+from genstudio.models.bigan import BiGAN
+from genstudio.models.cogan import CoGAN
 from genstudio.models.cvae import ConditionalVAE
 from genstudio.models.denoising import DenoisingAutoencoder
 from genstudio.models.gan import GAN
@@ -31,7 +34,16 @@ def grouped() -> dict[Purpose, list[type[Family]]]:
 
 def families() -> dict[str, type[Family]]:
     """Every family by its key, the program's own first, in the order in which the window lists them."""
-    own: tuple[type[Family], ...] = (VAE, Autoencoder, DenoisingAutoencoder, GAN, ConditionalVAE)
+    own: tuple[type[Family], ...] = (
+        VAE,
+        Autoencoder,
+        AdversarialAutoencoder,
+        GAN,
+        BiGAN,
+        CoGAN,
+        ConditionalVAE,
+        DenoisingAutoencoder,
+    )
     known = {family.info.key: family for family in own}
     for family in _offered():
         known.setdefault(family.info.key, family)

@@ -41,6 +41,8 @@ class RunSpec:
         data: where the pictures came from (a path or ``builtin:faces``).
         size, colour: how they were read, so that they are read alike again: the side in pixels, ``grey`` or ``colour``.
         pictures: what they were; None in runs that did not note it.
+        second: where the pictures of a second set came from; empty without one.
+        second_pictures: what those were, read in the first ones' size and colour.
     """
 
     name: str
@@ -51,6 +53,8 @@ class RunSpec:
     size: int | None
     colour: str
     pictures: Fingerprint | None = None
+    second: str = ""
+    second_pictures: Fingerprint | None = None
 
 
 @dataclass(frozen=True, slots=True)

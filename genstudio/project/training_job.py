@@ -12,9 +12,9 @@ import torch
 
 from genstudio.data.fingerprint import Fingerprint
 from genstudio.data.image_set import ImageSet
-from genstudio.data.open import open_images
+from genstudio.data.open import open_images, open_like
 from genstudio.data.options import ColourChoice, ReadOptions
-from genstudio.errors import RunError, SettingsError
+from genstudio.errors import DataError, RunError, SettingsError
 from genstudio.models.base import Family, FamilySettings, ImageShape
 from genstudio.models.registry import family_class
 from genstudio.models.settings import parse
@@ -62,6 +62,7 @@ class TrainingJob:
         choose_device(self.config.device)
         self.images.split(seed=self.config.seed)  # what cannot be trained leaves no folder behind
         check_family(self.family, self.settings, shape_of(self.images), self.images.class_names)
+        check_second_set(self.family, self.settings, self.images, self.partner)
         pictures = Fingerprint.of(self.images)
         run = self._open_run(pictures)
         checkpoint = self._checkpoint(run)
@@ -100,7 +101,9 @@ class TrainingJob:
         run = Run.open(self.folder)
         if run.spec.family != self.family:
             raise RunError(f"The run in {run.folder} trains “{run.spec.family}”, not “{self.family}”. Start a new run.")
-        _refuse_other_pictures(run.spec, pictures)
+        _refuse_other_pictures(run.spec.pictures, pictures, "pictures")
+        if self.partner is not None:
+            _refuse_other_pictures(run.spec.second_pictures, Fingerprint.of(self.partner), "second pictures")
         return run
 
     def _checkpoint(self, run: Run | None) -> Checkpoint | None:
@@ -118,6 +121,8 @@ class TrainingJob:
             size=self.images.height,
             colour=(ColourChoice.GREY if self.images.channels == 1 else ColourChoice.COLOUR).value,
             pictures=pictures,
+            second="" if self.partner is None else self.partner.source,
+            second_pictures=None if self.partner is None else Fingerprint.of(self.partner),
         )
 
 
@@ -135,16 +140,39 @@ class _CardWriter:
         self._forward(event)
 
 
-def _refuse_other_pictures(spec: RunSpec, pictures: Fingerprint) -> None:
-    known = spec.pictures
+def check_second_set(key: str, settings: FamilySettings, images: ImageSet | None, partner: ImageSet | None) -> None:
+    """Refuse a second set of pictures that is missing or cannot be learned from beside the first.
+
+    Raises:
+        DataError: so it is.
+    """
+    family = family_class(key)
+    if partner is None:
+        if family.wants_second_set(settings.model_dump(mode="json")):
+            raise DataError(
+                f"This {family.info.title} learns from two sets of pictures. Choose the second pictures, too, "
+                "or another second kind."
+            )
+        return
+    if images is not None and shape_of(partner) != shape_of(images):
+        raise DataError(
+            f"The second pictures are {Fingerprint.of(partner)}, the first {Fingerprint.of(images)}. "
+            "Open the second ones in the size and colour of the first."
+        )
+    partner.split()
+
+
+def _refuse_other_pictures(known: Fingerprint | None, pictures: Fingerprint, name: str) -> None:
     if known is None or known == pictures:
         return
     if str(known) != str(pictures):
+        beside = "" if name == "pictures" else f" as {name}"
         raise RunError(
-            f"The run learned from {known}, but these are {pictures}. Bring the former ones back, or start a new run."
+            f"The run learned from {known}{beside}, but these are {pictures}. "
+            "Bring the former ones back, or start a new run."
         )
     raise RunError(
-        "The pictures are no longer those that the run learned from. Bring the former ones back, or start a new run."
+        f"The {name} are no longer those that the run learned from. Bring the former ones back, or start a new run."
     )
 
 
@@ -160,12 +188,16 @@ def continued_job(
     config = parse(TrainingConfig, run.spec.config)
     settings = parse(family_class(run.spec.family).settings_class, read_checkpoint(run.checkpoint_path).settings)
     images = open_images(run.spec.data, read_options(run.spec), progress, cancelled)
-    return resuming_job(run, images, settings, _extended(config) if run.completed() else config)
+    partner = open_like(images, run.spec.second, progress, cancelled) if run.spec.second else None
+    return resuming_job(run, images, settings, _extended(config) if run.completed() else config, partner)
 
 
-def resuming_job(run: Run, images: ImageSet, settings: FamilySettings, config: TrainingConfig) -> TrainingJob:
-    """The job that goes on with an open run, on pictures that were read by `read_options`."""
-    return TrainingJob(images, run.spec.family, settings, config, run.spec.name, folder=run.folder, resume=True)
+def resuming_job(
+    run: Run, images: ImageSet, settings: FamilySettings, config: TrainingConfig, partner: ImageSet | None = None
+) -> TrainingJob:
+    """The job that goes on with an open run, on pictures that were read by `read_options`, a second set `open_like`."""
+    spec = run.spec
+    return TrainingJob(images, spec.family, settings, config, spec.name, run.folder, resume=True, partner=partner)
 
 
 def read_options(spec: RunSpec) -> ReadOptions:

@@ -42,7 +42,7 @@ class Observer:
         begun = time.perf_counter()
         frozen = snapshot(family, average)
         model = TrainedModel(frozen, self._prior(frozen, quick=True), self._card(step, epoch, seconds, ()))
-        samples = model.decode(model.latent_space.in_turn(model.sample_latents(SAMPLES, self._seed)))
+        samples = model.decode(frozen.arranged(model.sample_latents(SAMPLES, self._seed)))
         reconstructions = model.reconstruct(self._originals) if model.can_encode else self._originals[:0]
         originals = self._originals if model.can_encode else self._originals[:0]
         now = time.perf_counter()

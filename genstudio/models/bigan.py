@@ -1,0 +1,227 @@
+"""The bidirectional GAN: a painter, its critic, and an encoder that learns to read what the painter means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from genstudio.data.image_set import Pixels
+from genstudio.models.architecture import sized
+from genstudio.models.base import Batch, Family, FamilyInfo, ImageShape, Phase, Preset, Purpose, Term, TermRole
+from genstudio.models.contest import BETAS, ContestSettings, initialise, layers, leaky, weight
+from genstudio.models.flow import Arrow, Flow, Node, NodeKind
+from genstudio.models.latent_space import Distribution, LatentPart, LatentSpace
+from genstudio.models.networks import Network, conv_decoder, conv_encoder
+from genstudio.models.settings import setting
+from genstudio.models.trained import CHUNK, encode_pixels, to_floats
+
+WEIGHT_DECAY = 2.5e-5
+FEATURES = 8  # of the convolutional critic, per first channel: what it says of a picture before it sees the code
+
+
+class BiGANSettings(ContestSettings):
+    """What a BiGAN can be told."""
+
+    network: Network = setting(
+        Network.DENSE,
+        "Network",
+        "Dense networks are the paper's for digits. Convolutional ones see shapes and suit larger pictures.",
+        choices={Network.DENSE.value: "Dense (simple, fast on tiny pictures)", Network.CONV.value: "Convolutional"},
+    )
+    latent_dim: int = setting(
+        50,
+        "Latent size",
+        "How many numbers a picture is painted from and described by, one slider each.",
+        ge=1,
+        le=1024,
+    )
+    hidden_dim: int = setting(
+        1024,
+        "Hidden size",
+        "How many numbers each dense hidden layer has.",
+        ge=8,
+        le=4096,
+        advanced=True,
+        only_with=("network", "dense"),
+    )
+    real_weight: float = weight(
+        "Weight of real pairs", "How much the critic cares about recognising real pictures with their codes."
+    )
+    fake_weight: float = weight(
+        "Weight of painted pairs", "How much the critic cares about exposing painted pictures with their codes."
+    )
+    generator_weight: float = weight("Weight of the painter", "How strongly the painter is pushed to fool the critic.")
+    encoder_weight: float = weight("Weight of the encoder", "How strongly the encoder is pushed to fool the critic.")
+
+
+class BiGAN(Family):
+    """Adversarial feature learning (Donahue, Krähenbühl & Darrell 2017; the same game as Dumoulin et al. 2017, ALI).
+
+    The critic sees pairs of a picture x and a code z; its logit D is higher for a real picture with its code E(x), and
+    lower for a painted picture G(z) with the code it was painted from. With sp the softplus:
+    discriminator, w_r E sp(-D(x, E(x))) + w_f E sp(D(G(z), z)); encoder and generator, in one step with the roles
+    exchanged, E sp(D(x, E(x))) + E sp(-D(G(z), z)): the encoder is pushed towards "painted". z is uniform on (-1, 1).
+    """
+
+    info: ClassVar[FamilyInfo] = FamilyInfo(
+        key="bigan",
+        title="BiGAN",
+        summary="A painter with an encoder beside it: it invents pictures, and describes yours in the painter's own "
+        "terms. Choose it to find what a picture means, rather than to copy it exactly.",
+        trait="invents and describes",
+        paper="Donahue, Krähenbühl & Darrell, Adversarial Feature Learning, 2017",
+        purpose=Purpose.INVENT,
+    )
+    settings_class: ClassVar[type[BiGANSettings]] = BiGANSettings
+    terms: ClassVar[tuple[Term, ...]] = (
+        Term("real", "critic on real pairs", "real_weight", TermRole.CRITIC_ENTROPY),
+        Term("fake", "critic on painted pairs", "fake_weight", TermRole.CRITIC_ENTROPY),
+        Term("encoder", "encoder", "encoder_weight"),
+        Term("generator", "painter", "generator_weight"),
+    )
+    can_encode: ClassVar[bool] = True
+    averaged: ClassVar[tuple[str, ...]] = ("encoder", "generator")
+    flow: ClassVar[Flow] = Flow(
+        (
+            Node("picture", "Picture", NodeKind.PICTURE, 0, 0),
+            Node("encoder", "Encoder", NodeKind.NETWORK, 1, 0),
+            Node("code", "Its code", NodeKind.CODE, 2, 0),
+            Node("z", "Random numbers", NodeKind.CODE, 0, 2),
+            Node("painter", "Painter", NodeKind.NETWORK, 1, 2),
+            Node("painted", "Painted picture", NodeKind.PICTURE, 2, 2),
+            Node("critic", "Critic", NodeKind.NETWORK, 3.5, 1),
+            Node("verdict", "Real pair?", NodeKind.VERDICT, 5, 1),
+        ),
+        (
+            Arrow("picture", "encoder"),
+            Arrow("encoder", "code"),
+            Arrow("code", "critic"),
+            Arrow("z", "painter"),
+            Arrow("painter", "painted"),
+            Arrow("painted", "critic"),
+            Arrow("critic", "verdict"),
+        ),
+    )
+    settings: BiGANSettings
+
+    def __init__(self, settings: BiGANSettings, shape: ImageShape, class_names: tuple[str, ...] = ()) -> None:
+        super().__init__(settings, shape, class_names)
+        self.latent_space = LatentSpace((LatentPart("z", settings.latent_dim, Distribution.UNIFORM),))
+        self.encoder: nn.Module = _encoder(settings, shape)
+        self.generator: nn.Module = _generator(settings, shape)
+        self.discriminator = PairCritic(settings, shape)
+        if settings.network is Network.CONV:
+            self.apply(initialise)
+
+    @classmethod
+    def suggested(cls, shape: ImageShape, preset: Preset = Preset.BALANCED) -> dict[str, Any]:
+        """Dense networks for the paper's small grey pictures, convolutional ones beyond."""
+        values = sized(shape, preset)
+        values.pop("hidden_dim", None)
+        if "channels" in values and "batch_size" in values:
+            return {**values, "network": Network.CONV}
+        return {**values, **({"hidden_dim": 512} if preset is Preset.FAST else {})}
+
+    def phases(self) -> tuple[Phase, ...]:
+        critic = "discriminator_learning_rate"
+        return (
+            Phase("discriminator", ("discriminator",), BETAS, learning_rate_setting=critic, weight_decay=WEIGHT_DECAY),
+            Phase(
+                "encoder and generator", ("encoder", "generator"), BETAS, weight_decay=WEIGHT_DECAY, same_pictures=True
+            ),
+        )
+
+    def losses(self, phase: str, batch: Batch) -> dict[str, Tensor]:
+        images = batch.images * 2.0 - 1.0
+        latents = batch.uniform(batch.size, self.settings.latent_dim) * 2.0 - 1.0
+        if phase == "discriminator":
+            with torch.no_grad():
+                codes, painted = self.encoder(images), self.paint(latents)
+            return {
+                "real": functional.softplus(-self.discriminator(images, codes)).mean(),
+                "fake": functional.softplus(self.discriminator(painted, latents)).mean(),
+            }
+        return {
+            "encoder": functional.softplus(self.discriminator(images, self.encoder(images))).mean(),
+            "generator": functional.softplus(-self.discriminator(self.paint(latents), latents)).mean(),
+        }
+
+    def extra_metrics(self, pixels: Pixels, terms: Mapping[str, float]) -> dict[str, float]:
+        """How far pictures are from what the painter makes of their codes, and of those of other pictures.
+
+        `reconstruction_distance` is the mean Euclidean distance |x - G(E(x))| of pictures in [0, 1],
+        `shuffled_distance` the same with the code of the next picture; `reconstruction_ratio`, the first over the
+        second, is 1 for an encoder that has learned nothing (Donahue et al. 2017, table of MNIST in section 4.2).
+        """
+        codes = encode_pixels(self, pixels)
+        matched = _distance(self, pixels, codes)
+        shuffled = _distance(self, pixels, np.roll(codes, 1, axis=0))
+        return {
+            "reconstruction_distance": matched,
+            "shuffled_distance": shuffled,
+            "reconstruction_ratio": matched / max(shuffled, 1e-12),
+        }
+
+    def decode(self, latents: Tensor) -> Tensor:
+        return (self.paint(latents) + 1.0) * 0.5
+
+    def encode(self, images: Tensor) -> Tensor:
+        codes: Tensor = self.encoder(images * 2.0 - 1.0)
+        return codes
+
+    def paint(self, latents: Tensor) -> Tensor:
+        """Pictures in [-1, 1]: the range in which the networks meet."""
+        return torch.tanh(self.generator(latents))
+
+
+class PairCritic(nn.Module):
+    """Pictures in [-1, 1], (N, C, H, W), and codes (N, dim) to logits (N, 1), higher for real pictures."""
+
+    def __init__(self, settings: BiGANSettings, shape: ImageShape) -> None:
+        super().__init__()
+        if settings.network is Network.CONV:
+            features = FEATURES * settings.channels
+            self.pictures: nn.Module = nn.Sequential(conv_encoder(shape, features, settings.channels, leaky), leaky())
+            widths = [features + settings.latent_dim, features, 1]
+        else:
+            self.pictures = nn.Flatten()
+            widths = [shape.size + settings.latent_dim, *_hidden(settings), 1]
+        self.pairs = nn.Sequential(*layers(widths, leaky))
+
+    def forward(self, pictures: Tensor, codes: Tensor) -> Tensor:
+        logits: Tensor = self.pairs(torch.cat([self.pictures(pictures), codes], dim=1))
+        return logits
+
+
+def _encoder(settings: BiGANSettings, shape: ImageShape) -> nn.Module:
+    if settings.network is Network.CONV:
+        return conv_encoder(shape, settings.latent_dim, settings.channels, leaky)
+    return nn.Sequential(nn.Flatten(), *layers([shape.size, *_hidden(settings), settings.latent_dim], leaky))
+
+
+def _generator(settings: BiGANSettings, shape: ImageShape) -> nn.Module:
+    if settings.network is Network.CONV:
+        return conv_decoder(settings.latent_dim, shape, settings.channels, nn.ReLU)
+    pixels = nn.Unflatten(1, (shape.channels, shape.height, shape.width))
+    return nn.Sequential(*layers([settings.latent_dim, *_hidden(settings), shape.size], nn.ReLU), pixels)
+
+
+def _hidden(settings: BiGANSettings) -> list[int]:
+    return [settings.hidden_dim] * settings.hidden_layers
+
+
+@torch.inference_mode()
+def _distance(family: BiGAN, pixels: Pixels, codes: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> float:
+    """The mean Euclidean distance of pictures, uint8 (N, C, H, W), from what is painted from the codes (N, dim)."""
+    device = next(family.parameters()).device
+    total = 0.0
+    for start in range(0, len(pixels), CHUNK):
+        painted = family.decode(torch.from_numpy(codes[start : start + CHUNK].copy()).to(device))
+        apart = painted - to_floats(pixels[start : start + CHUNK]).to(device)
+        total += float(apart.flatten(1).norm(dim=1).sum())
+    return total / len(pixels)

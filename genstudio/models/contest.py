@@ -1,0 +1,91 @@
+"""What families of a painter against a critic share: their settings, and the way their first weights are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from torch import nn
+
+from genstudio.models.architecture import NetworkSettings
+from genstudio.models.settings import setting
+
+BETAS = (0.5, 0.999)
+WEIGHT_STD = 0.02
+
+
+class ContestSettings(NetworkSettings):
+    """What a painter and its critic can be told, besides what their losses weigh."""
+
+    hidden_layers: int = setting(
+        2,
+        "Hidden layers",
+        "How many dense layers each network has.",
+        ge=0,
+        le=6,
+        advanced=True,
+        only_with=("network", "dense"),
+    )
+    learning_rate: float = setting(
+        2e-4,
+        "Painter's learning rate",
+        "How large each correction of the generator is.",
+        ge=1e-7,
+        le=1.0,
+        group="Training",
+        advanced=True,
+        live=True,
+        logarithmic=True,
+    )
+    discriminator_learning_rate: float = setting(
+        2e-4,
+        "Critic's learning rate",
+        "How large each correction of the discriminator is.",
+        ge=1e-7,
+        le=1.0,
+        group="Training",
+        advanced=True,
+        live=True,
+        logarithmic=True,
+    )
+    ema_decay: float = setting(
+        0.995,
+        "Weight averaging (EMA)",
+        "Shows and saves a running average of the painter instead of its last state: calmer pictures. 0 turns it off.",
+        ge=0.0,
+        le=0.9999,
+        group="Training",
+        advanced=True,
+    )
+
+
+def leaky() -> nn.Module:
+    """The activation of critics and encoders."""
+    return nn.LeakyReLU(0.2)
+
+
+def layers(widths: Sequence[int], activation: Callable[[], nn.Module]) -> list[nn.Module]:
+    """Dense layers of these widths, an activation between two; from the second hidden layer on with batch norm.
+
+    The batch norm has no parameters of its own, as in Donahue et al. 2017 for MNIST (appendix).
+    """
+    made: list[nn.Module] = []
+    for level in range(len(widths) - 1):
+        made.append(nn.Linear(widths[level], widths[level + 1]))
+        if level < len(widths) - 2:
+            made += [nn.BatchNorm1d(widths[level + 1], affine=False)] if level > 0 else []
+            made.append(activation())
+    return made
+
+
+def weight(value: str, help: str, *, advanced: bool = True) -> float:
+    """The setting that weighs a term of the loss."""
+    made: float = setting(1.0, value, help, ge=0.0, le=1000.0, group="Loss", advanced=advanced, live=True)
+    return made
+
+
+def initialise(module: nn.Module) -> None:
+    """Normal weights of standard deviation 0.02 for convolutions and what normalises them (Radford et al. 2015)."""
+    if isinstance(module, nn.Conv2d | nn.ConvTranspose2d):
+        nn.init.normal_(module.weight, 0.0, WEIGHT_STD)
+    elif isinstance(module, nn.BatchNorm2d):
+        nn.init.normal_(module.weight, 1.0, WEIGHT_STD)
