@@ -163,6 +163,10 @@ def _restorer(name: str) -> Restorer:
     if name in filters and not Path(name).exists():
         return filters[name]
     from genstudio.denoising.model import ModelRestorer
+    from genstudio.errors import UnsupportedError
     from genstudio.latent.projection import Repainter
 
-    return ModelRestorer(Repainter(inputs.open_model(name)))
+    model = inputs.open_model(name)
+    if model.shape.points:
+        raise UnsupportedError("This model learned points, not pictures. Give a model that learned pictures.")
+    return ModelRestorer(Repainter(model))

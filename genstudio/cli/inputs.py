@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from genstudio.models.base import ImageShape
     from genstudio.models.trained import TrainedModel
 
-BUILTIN_SETS = ("faces",)
+BUILTIN_SETS = ("faces", "ring", "grid")
 SKIPPED_SHOWN = 3
 LARGEST_OUTPUT = 500_000_000
 
@@ -99,6 +99,8 @@ def options_like(shape: ImageShape) -> ReadOptions:
     """To read pictures as a model needs them."""
     from genstudio.data.options import ColourChoice, ReadOptions
 
+    if shape.points:
+        return ReadOptions()
     return ReadOptions(size=shape.height, colour=ColourChoice.GREY if shape.channels == 1 else ColourChoice.COLOUR)
 
 
@@ -131,6 +133,8 @@ def open_picture(text: str, shape: ImageShape) -> Pixels:
         BadArgument: there is none.
         DataError: it cannot be read.
     """
+    if shape.points:
+        raise BadArgument("This model learned points, not pictures. Give seeds, or a model that learned pictures.")
     from genstudio.data.readers.picture import read_picture
     from genstudio.latent.projection import fit_to_shape
 

@@ -69,9 +69,9 @@ def interpolate(
     )
     as_sheet = path.suffix.lower() == SHEET_ENDING
     count = steps or (SHEET_STEPS if as_sheet else FILM_STEPS)
-    inputs.refuse_giant(count, trained.shape, scale)
+    inputs.refuse_giant(count, trained.picture_shape, scale)
     way = interpolation.path(trained.prior, start, end, count, interpolation.Method(method))
-    frames = trained.decode(way)
+    frames = trained.depict(way)
     if as_sheet:
         save_picture(sheet(frames, columns=min(count, SHEET_STEPS)), path, scale=scale)
     else:

@@ -67,7 +67,11 @@ def train(
     ],
     data: Annotated[
         str | None,
-        typer.Option("--data", metavar="PATH", help="Folder, zip, IDX, .npz or .npy. Default: builtin:faces."),
+        typer.Option(
+            "--data",
+            metavar="PATH",
+            help="Folder, zip, IDX, .npz or .npy, or builtin:faces, :ring, :grid. Default: builtin:faces.",
+        ),
     ] = None,
     second: Annotated[
         str | None,

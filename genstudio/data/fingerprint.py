@@ -37,4 +37,6 @@ class Fingerprint:
 
     def __str__(self) -> str:
         """Number and shape for people: "300 pictures of 28x28 in grey"."""
+        if self.channels == 2:
+            return f"{self.count:,} points of the plane"
         return f"{self.count:,} pictures of {self.width}x{self.height} in {'grey' if self.channels == 1 else 'colour'}"

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from genstudio.errors import DataError
+
+if TYPE_CHECKING:
+    from genstudio.data.point_cloud import PointCloud
 
 Pixels = npt.NDArray[np.uint8]
 Labels = npt.NDArray[np.int64]
@@ -43,6 +47,11 @@ class LoadReport:
 SKIPPED_LISTED = 500
 
 
+def full_scale(pixels: Pixels) -> float:
+    """The value that stands for 1: 255 in pictures; points of the plane are in [0, 1] as they are."""
+    return 255.0 if pixels.dtype == np.uint8 else 1.0
+
+
 @dataclass(frozen=True, slots=True)
 class Split:
     """Which pictures train and which are held out to measure on.
@@ -62,12 +71,14 @@ class ImageSet:
 
     Attributes:
         pixels: uint8, shape (N, C, H, W), C is 1 (grey) or 3 (RGB); in memory or memory-mapped. Never written to.
+            Of points of the plane float32 (N, 2, 1, 1) in [0, 1], see `PointCloud`.
         name: what people call it ("MNIST", "holiday photos").
         source: the path it came from, or ``builtin:faces``.
         labels: int64, shape (N,), indices into `class_names`; None where the pictures have no classes.
         class_names: one name per class.
         report: what was skipped and why.
         held_out: pictures that the source itself keeps apart (MNIST's t10k files), of the same shape.
+        cloud: what is known about points of the plane; None for pictures.
     """
 
     pixels: Pixels
@@ -77,9 +88,13 @@ class ImageSet:
     class_names: tuple[str, ...] = ()
     report: LoadReport = field(default_factory=LoadReport)
     held_out: ImageSet | None = None
+    cloud: PointCloud | None = None
 
     def __post_init__(self) -> None:
-        if self.pixels.dtype != np.uint8 or self.pixels.ndim != 4 or self.pixels.shape[1] not in (1, 3):
+        if self.cloud is not None:
+            if self.pixels.dtype != np.float32 or self.pixels.shape[1:] != (2, 1, 1):
+                raise ValueError(f"points must be float32 (N, 2, 1, 1), not {self.pixels.dtype} {self.pixels.shape}")
+        elif self.pixels.dtype != np.uint8 or self.pixels.ndim != 4 or self.pixels.shape[1] not in (1, 3):
             raise ValueError(f"pixels must be uint8 (N, 1 or 3, H, W), not {self.pixels.dtype} {self.pixels.shape}")
         if self.labels is not None and self.labels.shape != (len(self.pixels),):
             raise ValueError("one label per picture")

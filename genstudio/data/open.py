@@ -27,7 +27,7 @@ def open_images(
 
     Args:
         source: a path (see `KINDS`), or ``builtin:faces``, also with a count, size and seed
-            (``builtin:faces?count=5000&size=64&seed=3``).
+            (``builtin:faces?count=5000&size=64&seed=3``), or the toy sets ``builtin:ring`` and ``builtin:grid``.
         options: size, colour, background and limit; None means automatic.
         progress: called with (done, total) many times; total is None while it is unknown.
         cancelled: asked many times a second.

@@ -59,4 +59,6 @@ def _refuse_other_shape(images: ImageSet, wanted: ImageShape) -> None:
 
 
 def _describe(shape: ImageShape) -> str:
+    if shape.points:
+        return "points of the plane"
     return f"{shape.width}x{shape.height} in {'grey' if shape.channels == 1 else 'colour'}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from genstudio.data.image_set import Pixels
+from genstudio.data.image_set import Pixels, full_scale
 
 PROJECTIONS = 256
 CHUNK = 256
@@ -23,7 +23,7 @@ def sliced_wasserstein(first: Pixels, second: Pixels, projections: int = PROJECT
     """
     size = int(np.prod(first.shape[1:]))
     directions = np.random.default_rng(seed).standard_normal((size, projections), dtype=np.float32)
-    directions /= np.linalg.norm(directions, axis=0) * np.float32(255.0)
+    directions /= np.linalg.norm(directions, axis=0) * np.float32(full_scale(first))
     one, other = (np.sort(_project(pixels, directions), axis=0) for pixels in (first, second))
     return float(np.sqrt(_squared_distances(one, other).mean()))
 

@@ -17,7 +17,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from genstudio.data.image_set import Pixels
+from genstudio.data.image_set import Pixels, full_scale
 from genstudio.data.watch import Watch
 from genstudio.latent.parts import bounds, categorical, choices, chosen, every_option
 from genstudio.models.latent_space import Latents
@@ -114,7 +114,7 @@ def refine(
 
 def squared_error(painted: Pixels, pixels: Pixels) -> npt.NDArray[np.float32]:
     """The mean squared difference of each pair of pictures (N, C, H, W), in parts of the whole range, (N,)."""
-    difference = (painted.astype(np.float32) - pixels.astype(np.float32)) / np.float32(255.0)
+    difference = (painted.astype(np.float32) - pixels.astype(np.float32)) / np.float32(full_scale(pixels))
     errors: npt.NDArray[np.float32] = (difference**2).reshape(len(pixels), -1).mean(axis=1)
     return errors
 
@@ -149,7 +149,7 @@ def _nearest(prior: Prior, drawn: Latents, painted: Pixels, pixels: Pixels, coun
 
 
 def _flat(pixels: Pixels) -> npt.NDArray[np.float32]:
-    return pixels.reshape(len(pixels), -1).astype(np.float32) / np.float32(255.0)
+    return pixels.reshape(len(pixels), -1).astype(np.float32) / np.float32(full_scale(pixels))
 
 
 class _Search:

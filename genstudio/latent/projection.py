@@ -15,6 +15,7 @@ from genstudio.data.image_set import Pixels
 from genstudio.data.psnr import psnr
 from genstudio.data.readers.picture import read_picture
 from genstudio.data.watch import Watch
+from genstudio.errors import UnsupportedError
 from genstudio.latent.inversion import BRIEF, THOROUGH, invert, refine
 from genstudio.models.base import ImageShape
 from genstudio.models.latent_space import Latents
@@ -71,8 +72,11 @@ def project(model: TrainedModel, pixels: Pixels, watch: Watch | None = None) -> 
     """Describe one picture, uint8 (1 or 3, height, width) of any size.
 
     Raises:
+        UnsupportedError: the model learned points.
         Cancelled: the watch says so.
     """
+    if model.shape.points:
+        raise UnsupportedError("This model learned points, not pictures. Choose a model that learned pictures.")
     original = fit_to_shape(pixels, model.shape)
     return _projection(model, original, describe(model, original[None], watch)[0])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from genstudio.data.image_set import full_scale
 from genstudio.data.watch import CancelCheck, Progress, Watch
 from genstudio.latent.parts import bounds, categorical, with_whole_options
 from genstudio.models.trained import TrainedModel
@@ -39,8 +40,8 @@ def strengths(
         units = np.tile(centre, (2, len(chosen), 1))
         units[0, np.arange(len(chosen)), chosen] = low[chosen]
         units[1, np.arange(len(chosen)), chosen] = high[chosen]
-        painted = model.decode(model.prior.from_units(units.reshape(-1, dim))).astype(np.float32)
-        before, after = painted.reshape(2, len(chosen), -1)
-        changes[chosen] = np.abs(after - before).mean(axis=1) / 255.0
+        pixels = model.decode(model.prior.from_units(units.reshape(-1, dim)))
+        before, after = pixels.astype(np.float32).reshape(2, len(chosen), -1)
+        changes[chosen] = np.abs(after - before).mean(axis=1) / full_scale(pixels)
     watch.report(len(measured), len(measured))
     return changes

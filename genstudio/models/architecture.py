@@ -70,6 +70,11 @@ class NetworkSettings(FamilySettings):
         only_with=("network", "dense"),
     )
 
+    def obstacle(self, shape: ImageShape) -> str:
+        if shape.points and self.network is Network.CONV:
+            return "Points of the plane have no shapes for convolutions to see. Choose the dense network."
+        return super().obstacle(shape)
+
 
 class ReconstructionSettings(NetworkSettings):
     """What a family that paints its input again can be told besides."""
@@ -101,7 +106,10 @@ def sized(shape: ImageShape, preset: Preset = Preset.BALANCED) -> dict[str, Any]
     """Networks as wide as the preset can afford, and for pictures beyond 32x32 in grey narrower ones, smaller batches.
 
     On one core of a processor the balanced ones reach a recognisable picture of 64x64 in a quarter of the time.
+    For points of the plane three dense layers and a latent plane.
     """
+    if shape.points:
+        return _sized_for_points(preset)
     small = shape.size <= SMALL_PICTURE
     values: dict[str, Any] = {} if small else {"channels": 16, "batch_size": 32}
     if preset is Preset.FAST:
@@ -109,6 +117,11 @@ def sized(shape: ImageShape, preset: Preset = Preset.BALANCED) -> dict[str, Any]
     elif preset is Preset.BEST:
         values |= {"channels": 64 if small else 32, "hidden_dim": 800, "ema_decay": 0.999}
     return values
+
+
+def compared(shape: ImageShape) -> dict[str, Any]:
+    """How a family that paints its input again compares the two: points by their distance, pictures as by default."""
+    return {"reconstruction": Reconstruction.MSE.value} if shape.points else {}
 
 
 def build_encoder(settings: NetworkSettings, shape: ImageShape, outputs: int) -> nn.Sequential:
@@ -139,6 +152,18 @@ def summed_distance(raw: Tensor, images: Tensor, reconstruction: Reconstruction)
 def to_pixels(raw: Tensor, reconstruction: Reconstruction) -> Tensor:
     """A decoder's raw output as pictures in [0, 1]."""
     return torch.sigmoid(raw) if reconstruction is Reconstruction.BCE else raw.clamp(0.0, 1.0)
+
+
+def _sized_for_points(preset: Preset) -> dict[str, Any]:
+    widths = {Preset.FAST: 64, Preset.BALANCED: 128, Preset.BEST: 256}
+    values: dict[str, Any] = {
+        "network": Network.DENSE.value,
+        "hidden_layers": 3,
+        "hidden_dim": widths[preset],
+        "latent_dim": 2,
+        "batch_size": 128,
+    }
+    return values | ({"ema_decay": 0.999} if preset is Preset.BEST else {})
 
 
 def _hidden(settings: NetworkSettings) -> list[int]:

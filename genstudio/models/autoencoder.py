@@ -11,6 +11,7 @@ from genstudio.models.architecture import (
     ReconstructionSettings,
     build_decoder,
     build_encoder,
+    compared,
     sized,
     summed_distance,
     to_pixels,
@@ -84,7 +85,8 @@ class Autoencoder(Family):
 
     @classmethod
     def suggested(cls, shape: ImageShape, preset: Preset = Preset.BALANCED) -> dict[str, Any]:
-        return sized(shape, preset)
+        smooth = {"rectified": False} if shape.points else {}  # two codes that can be dead are too few
+        return {**sized(shape, preset), **compared(shape), **smooth}
 
     def phases(self) -> tuple[Phase, ...]:
         return (Phase("autoencoder", ("encoder", "decoder")),)

@@ -230,6 +230,10 @@ class FamilySettings(Settings):
         advanced=True,
     )
 
+    def obstacle(self, shape: ImageShape) -> str:
+        """Why data of this shape cannot be learned with these settings, as a sentence; empty where they can."""
+        return ""
+
 
 class Family(nn.Module, ABC):
     """A generative model: its networks, how they are trained, and how its latent space is used.
@@ -279,6 +283,8 @@ class Family(nn.Module, ABC):
                 f"A {cls.info.title} learns the classes of its pictures, but these have none. "
                 "Put each class into a folder of its own and open the folder above, or choose another model."
             )
+        if obstacle := settings.obstacle(shape):
+            raise SettingsError(obstacle)
 
     @classmethod
     def wants_second_set(cls, settings: Mapping[str, Any]) -> bool:
@@ -320,6 +326,13 @@ class Family(nn.Module, ABC):
             terms: the mean of every held-out loss term over them, unweighted.
         """
         return {}
+
+    def landscape(self, images: Tensor) -> Tensor | None:
+        """How real its critic thinks each picture in [0, 1] is, (N,), higher for more; None without such a critic.
+
+        Its zero and its scale are the critic's own.
+        """
+        return None
 
     @abstractmethod
     def decode(self, latents: Tensor) -> Tensor:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import torch
 from torch import Tensor
 
 from genstudio.data.image_set import Pixels
 from genstudio.models.autoencoder import Autoencoder, AutoencoderSettings
-from genstudio.models.base import Batch, FamilyInfo, Purpose
+from genstudio.models.base import Batch, FamilyInfo, ImageShape, Preset, Purpose
 from genstudio.models.corruption import NOISE_TITLES, Noise, corrupt
 from genstudio.models.flow import Arrow, Flow, Node, NodeKind
 from genstudio.models.settings import setting
@@ -18,6 +18,7 @@ from genstudio.models.trained import CHUNK, to_floats
 
 MEASURE_SEED = 20_08
 SMALLEST_ERROR = 1e-10
+POINT_NOISE = 0.05
 
 
 class DenoisingSettings(AutoencoderSettings):
@@ -102,6 +103,11 @@ class DenoisingAutoencoder(Autoencoder):
         ),
     )
     settings: DenoisingSettings
+
+    @classmethod
+    def suggested(cls, shape: ImageShape, preset: Preset = Preset.BALANCED) -> dict[str, Any]:
+        noise = {"noise_strength": POINT_NOISE} if shape.points else {}
+        return {**super().suggested(shape, preset), **noise}
 
     def losses(self, phase: str, batch: Batch) -> dict[str, Tensor]:
         strength: Tensor | float = self.settings.noise_strength

@@ -172,6 +172,10 @@ class GAN(Family):
     def decode(self, latents: Tensor) -> Tensor:
         return (self.paint(latents) + 1.0) * 0.5
 
+    def landscape(self, images: Tensor) -> Tensor | None:
+        scores: Tensor = self.discriminator(images * 2.0 - 1.0)
+        return scores.flatten()
+
     def paint(self, latents: Tensor) -> Tensor:
         """Pictures in [-1, 1]: the range in which the two networks meet."""
         return torch.tanh(self.generator(latents))

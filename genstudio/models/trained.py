@@ -8,13 +8,16 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from genstudio.data.image_set import Pixels
+from genstudio.data.image_set import Pixels, full_scale
+from genstudio.data.point_cloud import PointCloud
+from genstudio.data.point_picture import SIDE, draw_each
 from genstudio.errors import DataError
 from genstudio.models.base import Family, ImageShape
 from genstudio.models.latent_space import Latents, LatentSpace
 from genstudio.models.prior import Prior
 
 CHUNK = 256
+POINTS_CHUNK = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class ModelCard:
         created: ISO 8601 time, UTC.
         split_seed: which pictures were held out, see `ImageSet.split`.
         pictures: the digest of what it learned from, see `genstudio.data.fingerprint`; empty where nobody noted it.
+        cloud: what is known about the points that it learned from; None for pictures.
     """
 
     name: str
@@ -41,6 +45,7 @@ class ModelCard:
     created: str = ""
     split_seed: int = 0
     pictures: str = ""
+    cloud: PointCloud | None = None
 
 
 class TrainedModel:
@@ -89,14 +94,25 @@ class TrainedModel:
     def can_encode(self) -> bool:
         return self.family.can_encode
 
+    @property
+    def picture_shape(self) -> ImageShape:
+        """The shape of what `depict` gives."""
+        return ImageShape(3, SIDE, SIDE) if self.shape.points else self.shape
+
     def sample_latents(self, count: int, seed: int, truncation: float = 1.0) -> Latents:
         """`count` latent vectors, float32 (count, dim), always the same for one seed."""
         return self.prior.sample(count, np.random.default_rng(seed), truncation)
 
     def decode(self, latents: Latents) -> Pixels:
-        """Pictures, uint8 (N, C, H, W), of latent vectors (N, dim)."""
-        chunks = [self._decode(latents[start : start + CHUNK]) for start in range(0, len(latents), CHUNK)]
-        return np.concatenate(chunks) if chunks else np.empty((0, *_dims(self.shape)), np.uint8)
+        """Pictures, uint8 (N, C, H, W), of latent vectors (N, dim); points as float32 (N, 2, 1, 1) in [0, 1]."""
+        step = POINTS_CHUNK if self.shape.points else CHUNK
+        chunks = [self._decode(latents[start : start + step]) for start in range(0, len(latents), step)]
+        return np.concatenate(chunks) if chunks else from_floats(torch.empty((0, *_dims(self.shape))))
+
+    def depict(self, latents: Latents) -> Pixels:
+        """Pictures to look at, uint8 (N, C, H, W) of `picture_shape`: of a point, a drawing of where it lies."""
+        decoded = self.decode(latents)
+        return draw_each(decoded, self.card.cloud) if self.shape.points else decoded
 
     def paint(self, latents: Tensor) -> Tensor:
         """Pictures in [0, 1], (N, C, H, W), of latent vectors (N, dim), both on the family's device.
@@ -118,6 +134,8 @@ class TrainedModel:
             UnsupportedError: the family has no encoder.
             DataError: the pictures have another shape.
         """
+        if self.shape.points and pixels.shape[1:] != _dims(self.shape):
+            raise DataError("This model learned points, not pictures. Choose a model that learned pictures.")
         if pixels.shape[1:] != _dims(self.shape):
             raise DataError(
                 f"This model works on pictures of {self.shape.width}x{self.shape.height} in "
@@ -131,7 +149,7 @@ class TrainedModel:
 
     @torch.inference_mode()
     def _decode(self, latents: Latents) -> Pixels:
-        return to_uint8(self.family.decode(torch.from_numpy(np.array(latents, dtype=np.float32)).to(self.device)))
+        return from_floats(self.family.decode(torch.from_numpy(np.array(latents, dtype=np.float32)).to(self.device)))
 
 
 @torch.inference_mode()
@@ -146,14 +164,25 @@ def encode_pixels(family: Family, pixels: Pixels) -> Latents:
 
 
 def to_floats(pixels: Pixels) -> Tensor:
-    """uint8 pictures as float32 in [0, 1] on the CPU; copies, so read-only arrays are safe."""
-    return torch.from_numpy(np.array(pixels)).float().mul_(1.0 / 255.0)
+    """Pictures, uint8, or points as float32 in [0, 1] on the CPU; copies, so read-only arrays are safe."""
+    return torch.from_numpy(np.array(pixels)).float().mul_(1.0 / full_scale(pixels))
+
+
+def from_floats(images: Tensor) -> Pixels:
+    """What a family decodes as pixels: pictures uint8, points (N, 2, 1, 1) float32, as exact as they are."""
+    if tuple(images.shape[1:]) != _POINT:
+        return to_uint8(images)
+    points: Pixels = images.clamp(0.0, 1.0).float().cpu().numpy()
+    return points
 
 
 def to_uint8(images: Tensor) -> Pixels:
     """Pictures in [0, 1] as uint8, rounded to the nearest."""
     pixels: Pixels = images.clamp(0.0, 1.0).mul(255.0).add_(0.5).to(torch.uint8).cpu().numpy()
     return pixels
+
+
+_POINT = (2, 1, 1)
 
 
 def _dims(shape: ImageShape) -> tuple[int, int, int]:

@@ -23,6 +23,10 @@ ACTIVE_VARIANCE = 0.01
 # of Higgins et al. 2017, section 4.2). Chosen so that samples of early models look like the pictures.
 VALUES_PER_BETA = 1536
 
+# With it squared error takes its decoder for a Gaussian of spread 0.01, about that of the heaps; with an optimal sigma
+# the codes fell silent at the start, when one spread had to do for all heaps together.
+POINT_BETA = 1e-4
+
 
 class VAESettings(NetworkSettings):
     """What every variational autoencoder can be told."""
@@ -109,6 +113,8 @@ class Variational(Family):
     @classmethod
     def suggested(cls, shape: ImageShape, preset: Preset = Preset.BALANCED) -> dict[str, Any]:
         values = sized(shape, preset)
+        if shape.points:
+            values |= {"reconstruction": Likelihood.MSE.value, "beta": POINT_BETA}
         if shape.size > SMALL_PICTURE:
             values |= {"learning_rate": 2e-3, "beta": float(max(1, round(shape.size / VALUES_PER_BETA)))}
         return values

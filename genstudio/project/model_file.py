@@ -15,6 +15,8 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor
 
+from genstudio.data.point_cloud import PointCloud
+from genstudio.data.point_picture import draw_all
 from genstudio.errors import GenStudioError, ModelFileError
 from genstudio.models.base import Family, ImageShape
 from genstudio.models.prior import MixtureParameters, MixturePrior, Prior, SpacePrior
@@ -27,8 +29,10 @@ from genstudio.project.writing import write_whole
 FORMAT = "genstudio model 1"
 LARGEST_FILE = 4 * 2**30
 THUMBNAIL_PICTURES = 9
+THUMBNAIL_POINTS = 500
 MOST_COMPONENTS = 1000
 MOST_CLASSES = 10_000
+MOST_CENTRES = 10_000
 # What reading values from a header may raise: missing, of another type, out of range, infinite, nested without end.
 _DAMAGE = (KeyError, TypeError, ValueError, ArithmeticError, RuntimeError)
 
@@ -120,6 +124,8 @@ def _damaged(path: Path) -> ModelFileError:
 
 def _shape(values: dict[str, Any]) -> ImageShape:
     shape = ImageShape(int(values["channels"]), int(values["height"]), int(values["width"]))
+    if shape.points:
+        return shape
     if shape.channels not in (1, 3) or not (16 <= shape.height <= 128 and 16 <= shape.width <= 128):
         raise ValueError(f"impossible picture shape {shape}")
     return shape
@@ -143,7 +149,19 @@ def _card(values: dict[str, Any]) -> ModelCard:
         created=str(values["created"]),
         split_seed=int(values.get("split_seed", 0)),
         pictures=str(values.get("pictures", "")),
+        cloud=_cloud(values.get("cloud")),
     )
+
+
+def _cloud(values: dict[str, Any] | None) -> PointCloud | None:
+    if values is None:
+        return None
+    centres = tuple((float(x), float(y)) for x, y in values["centres"])
+    cloud = PointCloud(centres, float(values["std"]), float(values["extent"]))
+    finite = np.isfinite([*np.ravel(centres), cloud.std, cloud.extent]).all()
+    if not finite or cloud.extent <= 0.0 or cloud.std <= 0.0 or not 1 <= len(centres) <= MOST_CENTRES:
+        raise ValueError("impossible cloud of points")
+    return cloud
 
 
 def _fill(family: Family, weights: dict[str, Tensor]) -> None:
@@ -185,8 +203,11 @@ def _prior(family: Family, tensors: dict[str, Tensor]) -> Prior:
 
 
 def _thumbnail(model: TrainedModel) -> bytes:
-    painted = model.decode(model.sample_latents(THUMBNAIL_PICTURES, seed=0))
-    image = to_image(sheet(painted))
+    if model.shape.points:
+        points = model.decode(model.sample_latents(THUMBNAIL_POINTS, seed=0))
+        image = to_image(draw_all(points, model.card.cloud, 192))
+    else:
+        image = to_image(sheet(model.decode(model.sample_latents(THUMBNAIL_PICTURES, seed=0))))
     image.thumbnail((192, 192))
     stream = io.BytesIO()
     image.save(stream, "PNG")

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 import genstudio
 from genstudio.data.fingerprint import Fingerprint
+from genstudio.data.point_picture import draw_all
 from genstudio.errors import ExportError, RunError
 from genstudio.project.export import save_picture, sheet
 from genstudio.project.run_files import (
@@ -28,6 +29,8 @@ from genstudio.training.events import Ending, Event, Finished, Measured, Preview
 
 FORMAT = "genstudio run 1"
 MOST_SHEETS = 200
+POINT_SHEETS_EVERY = 8
+"""Of points there are several previews per second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,8 +237,11 @@ class RunRecorder:
     def _keep_sheet(self, preview: Preview) -> None:
         """Keep what it paints as a picture; of a long run every second, then every fourth... is kept."""
         folder = self._run.folder / SAMPLES_FOLDER
-        if self._previews % self._sheet_every == 0:
-            save_picture(sheet(preview.samples, columns=8), folder / f"step-{preview.step:08d}.png")
+        points = preview.model.shape.points
+        if self._previews % (self._sheet_every * (POINT_SHEETS_EVERY if points else 1)) == 0:
+            cloud = preview.model.card.cloud
+            picture = draw_all(preview.samples, cloud) if points else sheet(preview.samples, columns=8)
+            save_picture(picture, folder / f"step-{preview.step:08d}.png")
         self._previews += 1
         sheets = sorted(folder.glob("step-*.png"))
         if len(sheets) > MOST_SHEETS:

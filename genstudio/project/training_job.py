@@ -206,6 +206,8 @@ def read_options(spec: RunSpec) -> ReadOptions:
     Raises:
         RunError: the run's description makes no sense.
     """
+    if spec.size == 1:
+        return ReadOptions()  # points of the plane, which have no size
     try:
         return ReadOptions(size=spec.size, colour=ColourChoice(spec.colour))
     except (ValueError, SettingsError) as error:

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from genstudio.data.image_set import Labels, Pixels
+from genstudio.data.image_set import Labels, Pixels, full_scale
 from genstudio.models.base import Phase
 
 MOST_ON_DEVICE = 4 * 2**30
@@ -46,6 +46,7 @@ class Batches:
         self._seed = seed
         self._device = device
         self._labels = labels
+        self._scale = 1.0 / full_scale(pixels)
         self._resident = _on_device(pixels, device)
         self._order = self._permutation()
 
@@ -70,9 +71,9 @@ class Batches:
 
     def _pictures(self, chosen: Labels) -> Tensor:
         if self._resident is not None:
-            return self._resident[torch.from_numpy(chosen).to(self._device)].float().mul_(1.0 / 255.0)
+            return self._resident[torch.from_numpy(chosen).to(self._device)].float().mul_(self._scale)
         pixels = torch.from_numpy(self._pixels[chosen])
-        return pixels.to(self._device).float().mul_(1.0 / 255.0)
+        return pixels.to(self._device).float().mul_(self._scale)
 
     def _classes(self, chosen: Labels) -> Tensor | None:
         return None if self._labels is None else torch.from_numpy(self._labels[chosen]).to(self._device)

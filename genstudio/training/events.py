@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from genstudio.data.image_set import Pixels
 from genstudio.models.trained import TrainedModel
 
@@ -68,9 +71,11 @@ class Preview:
 
     Attributes:
         model: a snapshot that nobody changes any more; answers the sliders while training goes on.
-        samples: uint8 (N, C, H, W), always from the same latent noise.
+        samples: uint8 (N, C, H, W), or points as float32 (N, 2, 1, 1), always from the same latent noise.
         originals, reconstructions: uint8 (M, C, H, W), held-out pictures and what the model makes of them; empty for a
             family without an encoder.
+        landscape: of points, how real the critic thinks each place of the square is, float32 (rows, columns), from the
+            lower left; None for pictures and without a critic.
     """
 
     step: int
@@ -79,6 +84,7 @@ class Preview:
     samples: Pixels
     originals: Pixels
     reconstructions: Pixels
+    landscape: npt.NDArray[np.float32] | None = None
 
 
 class Ending:

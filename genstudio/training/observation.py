@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import numpy as np
+import numpy.typing as npt
+import torch
 
 from genstudio.data.image_set import ImageSet, Pixels, Split
 from genstudio.models.base import Family
@@ -14,16 +17,34 @@ from genstudio.models.trained import ModelCard, TrainedModel, encode_pixels
 from genstudio.training.averaging import WeightAverage, snapshot
 from genstudio.training.events import Preview, Values
 
-SAMPLES = 24
-RECONSTRUCTIONS = 8
 QUICK_CODES = 512
 CODES = 3_000
-SHORTEST_INTERVAL = 1.0
-COST_SHARE = 0.01
+LANDSCAPE_SIDE = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How much is shown, and how often.
+
+    Attributes:
+        samples, reconstructions: how many of each.
+        shortest_interval: seconds between two looks, at least.
+        cost_share: of the training time, at most.
+    """
+
+    samples: int
+    reconstructions: int
+    shortest_interval: float
+    cost_share: float
+
+
+PICTURES = Look(samples=24, reconstructions=8, shortest_interval=1.0, cost_share=0.01)
+POINTS = Look(samples=2_500, reconstructions=64, shortest_interval=0.15, cost_share=0.05)
+"""A cloud that moves is to be seen moving, and costs little."""
 
 
 class Observer:
-    """Takes snapshots, never more often than costs `COST_SHARE` of the training time."""
+    """Takes snapshots, never more often than `Look` allows."""
 
     def __init__(self, images: ImageSet, split: Split, name: str, seed: int) -> None:
         self.held_out = split.held_out
@@ -32,7 +53,8 @@ class Observer:
         self._name = name
         self._seed = seed
         self._next = 0.0
-        self._originals = self.held_out.pixels[:RECONSTRUCTIONS].copy()
+        self._look = PICTURES if images.cloud is None else POINTS
+        self._originals = self.held_out.pixels[: self._look.reconstructions].copy()
 
     def due(self, now: float) -> bool:
         return now >= self._next
@@ -42,12 +64,13 @@ class Observer:
         begun = time.perf_counter()
         frozen = snapshot(family, average)
         model = TrainedModel(frozen, self._prior(frozen, quick=True), self._card(step, epoch, seconds, ()))
-        samples = model.decode(frozen.arranged(model.sample_latents(SAMPLES, self._seed)))
+        samples = model.decode(frozen.arranged(model.sample_latents(self._look.samples, self._seed)))
         reconstructions = model.reconstruct(self._originals) if model.can_encode else self._originals[:0]
         originals = self._originals if model.can_encode else self._originals[:0]
+        scores = None if self._images.cloud is None else landscape(frozen)
         now = time.perf_counter()
-        self._next = now + max(SHORTEST_INTERVAL, (now - begun) / COST_SHARE)
-        return Preview(step, epoch, model, samples, originals, reconstructions)
+        self._next = now + max(self._look.shortest_interval, (now - begun) / self._look.cost_share)
+        return Preview(step, epoch, model, samples, originals, reconstructions, scores)
 
     def final_model(
         self,
@@ -77,4 +100,18 @@ class Observer:
 
     def _card(self, step: int, epoch: float, seconds: float, metrics: Values) -> ModelCard:
         created = datetime.now(UTC).isoformat(timespec="seconds")
-        return ModelCard(self._name, self._images.name, epoch, step, seconds, metrics, created)
+        images = self._images
+        return ModelCard(self._name, images.name, epoch, step, seconds, metrics, created, cloud=images.cloud)
+
+
+@torch.inference_mode()
+def landscape(family: Family, side: int = LANDSCAPE_SIDE) -> npt.NDArray[np.float32] | None:
+    """What the critic thinks of the middles of side x side fields of the square, float32 (rows, columns).
+
+    Rows count upwards; None for a family without a critic of pictures alone.
+    """
+    device = next(family.parameters()).device
+    steps = (torch.arange(side, device=device) + 0.5) / side
+    y, x = torch.meshgrid(steps, steps, indexing="ij")
+    scores = family.landscape(torch.stack([x.flatten(), y.flatten()], dim=1).view(-1, 2, 1, 1))
+    return None if scores is None else scores.float().cpu().numpy().reshape(side, side)

@@ -1,5 +1,5 @@
-"""Picture sets that the program draws itself, with numpy alone.
+"""Sets that the program draws itself, with numpy alone.
 
-`faces` is the way in; its factors, palettes, shapes and hair have a file each.
+`address` is the way in. `faces` has its factors, palettes, shapes and hair in a file each; `points` draws the toy sets.
 May import from `genstudio.data` and `genstudio.errors`.
 """
