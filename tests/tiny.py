@@ -14,7 +14,7 @@ from genstudio.data.image_set import ImageSet, Labels, Pixels
 from genstudio.models.base import Batch, Family, FamilySettings, ImageShape
 from genstudio.models.prior import Prior, SpacePrior, fit_gaussian
 from genstudio.models.registry import families, family_class
-from genstudio.models.settings import parse
+from genstudio.models.settings import describe, parse
 from genstudio.models.trained import ModelCard, TrainedModel, encode_pixels, to_floats
 from genstudio.project.training_job import TrainingJob, build_family
 from genstudio.training.config import TrainingConfig
@@ -23,7 +23,15 @@ from genstudio.training.events import Event, Finished
 
 KEYS = tuple(families())
 ENCODING = tuple(key for key in KEYS if family_class(key).can_encode)
-NETWORKS = ("dense", "conv")
+
+
+def networks(key: str) -> tuple[str, ...]:
+    """The kinds of network that a family can be told to use; those of other packages may have no choice."""
+    known = {setting.name: setting for setting in describe(family_class(key).settings_class)}
+    return tuple(value for value, _ in known["network"].choices) if "network" in known else ()
+
+
+KEYS_AND_NETWORKS = tuple((key, network) for key in KEYS for network in networks(key))
 TINY = {"latent_dim": 4, "hidden_dim": 16, "channels": 4, "batch_size": 8}
 GREY = ImageShape(1, 16, 16)
 CLASS_NAMES = ("small", "middling", "large")

@@ -107,12 +107,14 @@ class Term:
         title: as in the plot's legend.
         weight: the setting that weighs it; None for a term that always counts once.
         role: what it measures.
+        optional: whether it is computed under some settings only.
     """
 
     name: str
     title: str
     weight: str | None = None
     role: TermRole = TermRole.OTHER
+    optional: bool = False
 
 
 class Optimizer(Enum):

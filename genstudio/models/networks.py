@@ -100,6 +100,28 @@ def conv_decoder(inputs: int, shape: ImageShape, channels: int, activation: Call
     return nn.Sequential(*layers)
 
 
+def resizing_decoder(
+    inputs: int, shape: ImageShape, channels: int, activation: Callable[[], nn.Module]
+) -> nn.Sequential:
+    """As `conv_decoder`, but each grid is enlarged to the nearest pixel and then convolved (Odena et al. 2016)."""
+    grids = list(zip(grid_sizes(shape.height), grid_sizes(shape.width), strict=False))
+    deepest = len(grids) - 2
+    width = _channels(channels, deepest)
+    height, breadth = grids[-1]
+    layers: list[nn.Module] = [
+        nn.Linear(inputs, width * height * breadth, bias=False),
+        nn.Unflatten(1, (width, height, breadth)),
+        nn.BatchNorm2d(width),
+        activation(),
+    ]
+    for level in range(deepest, 0, -1):
+        following = _channels(channels, level - 1)
+        layers += [nn.Upsample(grids[level]), nn.Conv2d(width, following, 3, padding=1, bias=False)]
+        layers += [nn.BatchNorm2d(following), activation()]
+        width = following
+    return nn.Sequential(*layers, nn.Upsample(grids[0]), nn.Conv2d(width, shape.channels, 3, padding=1))
+
+
 def _initialise_dense(module: nn.Module) -> None:
     """Uniform weights scaled to both sides of the layer, no bias (Glorot & Bengio 2010, equation 16)."""
     if isinstance(module, nn.Linear):

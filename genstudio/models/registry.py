@@ -14,9 +14,13 @@ from genstudio.models.base import Family, Purpose
 from genstudio.models.bigan import BiGAN
 from genstudio.models.cogan import CoGAN
 from genstudio.models.cvae import ConditionalVAE
+from genstudio.models.dcgan import DCGAN
 from genstudio.models.denoising import DenoisingAutoencoder
+from genstudio.models.fgan import FGAN
 from genstudio.models.gan import GAN
 from genstudio.models.vae import VAE
+from genstudio.models.wgan import WGAN
+from genstudio.models.wgan_gp import WGANGP
 
 DEFAULT_FAMILY = "vae"
 ENTRY_POINT_GROUP = "genstudio.models"
@@ -39,6 +43,10 @@ def families() -> dict[str, type[Family]]:
         Autoencoder,
         AdversarialAutoencoder,
         GAN,
+        DCGAN,
+        WGAN,
+        WGANGP,
+        FGAN,
         BiGAN,
         CoGAN,
         ConditionalVAE,

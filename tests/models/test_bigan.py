@@ -13,9 +13,9 @@ from torch.nn import functional
 from genstudio.models.bigan import BiGAN
 from genstudio.models.latent_space import Distribution
 from genstudio.training.optimisation import PhaseOptimiser
-from tests.tiny import NETWORKS, batch_of, draw, family_of
+from tests.tiny import batch_of, draw, family_of, networks
 
-every_network = pytest.mark.parametrize("network", NETWORKS)
+every_network = pytest.mark.parametrize("network", networks("bigan"))
 
 
 def bigan(**values: Any) -> BiGAN:

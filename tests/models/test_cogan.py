@@ -14,9 +14,9 @@ from genstudio.errors import SettingsError
 from genstudio.models.base import Batch, ImageShape
 from genstudio.models.cogan import CoGAN
 from genstudio.models.second_domain import SecondDomain, second_pictures
-from tests.tiny import GREY, NETWORKS, batch_of, draw, family_of
+from tests.tiny import GREY, batch_of, draw, family_of, networks
 
-every_network = pytest.mark.parametrize("network", NETWORKS)
+every_network = pytest.mark.parametrize("network", networks("cogan"))
 WEIGHTED = (nn.Linear, nn.Conv2d, nn.ConvTranspose2d)
 
 

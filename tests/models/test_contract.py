@@ -12,13 +12,13 @@ from genstudio.models.base import Family, ImageShape, Preset
 from genstudio.models.registry import family_class
 from genstudio.models.settings import parse
 from genstudio.training.optimisation import PhaseOptimiser
-from tests.tiny import CLASS_NAMES, ENCODING, GREY, KEYS, NETWORKS, batch_of, family_of
+from tests.tiny import CLASS_NAMES, ENCODING, GREY, KEYS, KEYS_AND_NETWORKS, batch_of, family_of
 
 SHAPES = [ImageShape(channels, size, size) for channels in (1, 3) for size in (16, 28, 45, 64, 128)]
 SHAPES += [ImageShape(3, 20, 37)]
 
 every_family = pytest.mark.parametrize("key", KEYS)
-every_network = pytest.mark.parametrize("network", NETWORKS)
+every_network = pytest.mark.parametrize(("key", "network"), KEYS_AND_NETWORKS)
 
 
 def weighted(key: str, weights: dict[str, Any]) -> Family:
@@ -34,7 +34,6 @@ def all_terms(family: Family) -> dict[str, Tensor]:
     return {term.name: torch.tensor(float(index + 1)) for index, term in enumerate(family.terms)}
 
 
-@every_family
 @every_network
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: f"{shape.channels}x{shape.height}x{shape.width}")
 def test_pictures_of_every_size_and_colour_come_out_as_they_went_in(key: str, network: str, shape: ImageShape) -> None:
@@ -50,7 +49,6 @@ def test_pictures_of_every_size_and_colour_come_out_as_they_went_in(key: str, ne
         assert torch.isfinite(codes).all()
 
 
-@every_family
 @every_network
 def test_each_phase_changes_its_own_parameters_and_no_others(key: str, network: str) -> None:
     family = family_of(key, network=network)
@@ -74,7 +72,6 @@ def test_every_parameter_belongs_to_some_phase(key: str) -> None:
     assert all(name.startswith(trained) for name, _ in family.named_parameters())
 
 
-@every_family
 @every_network
 def test_each_phase_can_overfit_one_batch(key: str, network: str) -> None:
     for name in phase_names(family_of(key, network=network)):
@@ -89,7 +86,8 @@ def test_each_phase_can_overfit_one_batch(key: str, network: str) -> None:
             loss = family.total(family.losses(name, batch_of(family)))
             optimiser.step(loss)
             losses.append(float(loss.detach()))
-        assert losses[-1] < 0.75 * losses[0], f"{name}: {losses[0]:.4f} to {losses[-1]:.4f}"
+        first = losses[1]  # what must hold after each step, such as a bound on the weights, holds from there on
+        assert losses[-1] < first - 0.25 * abs(first), f"{name}: {first:.4f} to {losses[-1]:.4f}"
 
 
 @every_family
@@ -100,7 +98,7 @@ def test_terms_are_scalars_with_the_names_that_the_family_gives(key: str) -> Non
         terms = family.losses(name, batch_of(family))
         assert all(value.shape == () for value in terms.values())
         seen |= terms.keys()
-    assert seen == {term.name for term in family.terms}
+    assert {term.name for term in family.terms if not term.optional} <= seen <= {term.name for term in family.terms}
     assert family.eval().held_out_losses(batch_of(family)).keys() == seen
 
 
@@ -133,7 +131,8 @@ def test_a_weight_scales_its_term(key: str) -> None:
         if term.weight is not None:
             once, thrice = (weighted(key, {str(term.weight): factor}) for factor in (1.0, 3.0))
             more = float(thrice.total(all_terms(thrice))) - float(once.total(all_terms(once)))
-            assert more == pytest.approx(2.0 * float(all_terms(once)[term.name]))
+            weighed = [other.name for other in once.terms if other.weight == term.weight]
+            assert more == pytest.approx(2.0 * sum(float(all_terms(once)[name]) for name in weighed))
 
 
 @every_family
@@ -179,7 +178,6 @@ def test_encoding_and_decoding_do_not_depend_on_the_neighbours_in_the_batch(key:
     assert torch.allclose(together, alone, atol=1e-5)
 
 
-@every_family
 @every_network
 def test_the_first_weights_depend_on_the_seed_only(key: str, network: str) -> None:
     one, same, other = (family_of(key, network=network, seed=seed).state_dict() for seed in (3, 3, 4))

@@ -10,9 +10,9 @@ from genstudio.models.base import Batch
 from genstudio.models.conditioning import one_hot
 from genstudio.models.cvae import ConditionalVAE
 from genstudio.models.variational import kl_to_standard_normal
-from tests.tiny import NETWORKS, batch_of, draw, family_of
+from tests.tiny import batch_of, draw, family_of, networks
 
-every_network = pytest.mark.parametrize("network", NETWORKS)
+every_network = pytest.mark.parametrize("network", networks("cvae"))
 
 
 def cvae(**values: Any) -> ConditionalVAE:

@@ -106,7 +106,7 @@ def test_the_gans_losses_are_goodfellows(logit: float) -> None:
 
 
 def test_the_saturating_form_is_the_minimax_loss() -> None:
-    gan = gan_of(network="dense", saturating=True)
+    gan = gan_of(network="dense", objective="minimax")
     constant_critic(gan, 0.7)
     loss = gan.losses("generator", batch_of(gan))["generator"]
     assert float(loss.detach()) == pytest.approx(math.log(1.0 - 1.0 / (1.0 + math.exp(-0.7))), rel=1e-5)

@@ -25,7 +25,7 @@ from genstudio.models.prior import fit_mixture
 from genstudio.models.trained import TrainedModel
 from genstudio.project import model_file
 from genstudio.project.model_file import load_model, save_model
-from tests.tiny import KEYS, NETWORKS, draw, job_of, train, trained_of
+from tests.tiny import KEYS, KEYS_AND_NETWORKS, draw, job_of, train, trained_of
 
 MIB = 2**20
 
@@ -68,8 +68,7 @@ def refused(path: Path) -> str:
     return sentence
 
 
-@pytest.mark.parametrize("key", KEYS)
-@pytest.mark.parametrize("network", NETWORKS)
+@pytest.mark.parametrize(("key", "network"), KEYS_AND_NETWORKS)
 @pytest.mark.parametrize("shape", [ImageShape(1, 16, 16), ImageShape(3, 28, 28)], ids=["grey", "colour"])
 def test_a_model_that_was_saved_paints_the_same_to_the_bit(
     key: str, network: str, shape: ImageShape, tmp_path: Path

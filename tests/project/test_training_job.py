@@ -24,7 +24,7 @@ from genstudio.project.training_job import TrainingJob, build_family, continued_
 from genstudio.training.checkpoint import read_checkpoint
 from genstudio.training.control import Control
 from genstudio.training.events import Ending, Event, Measured, Preview, Started
-from tests.tiny import GREY, KEYS, NETWORKS, draw, family_of, image_set, job_of, settings_of, train
+from tests.tiny import GREY, KEYS, KEYS_AND_NETWORKS, draw, family_of, image_set, job_of, settings_of, train
 
 every_family = pytest.mark.parametrize("key", KEYS)
 
@@ -37,8 +37,7 @@ def same(one: dict[str, Tensor], other: dict[str, Tensor]) -> bool:
     return one.keys() == other.keys() and all(torch.equal(value, other[name]) for name, value in one.items())
 
 
-@every_family
-@pytest.mark.parametrize("network", NETWORKS)
+@pytest.mark.parametrize(("key", "network"), KEYS_AND_NETWORKS)
 @pytest.mark.parametrize("ema_decay", [0.0, 0.9])
 def test_a_run_that_is_continued_ends_like_one_that_never_stopped(
     key: str, network: str, ema_decay: float, tmp_path: Path

@@ -22,7 +22,7 @@ from genstudio.training.control import Control
 from genstudio.training.events import Ending, Event, Finished, Measured, Preview, Progress, Started, Values
 from genstudio.training.held_out import measure_held_out
 from genstudio.training.optimisation import PhaseOptimiser
-from tests.tiny import ENCODING, KEYS, NETWORKS, family_of, image_set, job_of, pictures_for, train
+from tests.tiny import ENCODING, KEYS, KEYS_AND_NETWORKS, family_of, image_set, job_of, pictures_for, train
 
 PATIENCE = 60.0
 every_family = pytest.mark.parametrize("key", KEYS)
@@ -70,8 +70,7 @@ class Elsewhere:
             self._at_event(event)
 
 
-@every_family
-@pytest.mark.parametrize("network", NETWORKS)
+@pytest.mark.parametrize(("key", "network"), KEYS_AND_NETWORKS)
 def test_the_story_is_told_from_start_to_end(key: str, network: str) -> None:
     finished, events = train(job_of(key, network=network))
     assert isinstance(events[0], Started)
