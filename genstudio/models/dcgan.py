@@ -84,9 +84,9 @@ class DCGAN(GameFamily):
 
     @classmethod
     def check(cls, settings: Any, shape: ImageShape, class_names: tuple[str, ...]) -> None:
-        super().check(settings, shape, class_names)
         if shape.points:
             raise SettingsError("A DCGAN learns pictures, but these are points. Choose another model.")
+        super().check(settings, shape, class_names)
 
     def build_generator(self) -> nn.Module:
         build = resizing_decoder if self.settings.upsampling is Upsampling.RESIZE else conv_decoder
