@@ -36,8 +36,10 @@ class Pictures(QObject):
     progressed = Signal()
     failed = Signal(object)
 
-    def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
+    def __init__(self, tasks: Tasks, parent: QObject | None = None, kind: str = KIND) -> None:
+        """`kind` is that of its tasks: openings of one kind give up one another."""
         super().__init__(parent)
+        self._kind = kind
         self.images: ImageSet | None = None
         self.options = ReadOptions()
         self.loading = ""
@@ -51,7 +53,7 @@ class Pictures(QObject):
         self._wanted = options or ReadOptions()
         self.done, self.total = 0, -1
         self.loading = str(source) if str(source).startswith(BUILT_IN_SCHEME) else Path(source).name or str(source)
-        self._tasks.run(KIND, _opening(source, self._wanted), self._take, self._fail, self._progress)
+        self._tasks.run(self._kind, _opening(source, self._wanted), self._take, self._fail, self._progress)
         self.loading_changed.emit()
 
     def read_again(self, options: ReadOptions) -> None:
@@ -67,7 +69,7 @@ class Pictures(QObject):
         self._take(images)
 
     def cancel(self) -> None:
-        self._tasks.cancel(KIND)
+        self._tasks.cancel(self._kind)
         self._end_loading()
 
     @Slot(object)

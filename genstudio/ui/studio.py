@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
+from genstudio.data.options import ColourChoice, ReadOptions
 from genstudio.errors import ExportError
 from genstudio.project.run_files import MODEL_FILE
 from genstudio.project.settings import SettingsFile, runs_folder
@@ -24,6 +25,7 @@ from genstudio.ui.widgets.notice import NoticeKind
 from genstudio.ui.workers import Failure, Renderer, TaskCancelled, TaskProgress, Tasks
 
 if TYPE_CHECKING:
+    from genstudio.data.image_set import ImageSet
     from genstudio.models.base import FamilySettings
     from genstudio.models.trained import TrainedModel
     from genstudio.project.training_job import TrainingJob
@@ -57,7 +59,8 @@ class Studio(QObject):
     """What is open, what is trained, and what was done with it.
 
     Attributes:
-        pictures: the image set. training: the run. desk: the latent vector being edited. route: the ends of a morph.
+        pictures: the image set. second: another one, for models that learn from two.
+        training: the run. desk: the latent vector being edited. route: the ends of a morph.
         model: what Create, Morph and Clean work with: the newest snapshot of a training, or a model that was opened.
         model_path: where it was opened from or saved to; None if nowhere yet.
         continuing: the name of a run that is being opened to go on with, empty when none is.
@@ -85,6 +88,7 @@ class Studio(QObject):
         self.renderer = Renderer(self)
         self.history = QUndoStack(self)
         self.pictures = Pictures(self.tasks, self)
+        self.second = Pictures(self.tasks, self, "open second pictures")
         self.training = TrainingRun(self)
         self.model: TrainedModel | None = None
         self.model_path: Path | None = None
@@ -107,6 +111,17 @@ class Studio(QObject):
 
     def open_pictures(self, source: str | Path) -> None:
         self.pictures.open(source)
+
+    def open_second_pictures(self, source: str | Path) -> None:
+        """Read a second set in the size and colour of the first."""
+        self.second.open(source, self._like_first())
+
+    def second_images(self) -> ImageSet | None:
+        """The second set, where it has the size and colours of the first."""
+        first, second = self.pictures.images, self.second.images
+        if first is None or second is None or first.pixels.shape[1:] != second.pixels.shape[1:]:
+            return None
+        return second
 
     def open_bundled_model(self) -> None:
         """Show the faces that come with the program, so that the sliders answer before anything was trained."""
@@ -155,8 +170,10 @@ class Studio(QObject):
         images = self.pictures.images
         if images is None or self.training.active:
             return
+        from genstudio.models.registry import family_class
         from genstudio.project.training_job import TrainingJob
 
+        two_sets = family_class(family).wants_second_set(settings.model_dump(mode="json"))
         job = TrainingJob(
             images=images,
             family=family,
@@ -164,6 +181,7 @@ class Studio(QObject):
             config=config,
             name=images.name,
             folder=self._new_run_folder(images.name),
+            partner=self.second_images() if two_sets else None,
         )
         self._follows_training = True
         self.training.start(job)
@@ -262,6 +280,8 @@ class Studio(QObject):
             self.tell(NoticeKind.WARNING, self.tr("Another training was started meanwhile. Stop it first."))
             return
         self.pictures.show(job.images)
+        if job.partner is not None:
+            self.second.show(job.partner)
         self._follows_training = True
         self.training.start(job)
 
@@ -281,6 +301,16 @@ class Studio(QObject):
         images = self.pictures.images
         if images is not None and images.source != BUILT_IN:
             self.settings.add_recent("recent_pictures", images.source)
+        if self.second.images is not None and self.second_images() is None:
+            self.second.read_again(self._like_first())
+
+    def _like_first(self) -> ReadOptions:
+        images = self.pictures.images
+        if images is None:
+            return ReadOptions()
+        return ReadOptions(
+            size=images.height, colour=ColourChoice.GREY if images.channels == 1 else ColourChoice.COLOUR
+        )
 
     @Slot(object)
     def _engine_started(self, keys: object) -> None:

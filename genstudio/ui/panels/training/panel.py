@@ -16,6 +16,7 @@ from genstudio.ui.panels.training.gallery_card import GalleryCard
 from genstudio.ui.panels.training.losses import Losses
 from genstudio.ui.panels.training.recipe_card import RecipeCard
 from genstudio.ui.panels.training.report import remarks
+from genstudio.ui.panels.training.second_set import SecondSetBox
 from genstudio.ui.panels.training.steering import Steering
 from genstudio.ui.panels.training.watching import Watching
 from genstudio.ui.picture_facts import split_counts, summary
@@ -46,6 +47,7 @@ class TrainingPanel(Page):
         self._steering = Steering(self)
         self._loading = LoadingBar("training", self)
         self._recipe = RecipeCard(self)
+        self._second = SecondSetBox(studio, self)
         self._estimate = EstimateBox(studio.tasks, self)
         self._curves = CurvesCard(self)
         self._gallery = GalleryCard(self)
@@ -81,6 +83,7 @@ class TrainingPanel(Page):
     # Building
 
     def _lay_out(self) -> None:
+        self._recipe.foot.addWidget(self._second)
         self._recipe.foot.addWidget(self._estimate)
         side = ScrollColumn("training.side", self)
         side.cards.addWidget(self._coach)
@@ -110,6 +113,8 @@ class TrainingPanel(Page):
         training.previewed.connect(self._take_preview)
         self._redraw.timeout.connect(self._draw)
         self._recipe.changed.connect(self._ask_estimate)
+        self._recipe.changed.connect(self._show_second)
+        self._second.changed.connect(self._show_steering)
         self._recipe.live_changed.connect(self._change_live)
         self._estimate.rounds_chosen.connect(self._recipe.set_rounds)
         self._coach.stop_clicked.connect(training.stop)
@@ -145,7 +150,7 @@ class TrainingPanel(Page):
         self._recipe.set_training(self._training.active)
         if state is RunState.PREPARING:
             self._begin_run()
-        self._steering.show_state(state, self._obstacle())
+        self._show_second()
         self._show_hint()
         self._draw()
         self._ask_estimate()
@@ -187,6 +192,17 @@ class TrainingPanel(Page):
         self._take_preview()
 
     # What is shown
+
+    @Slot()
+    def _show_second(self) -> None:
+        """Ask for second pictures where the recipe learns from two sets."""
+        self._second.setVisible(self._recipe.wants_second_set())
+        self._second.set_training(self._training.active)
+        self._show_steering()
+
+    @Slot()
+    def _show_steering(self) -> None:
+        self._steering.show_state(self._training.state, self._obstacle())
 
     @Slot()
     def _draw_soon(self) -> None:
@@ -250,7 +266,7 @@ class TrainingPanel(Page):
             return self.tr("A training is being opened, to go on with it. Cancel that to start another.")
         if self._studio.pictures.images is None:
             return self.tr("Open some pictures first")
-        return ""
+        return self._second.obstacle() if self._recipe.wants_second_set() else ""
 
     # What the person wants
 

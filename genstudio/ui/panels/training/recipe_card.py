@@ -86,6 +86,10 @@ class RecipeCard(Card):
         """The key of the chosen family; empty before there is one."""
         return self._chosen
 
+    def wants_second_set(self) -> bool:
+        """Whether the chosen family, with these settings, learns from a second set of pictures."""
+        return bool(self._families) and self._families[self._chosen].wants_second_set(self._family_values())
+
     def recipe(self) -> Recipe | None:
         """What is chosen; None, and the reason shown at its field, if it will not do."""
         from genstudio.training.config import TrainingConfig, choose_device

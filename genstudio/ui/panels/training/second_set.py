@@ -1,0 +1,134 @@
+"""`SecondSetBox`: the second pictures of a model that learns from two sets, and how to choose them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from genstudio.ui.dialogs import files
+from genstudio.ui.picture_facts import summary
+from genstudio.ui.studio import Studio
+from genstudio.ui.theme import SPACE, set_role
+from genstudio.ui.widgets.buttons import button, enable
+from genstudio.ui.workers import Failure
+
+
+class SecondSetBox(QFrame):
+    """Says which second pictures there are, and asks for others. Hidden until a recipe wants some.
+
+    Signals:
+        changed: there are other second pictures, or their reading began or ended.
+    """
+
+    changed = Signal()
+
+    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_role(self, "raised")
+        self._studio = studio
+        self._second = studio.second
+        self._trouble = ""
+        title = QLabel(self.tr("Second pictures"), self)
+        set_role(title, "heading")
+        self._text = QLabel(self)
+        self._text.setObjectName("training.second")
+        self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._folder = button(self.tr("Choose folder…"), "training.second.folder", self)
+        self._folder.setToolTip(self.tr("A folder of the other pictures; they get the size and colours of the first"))
+        self._file = button(self.tr("File…"), "training.second.file", self)
+        self._file.setToolTip(self.tr("A zip of the other pictures, or an IDX, NPY or NPZ file"))
+        self._cancel = button(self.tr("Cancel"), "training.second.cancel", self)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(SPACE.small)
+        for control in (self._folder, self._file, self._cancel):
+            buttons.addWidget(control)
+        buttons.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.medium, SPACE.medium, SPACE.medium, SPACE.medium)
+        column.setSpacing(SPACE.small)
+        column.addWidget(title)
+        column.addWidget(self._text)
+        column.addLayout(buttons)
+        self._connect()
+        self._show()
+        self.hide()
+
+    def obstacle(self) -> str:
+        """Why nothing can be learned from them yet; empty where it can."""
+        if self._second.loading:
+            return self.tr("The second pictures are being read")
+        if self._studio.second_images() is None:
+            return self.tr("Choose the second pictures first")
+        return ""
+
+    def set_training(self, training: bool) -> None:
+        """While training the second pictures stay as they are."""
+        reason = self.tr("Cannot be changed while it learns")
+        enable(self._folder, not training, reason)
+        enable(self._file, not training, reason)
+
+    def _connect(self) -> None:
+        self._second.changed.connect(self._show)
+        self._second.loading_changed.connect(self._show)
+        self._second.progressed.connect(self._show_progress)
+        self._second.failed.connect(self._fail)
+        self._folder.clicked.connect(self._choose_folder)
+        self._file.clicked.connect(self._choose_file)
+        self._cancel.clicked.connect(self._second.cancel)
+
+    @Slot()
+    def _show(self) -> None:
+        loading = bool(self._second.loading)
+        self._folder.setVisible(not loading)
+        self._file.setVisible(not loading)
+        self._cancel.setVisible(loading)
+        if loading:
+            self._trouble = ""
+            self._show_progress()
+        else:
+            images = self._studio.second_images()
+            nothing = self.tr("It learns to paint these besides: choose the pictures of the other kind.")
+            self._say(self._trouble or (nothing if images is None else summary(images)), bool(self._trouble))
+        self.changed.emit()
+
+    @Slot()
+    def _show_progress(self) -> None:
+        name, done, total = self._second.loading, self._second.done, self._second.total
+        text = self.tr("Opening “{name}”…").format(name=name)
+        if total > 0:
+            counts = self.tr("{done} of {total}").format(done=f"{done:,}", total=f"{total:,}")
+            text = f"{text} {counts}"
+        self._say(text, wrong=False)
+
+    @Slot(object)
+    def _fail(self, failure: Failure) -> None:
+        self._trouble = failure.sentence
+        self._show()
+
+    def _say(self, text: str, wrong: bool) -> None:
+        set_role(self._text, "error" if wrong else "quiet")
+        self._text.setText(text)
+
+    @Slot()
+    def _choose_folder(self) -> None:
+        title = self.tr("Open a folder of second pictures")
+        self._open(files.ask_folder(self, title, self._last_folder()))
+
+    @Slot()
+    def _choose_file(self) -> None:
+        pattern = f"{self.tr('Picture sets')} (*.zip *.npz *.npy *.gz *.idx *-ubyte);;{self.tr('All files')} (*)"
+        title = self.tr("Open a file of second pictures")
+        self._open(files.ask_open_file(self, title, pattern, self._last_folder()))
+
+    def _open(self, path: Path | None) -> None:
+        if path is not None:
+            self._trouble = ""
+            self._studio.settings.change(last_folder=str(path.parent))
+            self._studio.open_second_pictures(path)
+
+    def _last_folder(self) -> Path | None:
+        last = self._studio.settings.current.last_folder
+        return Path(last) if last else None
