@@ -120,7 +120,7 @@ class AdversarialAutoencoder(Family):
         title="Adversarial autoencoder",
         summary="An autoencoder with a critic that watches its descriptions until they fill a tidy space. "
         "Sharper than a VAE with as few sliders; choose it to describe pictures and to invent some.",
-        trait="sharp, few tidy sliders",
+        trait="sharp and tidy",
         paper="Makhzani et al., Adversarial Autoencoders, 2015",
         purpose=Purpose.DESCRIBE,
     )
