@@ -131,7 +131,7 @@ def build_encoder(settings: NetworkSettings, shape: ImageShape, outputs: int) ->
     return conv_encoder(shape, outputs, settings.channels, nn.ReLU)
 
 
-def build_decoder(settings: NetworkSettings, inputs: int, shape: ImageShape) -> nn.Module:
+def build_decoder(settings: NetworkSettings, inputs: int, shape: ImageShape) -> nn.Sequential:
     """Vectors (N, inputs) to pictures, without an output activation."""
     if settings.network is Network.DENSE:
         return dense_decoder(inputs, shape, _hidden(settings), nn.ReLU)

@@ -2,39 +2,48 @@
 
 from __future__ import annotations
 
+import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from genstudio.models.latent_space import Distribution, LatentPart
 
 CLASS = "class"
-BIAS_STD = 0.1
+STD = 0.1
 
 
-class ClassBiased(nn.Module):
-    """A network of pictures that is told their classes: its first layer gets a bias for each class.
+class ClassTold(nn.Module):
+    """A network that is told a class: its first layer gets a bias for each class, and with `gains` a factor as well.
 
-    For a dense layer this is the same as the one-hot class beside the picture (Mirza & Osindero 2014, section 3.2);
-    for a convolution it is one-hot planes beside it, but for the picture's edge, at the cost of none.
+    The bias is, for a dense layer, the same as the one-hot class beside the input (Mirza & Osindero 2014, section 3.2);
+    for a convolution it is one-hot planes beside the picture, but for the picture's edge, at the cost of none. With a
+    factor, each class can switch features on and off (Perez et al. 2018, FiLM, equation 1), so that what the other
+    inputs mean may differ from class to class.
 
     Args:
         network: layers one after another, of which the first with weights is dense or a convolution.
     """
 
-    def __init__(self, network: nn.Sequential, classes: int) -> None:
+    def __init__(self, network: nn.Sequential, classes: int, *, gains: bool = False) -> None:
         super().__init__()
         layers = list(network)
         weighted = [isinstance(layer, nn.Linear | nn.Conv2d) for layer in layers].index(True) + 1
         self.first = nn.Sequential(*layers[:weighted])
         self.rest = nn.Sequential(*layers[weighted:])
-        self.bias = nn.Embedding(classes, len(next(self.first.parameters())))
-        nn.init.normal_(self.bias.weight, 0.0, BIAS_STD)
+        width = len(next(self.first.parameters()))
+        self.bias = nn.Parameter(torch.randn(classes, width) * STD)
+        self.gain = nn.Parameter(torch.randn(classes, width) * STD) if gains else None
 
-    def forward(self, images: Tensor, labels: Tensor) -> Tensor:
-        """From pictures (N, C, H, W) and their classes, int64 (N,)."""
-        seen = self.first(images)
-        bias = self.bias(labels)
-        answer: Tensor = self.rest(seen + bias.reshape(*bias.shape, *(1,) * (seen.ndim - 2)))
+    def forward(self, inputs: Tensor, classes: Tensor) -> Tensor:
+        """From inputs (N, ...) and one-hot classes (N, classes), or mixtures of them."""
+        features = self.first(inputs)
+        ones = (1,) * (features.ndim - 2)
+        bias = (classes @ self.bias).reshape(len(classes), -1, *ones)
+        if self.gain is None:
+            features = features + bias
+        else:
+            features = torch.addcmul(bias, features, (1.0 + classes @ self.gain).reshape(bias.shape))
+        answer: Tensor = self.rest(features)
         return answer
 
 

@@ -6,11 +6,11 @@ import math
 from typing import ClassVar
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from genstudio.models.architecture import build_decoder, build_encoder
 from genstudio.models.base import Batch, FamilyInfo, ImageShape, Purpose
-from genstudio.models.conditioning import ClassBiased, class_part, one_hot
+from genstudio.models.conditioning import CLASS, ClassTold, class_part, one_hot
 from genstudio.models.flow import Arrow, Flow, Node, NodeKind
 from genstudio.models.latent_space import LatentPart, LatentSpace
 from genstudio.models.variational import VAESettings, Variational, drawn, kl_to_standard_normal
@@ -57,16 +57,24 @@ class ConditionalVAE(Variational):
     def __init__(self, settings: VAESettings, shape: ImageShape, class_names: tuple[str, ...] = ()) -> None:
         super().__init__(settings, shape, class_names)
         self.latent_space = LatentSpace((LatentPart("z", settings.latent_dim), class_part(class_names)))
-        self.encoder = ClassBiased(build_encoder(settings, shape, 2 * settings.latent_dim), len(class_names))
-        self.decoder: nn.Module = build_decoder(settings, self.latent_space.dim, shape)
+        classes, numbers = len(class_names), settings.latent_dim
+        self.encoder = ClassTold(build_encoder(settings, shape, 2 * numbers), classes, gains=True)
+        self.decoder = ClassTold(build_decoder(settings, numbers, shape), classes, gains=True)
 
     def bound(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
         assert batch.labels is not None
         mean, log_variance = self.posterior(batch.images, batch.labels)
-        return self.decoder(self._with_class(drawn(batch, mean, log_variance), batch.labels)), mean, log_variance
+        return self.raw(self._with_class(drawn(batch, mean, log_variance), batch.labels)), mean, log_variance
 
     def decode(self, latents: Tensor) -> Tensor:
-        return self.likelihood.pixels(self.decoder(latents))
+        return self.likelihood.pixels(self.raw(latents))
+
+    def raw(self, latents: Tensor) -> Tensor:
+        """The decoder's raw output (N, C, H, W) from whole latent vectors (N, dim)."""
+        painted: Tensor = self.decoder(
+            latents[:, : self.settings.latent_dim], latents[:, self.latent_space.part(CLASS)]
+        )
+        return painted
 
     def encode(self, images: Tensor) -> Tensor:
         """The description under the class that suits each picture best: the one of the highest bound at the mean."""
@@ -76,7 +84,7 @@ class ConditionalVAE(Variational):
             labels = torch.full((len(images),), number, device=images.device)
             mean, log_variance = self.posterior(images, labels)
             latents = self._with_class(mean, labels)
-            losses = self.likelihood.each(self.decoder(latents), images)
+            losses = self.likelihood.each(self.raw(latents), images)
             losses = losses + kl_to_standard_normal(mean, log_variance).sum(dim=1)
             better = losses < best
             best = torch.where(better, losses, best)
@@ -88,7 +96,7 @@ class ConditionalVAE(Variational):
 
     def posterior(self, images: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
         """Mean and log variance of q(z | x, y), each (N, latent_dim)."""
-        mean, log_variance = self.encoder(images, labels).chunk(2, dim=1)
+        mean, log_variance = self.encoder(images, one_hot(labels, len(self.class_names))).chunk(2, dim=1)
         return mean, log_variance
 
     def _with_class(self, latents: Tensor, labels: Tensor) -> Tensor:

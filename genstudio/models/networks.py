@@ -43,7 +43,9 @@ def dense_encoder(
     return nn.Sequential(*layers, nn.Linear(width, outputs)).apply(_initialise_dense)
 
 
-def dense_decoder(inputs: int, shape: ImageShape, hidden: list[int], activation: Callable[[], nn.Module]) -> nn.Module:
+def dense_decoder(
+    inputs: int, shape: ImageShape, hidden: list[int], activation: Callable[[], nn.Module]
+) -> nn.Sequential:
     """Vectors (N, inputs) to pictures (N, C, H, W), without an output activation."""
     layers: list[nn.Module] = []
     width = inputs
@@ -76,7 +78,7 @@ def conv_encoder(
     return nn.Sequential(*layers, nn.Flatten(), nn.Linear(width * height * breadth, outputs))
 
 
-def conv_decoder(inputs: int, shape: ImageShape, channels: int, activation: Callable[[], nn.Module]) -> nn.Module:
+def conv_decoder(inputs: int, shape: ImageShape, channels: int, activation: Callable[[], nn.Module]) -> nn.Sequential:
     """Vectors (N, inputs) to pictures (N, C, H, W), the mirror of `conv_encoder`, without an output activation.
 
     Kernel 4 with stride 2 covers every pixel equally often and so leaves no checkerboard (Odena et al. 2016).

@@ -9,15 +9,18 @@ from inspect import isabstract
 
 from genstudio.errors import SettingsError
 from genstudio.models.aae import AdversarialAutoencoder
+from genstudio.models.acgan import ACGAN
 from genstudio.models.autoencoder import Autoencoder
 from genstudio.models.base import Family, Purpose
 from genstudio.models.bigan import BiGAN
+from genstudio.models.cgan import ConditionalGAN
 from genstudio.models.cogan import CoGAN
 from genstudio.models.cvae import ConditionalVAE
 from genstudio.models.dcgan import DCGAN
 from genstudio.models.denoising import DenoisingAutoencoder
 from genstudio.models.fgan import FGAN
 from genstudio.models.gan import GAN
+from genstudio.models.infogan import InfoGAN
 from genstudio.models.vae import VAE
 from genstudio.models.wgan import WGAN
 from genstudio.models.wgan_gp import WGANGP
@@ -47,9 +50,12 @@ def families() -> dict[str, type[Family]]:
         WGAN,
         WGANGP,
         FGAN,
+        InfoGAN,
         BiGAN,
         CoGAN,
         ConditionalVAE,
+        ConditionalGAN,
+        ACGAN,
         DenoisingAutoencoder,
     )
     known = {family.info.key: family for family in own}
