@@ -14,7 +14,15 @@ class DataError(GenStudioError):
 
 
 class SettingsError(GenStudioError):
-    """A setting that is unknown, of the wrong type or out of range."""
+    """A setting that is unknown, of the wrong type or out of range, or does not go with the others or the pictures.
+
+    Attributes:
+        setting: the name of the one to change, where there is one.
+    """
+
+    def __init__(self, sentence: str, setting: str = "") -> None:
+        super().__init__(sentence)
+        self.setting = setting
 
 
 class DeviceError(GenStudioError):

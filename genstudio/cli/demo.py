@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from genstudio.cli import inputs
-from genstudio.cli.failures import INTERRUPTED
-from genstudio.cli.terminal import answer, say
+from genstudio.cli.failures import FAILED, INTERRUPTED
+from genstudio.cli.terminal import answer, complain, say
 
 if TYPE_CHECKING:
     from genstudio.data.image_set import ImageSet, Pixels
@@ -33,7 +33,7 @@ def demo(
     seed: Annotated[int, typer.Option("--seed", min=0, max=2**31 - 1, help="The same seed, the same result.")] = 0,
 ) -> None:
     """Train on the built-in faces, then paint, travel and clean: the studio's main job without a window."""
-    from genstudio.cli.train import DEFAULT_DATA, Request, new_plan, run_plan
+    from genstudio.cli.train import DEFAULT_DATA, Request, broke_down, new_plan, run_plan
     from genstudio.training.events import Ending
 
     folder = inputs.new_folder(out)
@@ -48,6 +48,9 @@ def demo(
     answer(f"{folder / 'run'}  the run with its model: try genstudio sample {folder / 'run'} --out more.png")
     if finished.ending == Ending.STOPPED:
         raise typer.Exit(INTERRUPTED)
+    if finished.ending == Ending.BROKE_DOWN:
+        complain(broke_down(finished))
+        raise typer.Exit(FAILED)
 
 
 def write_results(model: TrainedModel, images: ImageSet, folder: Path, seed: int) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,8 +12,11 @@ from genstudio.cli.failures import BadArgument
 from genstudio.cli.terminal import answer, answer_json
 
 if TYPE_CHECKING:
-    from genstudio.models.base import Family
+    from genstudio.models.base import Family, Preset
     from genstudio.models.settings import Setting
+
+EXAMPLES = {"grey 28x28": (1, 28, 28), "colour 64x64": (3, 64, 64)}
+"""Kinds of pictures for which a preset's settings are shown: channels, height, width."""
 
 
 def models(
@@ -25,19 +29,18 @@ def models(
     known = families()
     if key is not None and key not in known:
         raise BadArgument(f"There is no model “{key}”; there are {', '.join(known)}.")
-    chosen = known if key is None else {key: known[key]}
     if json:
+        chosen = known if key is None else {key: known[key]}
         answer_json({"default": DEFAULT_FAMILY, "models": [_as_json(family) for family in chosen.values()]})
         return
-    for family in chosen.values():
-        for line in _as_text(family, in_full=key is not None):
-            answer(line)
-    if key is None:
-        answer("Every setting of one: genstudio models KEY")
+    for line in _list() if key is None else _in_full(known[key]):
+        answer(line)
 
 
 def _as_json(family: type[Family]) -> dict[str, Any]:
+    from genstudio.models.base import Preset
     from genstudio.models.settings import describe
+    from genstudio.training.config import PRESET_EPOCHS
 
     info = family.info
     return {
@@ -46,9 +49,21 @@ def _as_json(family: type[Family]) -> dict[str, Any]:
         "summary": info.summary,
         "trait": info.trait,
         "paper": info.paper,
+        "purpose": info.purpose.value,
+        "needs_classes": family.conditional,
         "encodes": family.can_encode,
         "terms": [{"name": term.name, "title": term.title, "weight": term.weight} for term in family.terms],
         "settings": [_setting_as_json(setting) for setting in describe(family.settings_class)],
+        "presets": [
+            {
+                "name": preset.value,
+                "epochs": PRESET_EPOCHS[preset],
+                "examples": [
+                    {"pictures": pictures, "settings": _suggested(family, pictures, preset)} for pictures in EXAMPLES
+                ],
+            }
+            for preset in Preset
+        ],
     }
 
 
@@ -68,17 +83,56 @@ def _setting_as_json(setting: Setting) -> dict[str, Any]:
     }
 
 
-def _as_text(family: type[Family], *, in_full: bool) -> list[str]:
+def _list() -> Iterator[str]:
+    """The families by what they are good for."""
+    from genstudio.models.base import PURPOSE_TITLES
+    from genstudio.models.registry import DEFAULT_FAMILY, grouped
+
+    for purpose, members in grouped().items():
+        yield PURPOSE_TITLES[purpose]
+        for family in members:
+            info = family.info
+            notes = [info.trait]
+            notes += ["needs pictures with classes"] if family.conditional else []
+            notes += ["the default"] if info.key == DEFAULT_FAMILY else []
+            yield f"  {info.key}  {info.title}: {', '.join(notes)}"
+            yield f"    {info.summary}"
+            yield f"    {info.paper}"
+        yield ""
+    yield "Every setting and preset of one: genstudio models KEY"
+
+
+def _in_full(family: type[Family]) -> Iterator[str]:
+    """One family with its presets and settings."""
+    from genstudio.models.base import PURPOSE_TITLES, Preset
     from genstudio.models.settings import describe
+    from genstudio.training.config import PRESET_EPOCHS
 
     info = family.info
-    settings = describe(family.settings_class)
-    lines = [f"{info.key}  {info.title}", f"  {info.summary}", f"  {info.paper}"]
-    if not in_full:
-        return [*lines, f"  settings: {', '.join(setting.name for setting in settings)}", ""]
-    for setting in settings:
-        lines += [f"  {setting.name}={_plain(setting.default)}  ({_range(setting)})", f"      {setting.help}"]
-    return lines
+    yield f"{info.key}  {info.title}: {info.trait}"
+    yield f"  {info.summary}"
+    yield f"  {info.paper}"
+    yield f"  Good for: {PURPOSE_TITLES[info.purpose]}"
+    if family.conditional:
+        yield "  Needs pictures with classes."
+    for preset in Preset:
+        yield f"  --preset {preset.value}: {PRESET_EPOCHS[preset]} epochs, and what differs from the defaults below:"
+        for pictures in EXAMPLES:
+            values = [f"{name}={value}" for name, value in _suggested(family, pictures, preset).items()]
+            yield f"      {pictures}: {', '.join(values) or 'nothing'}"
+    for setting in describe(family.settings_class):
+        yield f"  {setting.name}={_plain(setting.default)}  ({_range(setting)})"
+        yield f"      {setting.help}"
+
+
+def _suggested(family: type[Family], pictures: str, preset: Preset) -> dict[str, Any]:
+    """Where a preset differs from the defaults for pictures of an example's shape."""
+    from genstudio.models.base import ImageShape
+    from genstudio.models.settings import describe
+
+    defaults = {setting.name: setting.default for setting in describe(family.settings_class)}
+    suggested = family.suggested(ImageShape(*EXAMPLES[pictures]), preset)
+    return {name: _plain(value) for name, value in suggested.items() if value != defaults[name]}
 
 
 def _range(setting: Setting) -> str:

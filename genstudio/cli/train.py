@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from genstudio.cli import inputs
-from genstudio.cli.failures import INTERRUPTED, BadArgument
+from genstudio.cli.failures import FAILED, INTERRUPTED, BadArgument
 from genstudio.cli.signals import stopping_on_signals
-from genstudio.cli.terminal import answer, answer_json, say
+from genstudio.cli.terminal import answer, answer_json, complain, say
 from genstudio.project.run_files import MODEL_FILE, RUN_FILE
 
 if TYPE_CHECKING:
-    from genstudio.models.base import Family
+    from genstudio.models.base import Family, Preset
     from genstudio.models.settings import Settings
     from genstudio.project.run import Run, RunSpec
     from genstudio.project.training_job import TrainingJob
@@ -37,6 +37,7 @@ class Request:
         config: the fields of `TrainingConfig` that were given.
         folder: the run folder.
         second: where a second set of pictures is.
+        preset: the settings to begin with.
     """
 
     data: str | None
@@ -46,7 +47,8 @@ class Request:
     folder: Path
     size: int | None
     colour: str | None
-    second: str | None
+    second: str | None = None
+    preset: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,10 @@ def train(
     model: Annotated[
         str | None, typer.Option("--model", metavar="KEY", help="See “genstudio models”. Default: vae.")
     ] = None,
+    preset: Annotated[
+        str | None,
+        typer.Option("--preset", metavar="fast|balanced|best", help="Settings to begin with. Default: balanced."),
+    ] = None,
     assignments: Annotated[
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A setting of the model; may be repeated.")
     ] = None,
@@ -102,23 +108,31 @@ def train(
 
     Training ends at the first limit that was given (epochs, steps, minutes; over all sittings of a run).
 
+    Where learning breaks down, what it had learned before is kept, and the exit code is 1.
+
     Ctrl-C stops it, saves everything and exits with code 130; go on later with --resume. Where a run is continued, what
     is not given again is taken from the run.
     """
     values = {"epochs": epochs, "steps": steps, "minutes": minutes, "device": device, "seed": seed, "threads": threads}
     config = {name: value for name, value in values.items() if value is not None}
     _refuse_zeros({"epochs": epochs, "steps": steps, "minutes": minutes})
-    request = Request(data, model, tuple(assignments or ()), config, inputs.given_path(out), size, colour, second)
+    given = (data, model, tuple(assignments or ()), config, inputs.given_path(out), size, colour, second, preset)
+    request = Request(*given)
     plan = continued_plan(request) if resume else new_plan(request)
     finished = run_plan(plan)
+    from genstudio.training.events import Ending
+
     if json:
         answer_json(_result(request.folder, finished))
     else:
         for line in _summary(plan, finished):
             answer(line)
-    if _stopped(finished):
+    if finished.ending == Ending.STOPPED:
         say(f"Stopped and saved. Go on with: genstudio train --resume --out {request.folder}")
         raise typer.Exit(INTERRUPTED)
+    if finished.ending == Ending.BROKE_DOWN:
+        complain(broke_down(finished))
+        raise typer.Exit(FAILED)
 
 
 def new_plan(request: Request) -> Plan:
@@ -131,19 +145,24 @@ def new_plan(request: Request) -> Plan:
     folder = inputs.new_folder(request.folder)
     from genstudio.models.registry import DEFAULT_FAMILY, family_class
     from genstudio.models.settings import parse_assignments
-    from genstudio.project.training_job import TrainingJob, shape_of
+    from genstudio.project.proposal import proposal
+    from genstudio.project.training_job import TrainingJob
+    from genstudio.training.config import PRESET_EPOCHS
 
+    preset = _preset(request.preset)
     family = family_class(request.model or DEFAULT_FAMILY)
     two_sets = _two_sets(request, family)
     # A slip is told before the pictures are read.
     _check_second(request, family, parse_assignments(family.settings_class, request.assignments, two_sets))
-    config = _config({}, request.config)
+    config = _config({"epochs": PRESET_EPOCHS[preset]}, request.config)
     options = inputs.read_options(request.size, request.colour or "auto")
     images = inputs.open_data(inputs.data_source(request.data or DEFAULT_DATA), options)
-    proposed = {**family.suggested(shape_of(images)), **two_sets}
-    settings = parse_assignments(family.settings_class, request.assignments, proposed)
     partner = inputs.open_second(request.second, images) if request.second else None
-    return Plan(TrainingJob(images, family.info.key, settings, config, images.name, folder, partner=partner), {})
+    proposed = {**proposal(family, images, preset, partner), **two_sets}
+    settings = parse_assignments(family.settings_class, request.assignments, proposed)
+    job = TrainingJob(images, family.info.key, settings, config, images.name, folder, partner=partner, preset=preset)
+    job.check()
+    return Plan(job, {})
 
 
 def continued_plan(request: Request) -> Plan:
@@ -205,6 +224,20 @@ def _check_second(request: Request, family: type[Family], settings: Settings) ->
         raise BadArgument(f"{told} needs a second set of pictures. Give it with --second.")
 
 
+def broke_down(finished: Finished) -> str:
+    """What happened to a training that broke down, and what is left of it."""
+    return f"{finished.trouble} The model is kept as it was at step {finished.step:,}, when it still worked."
+
+
+def _preset(text: str | None) -> Preset:
+    from genstudio.models.base import Preset
+
+    try:
+        return Preset.BALANCED if text is None else Preset(text)
+    except ValueError as error:
+        raise BadArgument(f"--preset must be one of {', '.join(Preset)}, not “{text}”.") from error
+
+
 def _config(base: dict[str, Any], given: dict[str, Any]) -> TrainingConfig:
     """Only the limits that were given count; without any, those of `base`."""
     from genstudio.models.settings import parse
@@ -235,6 +268,7 @@ def _refuse_changes(request: Request, spec: RunSpec) -> None:
         raise BadArgument("This run learns from one set of pictures. Leave out --second, or start a new run.")
     fixed = (
         ("--model", request.model, spec.family),
+        ("--preset", request.preset, spec.preset),
         ("--seed", request.config.get("seed"), spec.config.get("seed")),
         ("--size", request.size, spec.size),
         ("--colour", request.colour, spec.colour),
@@ -264,17 +298,12 @@ def _value(settings: Settings, name: str) -> object:
     return getattr(settings, name)
 
 
-def _stopped(finished: Finished) -> bool:
-    from genstudio.training.events import Ending
-
-    return finished.ending == Ending.STOPPED
-
-
 def _result(folder: Path, finished: Finished) -> dict[str, Any]:
     return {
         "run": str(folder),
         "model": str(folder / MODEL_FILE),
         "ending": finished.ending,
+        "trouble": finished.trouble,
         "epochs": finished.epoch,
         "steps": finished.step,
         "seconds": finished.seconds,

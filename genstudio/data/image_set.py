@@ -120,6 +120,11 @@ class ImageSet:
             return ()
         return tuple(int(count) for count in np.bincount(self.labels, minlength=len(self.class_names)))
 
+    @property
+    def training_count(self) -> int:
+        """How many pictures `split` leaves to train on."""
+        return len(self) if self.held_out is not None else len(self) - _held_out_count(len(self), HELD_OUT_FRACTION)
+
     def split(self, fraction: float = HELD_OUT_FRACTION, seed: int = 0) -> Split:
         """Set some pictures aside to measure on; always the same ones for the same seed.
 
@@ -133,7 +138,7 @@ class ImageSet:
             return Split(np.arange(len(self), dtype=np.int64), self.held_out)
         if len(self) < 2:
             raise DataError("Training needs at least two pictures. Add more pictures and open them again.")
-        count = min(max(round(len(self) * fraction), 1), HELD_OUT_LIMIT, len(self) - 1)
+        count = _held_out_count(len(self), fraction)
         order = np.random.default_rng(seed).permutation(len(self))
         held_out = np.sort(order[:count])
         return Split(np.sort(order[count:]), self.subset(held_out))
@@ -142,3 +147,7 @@ class ImageSet:
         """The chosen pictures as a set of their own (a copy of their pixels)."""
         labels = None if self.labels is None else self.labels[indices]
         return replace(self, pixels=self.pixels[indices], labels=labels, held_out=None)
+
+
+def _held_out_count(pictures: int, fraction: float) -> int:
+    return max(0, min(max(round(pictures * fraction), 1), HELD_OUT_LIMIT, pictures - 1))

@@ -132,6 +132,9 @@ class Preset(StrEnum):
     BEST = "best"
 
 
+PRESET_TITLES = {Preset.FAST: "Fast", Preset.BALANCED: "Balanced", Preset.BEST: "Best"}
+
+
 @dataclass(frozen=True, slots=True)
 class Phase:
     """What one optimiser step trains.

@@ -46,6 +46,7 @@ class RunSpec:
         pictures: what they were; None in runs that did not note it.
         second: where the pictures of a second set came from; empty without one.
         second_pictures: what those were, read in the first ones' size and colour.
+        preset: the one its settings were begun with; empty in runs that did not note it.
     """
 
     name: str
@@ -58,6 +59,7 @@ class RunSpec:
     pictures: Fingerprint | None = None
     second: str = ""
     second_pictures: Fingerprint | None = None
+    preset: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,14 @@ class Outcome:
     Attributes:
         ending: one of `genstudio.training.events.Ending`.
         steps, epochs, seconds: over all sittings.
+        trouble: one sentence on it, where learning broke down.
     """
 
     ending: str
     steps: int
     epochs: float
     seconds: float
+    trouble: str = ""
 
     def reached(self, config: TrainingConfig) -> bool:
         """Whether one of the limits leaves nothing to do."""
@@ -186,7 +190,9 @@ class Run:
         """How the run ended; None while it goes on and after it was cut off."""
         try:
             result = json.loads((self.folder / RESULT_FILE).read_text("utf-8"))
-            return TypeAdapter(Outcome).validate_python({name: result[name] for name in Outcome.__slots__})
+            return TypeAdapter(Outcome).validate_python(
+                {name: result[name] for name in Outcome.__slots__ if name in result}
+            )
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
@@ -203,6 +209,7 @@ class Run:
         """Note the outcome."""
         result = {
             "ending": finished.ending,
+            "trouble": finished.trouble,
             "steps": finished.step,
             "epochs": finished.epoch,
             "seconds": finished.seconds,

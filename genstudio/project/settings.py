@@ -28,6 +28,7 @@ class StudioSettings:
         scheme: "system", "light" or "dark".
         recent_pictures, recent_models: paths, the newest first.
         last_folder: where file dialogs open.
+        preset: the one that the next recipe begins with, "fast", "balanced" or "best".
     """
 
     version: int = 1
@@ -35,6 +36,7 @@ class StudioSettings:
     recent_pictures: tuple[str, ...] = ()
     recent_models: tuple[str, ...] = ()
     last_folder: str = ""
+    preset: str = "balanced"
 
 
 class SettingsFile:

@@ -15,10 +15,12 @@ from genstudio.data.image_set import ImageSet
 from genstudio.data.open import open_images, open_like
 from genstudio.data.options import ColourChoice, ReadOptions
 from genstudio.errors import DataError, RunError, SettingsError
-from genstudio.models.base import Family, FamilySettings, ImageShape
+from genstudio.models.base import Family, FamilySettings, ImageShape, Preset
 from genstudio.models.registry import family_class
 from genstudio.models.settings import parse
 from genstudio.project.model_file import save_model
+from genstudio.project.proposal import refuse_unsuitable
+from genstudio.project.proposal import shape_of as shape_of
 from genstudio.project.run import Run, RunRecorder, RunSpec
 from genstudio.training.checkpoint import Checkpoint, read_checkpoint
 from genstudio.training.config import TrainingConfig, choose_device
@@ -41,6 +43,7 @@ class TrainingJob:
         name: what the model will be called.
         folder: the run folder; None keeps nothing on disk.
         resume: go on with the run that is in the folder.
+        preset: which settings it was begun with, for those who show it; None where that is not known.
         partner: the pictures of a second domain, for a family that learns two; None leaves it to the family.
     """
 
@@ -52,6 +55,7 @@ class TrainingJob:
     folder: Path | None = None
     resume: bool = False
     partner: ImageSet | None = None
+    preset: Preset | None = None
 
     def run(self, control: Control, report: Callable[[Event], None]) -> Finished:
         """Train to the end, writing the run folder on the way; `report` is called from this thread.
@@ -59,10 +63,7 @@ class TrainingJob:
         Raises:
             GenStudioError: the pictures, the settings, the device or the folder will not do, or learning broke down.
         """
-        choose_device(self.config.device)
-        self.images.split(seed=self.config.seed)  # what cannot be trained leaves no folder behind
-        check_family(self.family, self.settings, shape_of(self.images), self.images.class_names)
-        check_second_set(self.family, self.settings, self.images, self.partner)
+        self.check()
         pictures = Fingerprint.of(self.images)
         run = self._open_run(pictures)
         checkpoint = self._checkpoint(run)
@@ -92,6 +93,18 @@ class TrainingJob:
             save_model(finished.model, run.model_path)
             run.write_result(finished)
         return finished
+
+    def check(self) -> None:
+        """Find out what can be known beforehand, so that what cannot be trained leaves no folder behind.
+
+        Raises:
+            GenStudioError: the pictures, the settings or the device will not do.
+        """
+        choose_device(self.config.device)
+        self.images.split(seed=self.config.seed)
+        check_second_set(self.family, self.settings, self.images, self.partner)
+        if not self.resume:  # a run that exists was begun with what it has
+            refuse_unsuitable(family_class(self.family), self.settings, self.images, self.partner)
 
     def _open_run(self, pictures: Fingerprint) -> Run | None:
         if self.folder is None:
@@ -123,6 +136,7 @@ class TrainingJob:
             pictures=pictures,
             second="" if self.partner is None else self.partner.source,
             second_pictures=None if self.partner is None else Fingerprint.of(self.partner),
+            preset="" if self.preset is None else self.preset.value,
         )
 
 
@@ -197,7 +211,10 @@ def resuming_job(
 ) -> TrainingJob:
     """The job that goes on with an open run, on pictures that were read by `read_options`, a second set `open_like`."""
     spec = run.spec
-    return TrainingJob(images, spec.family, settings, config, spec.name, run.folder, resume=True, partner=partner)
+    preset = Preset(spec.preset) if spec.preset in list(Preset) else None
+    return TrainingJob(
+        images, spec.family, settings, config, spec.name, run.folder, resume=True, partner=partner, preset=preset
+    )
 
 
 def read_options(spec: RunSpec) -> ReadOptions:
@@ -230,26 +247,13 @@ def build_family(
     Raises:
         SettingsError: the settings contradict each other, or the pictures lack what the family needs.
     """
-    names = check_family(key, settings, shape, class_names)
     chosen = family_class(key)
+    names = class_names if chosen.conditional else ()
+    chosen.check(settings, shape, names)
     with _GENERATOR, torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         return chosen(settings, shape, names)
 
 
-def check_family(
-    key: str, settings: FamilySettings, shape: ImageShape, class_names: tuple[str, ...]
-) -> tuple[str, ...]:
-    """The classes that the family gets to know; raises as `build_family`, before anything is built."""
-    chosen = family_class(key)
-    names = class_names if chosen.conditional else ()
-    chosen.check(settings, shape, names)
-    return names
-
-
 _GENERATOR = Lock()
 """Held while torch's one generator for all threads is seeded, used and put back; torch's modules take no other."""
-
-
-def shape_of(images: ImageSet) -> ImageShape:
-    return ImageShape(images.channels, images.height, images.width)

@@ -8,9 +8,12 @@ from enum import StrEnum
 import torch
 
 from genstudio.errors import DeviceError
+from genstudio.models.base import Preset
 from genstudio.models.settings import Settings, setting
 
 DEFAULT_EPOCHS = 20
+PRESET_EPOCHS = {Preset.FAST: 10, Preset.BALANCED: DEFAULT_EPOCHS, Preset.BEST: 60}
+"""How often each preset goes through all pictures, where there are many of them."""
 
 
 class DeviceChoice(StrEnum):

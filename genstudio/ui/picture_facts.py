@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from genstudio.data.image_set import ImageSet
@@ -28,13 +25,8 @@ def colour_word(images: ImageSet) -> str:
 
 def split_counts(images: ImageSet) -> tuple[int, int]:
     """How many pictures are trained on and how many are held out."""
-    if images.held_out is not None:
-        return len(images), len(images.held_out)
-    if len(images) < 2:
-        return len(images), 0
-    # The set's own rule, applied to one byte per picture: splitting the real pixels would copy them.
-    split = replace(images, pixels=np.zeros((len(images), 1, 1, 1), np.uint8), labels=None).split()
-    return len(split.training), len(split.held_out)
+    training = images.training_count
+    return training, len(images) - training if images.held_out is None else len(images.held_out)
 
 
 def _tr(text: str) -> str:

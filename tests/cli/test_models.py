@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from genstudio.cli import doctor
-from genstudio.models.registry import family_class
+from genstudio.models.base import PURPOSE_TITLES, ImageShape, Preset
+from genstudio.models.registry import family_class, grouped
 from genstudio.models.settings import describe
+from genstudio.training.config import PRESET_EPOCHS
 from tests.cli.conftest import Command
 from tests.tiny import KEYS
 
@@ -24,6 +26,33 @@ def test_every_model_is_listed_with_what_it_is_and_where_it_comes_from(genstudio
     for key in KEYS:
         info = family_class(key).info
         assert all(text in outcome.out for text in (key, info.title, info.summary, info.paper))
+
+
+def test_models_are_listed_by_what_they_are_good_for(genstudio: Command) -> None:
+    lines = genstudio("models").out.splitlines()
+    places = []
+    for purpose, members in grouped().items():
+        places.append(lines.index(PURPOSE_TITLES[purpose]))
+        for family in members:
+            line = f"  {family.info.key}  {family.info.title}: {family.info.trait}"
+            places += [number for number, text in enumerate(lines) if text.startswith(line)]
+    assert len(places) == len(grouped()) + len(KEYS)
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_presets_of_a_model_are_shown_with_what_they_set(key: str, genstudio: Command) -> None:
+    outcome = genstudio("models", key)
+    defaults = {setting.name: setting.default for setting in describe(family_class(key).settings_class)}
+    for preset in Preset:
+        assert f"--preset {preset}: {PRESET_EPOCHS[preset]} epochs" in outcome.out
+        for name, value in family_class(key).suggested(ImageShape(3, 64, 64), preset).items():
+            if value != defaults[name]:
+                assert f"{name}={getattr(value, 'value', value)}" in outcome.out
+    listed = genstudio("models", key, "--json").json["models"][0]
+    assert [preset["name"] for preset in listed["presets"]] == ["fast", "balanced", "best"]
+    assert listed["purpose"] == family_class(key).info.purpose
+    assert listed["needs_classes"] == family_class(key).conditional
 
 
 def test_one_model_is_shown_with_every_setting(genstudio: Command) -> None:

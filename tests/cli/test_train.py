@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +14,11 @@ import torch
 
 from genstudio.cli.progress import LineDisplay, Standing, duration
 from genstudio.cli.signals import stopping_on_signals
+from genstudio.models.base import ImageShape, Preset
 from genstudio.models.registry import family_class
 from genstudio.project.model_file import load_model
 from genstudio.project.run import Run
+from genstudio.training import observation
 from genstudio.training.checkpoint import read_checkpoint
 from genstudio.training.control import Control
 from genstudio.training.events import Ending, Finished, Measured, Progress, Started
@@ -112,6 +115,8 @@ def test_the_same_seed_gives_the_same_model(tmp_path: Path, discs: Path, genstud
         (("--model", "diffusion"), "There is no model “diffusion”; there are vae"),
         (("--set", "latent_dims=3"), "There is no setting “latent_dims”"),
         (("--set", "latent_dim=0"), "Latent size (latent_dim) must be a whole number from 1 to 1,024"),
+        (("--set", "latent_dim=100000"), "Latent size (latent_dim) must be a whole number from 1 to 1,024"),
+        (("--preset", "quick"), "--preset must be one of fast, balanced, best"),
         (("--set", "beta"), "“beta” is not of the form name=value"),
         (("--steps", -1), "Steps (steps) must be a whole number from 0"),
         (("--minutes", "nan"), "Minutes (minutes) must be a number"),
@@ -167,7 +172,7 @@ def test_pictures_that_were_left_out_are_named(tmp_path: Path, run: Path, genstu
     for index, pixels in enumerate(draw(6)):
         Image.fromarray(pixels[0]).save(folder / f"{index}.png")
     (folder / "broken.png").write_bytes(b"not a picture")
-    outcome = genstudio("train", "--data", folder, *SMALL, "--steps", 1, "--out", run)
+    outcome = genstudio("train", "--data", folder, *SMALL, "--set", "batch_size=5", "--steps", 1, "--out", run)
     assert outcome.code == 0
     assert "left out: broken.png" in outcome.err
 
@@ -292,6 +297,78 @@ def test_learning_that_breaks_down_is_a_failed_job(
     assert outcome.code == 1
     assert outcome.out == ""
     assert "Lower the learning rate" in outcome.complaint
+
+
+def test_learning_that_breaks_down_later_keeps_what_worked_and_is_a_failed_job(
+    run: Path, discs: Path, genstudio: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    often = replace(observation.PICTURES, shortest_interval=0.0, cost_share=1e9)
+    monkeypatch.setattr(observation, "PICTURES", often)  # what worked is noted at every step
+    explosive = ("--set", "learning_rate=1.0", "--steps", 2_000)
+    outcome = genstudio("train", "--data", discs, *SMALL, *explosive, "--out", run, "--json")
+    assert outcome.code == 1
+    assert "Learning broke down at step" in outcome.complaint
+    assert "Lower the learning rate" in outcome.complaint
+    result = outcome.json
+    assert result["ending"] == "broke down"
+    assert result["trouble"] in outcome.complaint
+    assert 0 < result["steps"] < 2_000
+    model = load_model(run / "model.safetensors")
+    assert model.decode(model.sample_latents(2, 1)).shape == (2, 1, 16, 16)
+    told = Run.open(run).outcome()
+    assert told is not None
+    assert (told.ending, told.trouble) == ("broke down", result["trouble"])
+
+
+@pytest.fixture
+def few(tmp_path: Path) -> Path:
+    """Twenty pictures; 18 of them are trained on."""
+    np.save(tmp_path / "few.npy", draw(20)[:, 0])
+    return tmp_path / "few.npy"
+
+
+def test_a_few_pictures_are_learned_without_a_word_about_batches(few: Path, run: Path, genstudio: Command) -> None:
+    tiny = [text for text in SMALL if "batch_size" not in text and text != "--set"]
+    settings = [part for text in tiny for part in ("--set", text)]
+    assert genstudio("train", "--data", few, *settings, "--steps", 2, "--out", run).code == 0
+    assert Run.open(run).spec.settings["batch_size"] == 16
+
+
+def test_a_batch_that_was_asked_for_and_is_larger_than_the_pictures_is_refused(
+    few: Path, run: Path, genstudio: Command
+) -> None:
+    outcome = genstudio("train", "--data", few, "--set", "batch_size=19", "--steps", 2, "--out", run)
+    assert outcome.code == 2
+    assert "Batch size (batch_size) is 19, but there are only 18 pictures to train on" in outcome.complaint
+    assert not run.exists()
+
+
+@pytest.mark.parametrize("key", [key for key in KEYS if family_class(key).conditional])
+def test_a_model_that_needs_classes_is_refused_where_there_are_none(
+    key: str, discs: Path, run: Path, genstudio: Command
+) -> None:
+    outcome = genstudio("train", "--data", discs, "--model", key, "--steps", 2, "--out", run)
+    assert outcome.code == 2
+    assert "learns the classes of its pictures" in outcome.complaint
+    assert not run.exists()
+
+
+@pytest.mark.parametrize(("preset", "epochs"), [("fast", 10), ("best", 60)])
+def test_a_preset_is_what_the_settings_begin_with(
+    preset: str, epochs: int, discs: Path, run: Path, genstudio: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from genstudio.cli import train
+
+    request = train.Request(str(discs), "vae", ("channels=5",), {}, run, None, None, preset=preset)
+    job = train.new_plan(request).job
+    suggested = family_class("vae").suggested(ImageShape(1, 16, 16), Preset(preset))
+    assert job.config.epochs == epochs
+    assert job.settings.model_dump()["hidden_dim"] == suggested["hidden_dim"]
+    assert job.settings.model_dump()["channels"] == 5
+    outcome = genstudio("train", "--data", discs, *SMALL, "--preset", preset, "--steps", 2, "--out", run)
+    assert outcome.code == 0
+    spec = Run.open(run).spec
+    assert (spec.preset, spec.config["epochs"], spec.config["steps"]) == (preset, 0, 2)
 
 
 def test_a_loss_that_is_infinite_is_null_in_json(

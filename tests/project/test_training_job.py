@@ -4,7 +4,7 @@ import json
 import threading
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pytest
@@ -221,19 +221,20 @@ def test_two_threads_that_build_at_once_do_not_disturb_each_other(monkeypatch: p
     def pausing(key: str) -> type[Family]:
         inner = family_class(key)
 
-        def build(settings: FamilySettings, shape: ImageShape) -> Family:
-            if threading.current_thread().name == "second":
-                second_inside.set()
-            else:
-                first_inside.set()
-                second_inside.wait(0.3)  # the other one gets in now, or has to wait until this one is done
-            return inner(settings, shape)
+        class Pausing(inner):  # type: ignore[valid-type,misc]
+            def __init__(self, settings: FamilySettings, shape: ImageShape, class_names: tuple[str, ...] = ()) -> None:
+                if threading.current_thread().name == "second":
+                    second_inside.set()
+                else:
+                    first_inside.set()
+                    second_inside.wait(0.3)  # the other one gets in now, or has to wait until this one is done
+                super().__init__(settings, shape, class_names)
 
-        return cast(type[Family], build)
+        return Pausing
 
     alone = family_of("vae", seed=1).state_dict()
     monkeypatch.setattr(training_job, "family_class", pausing)
-    second = threading.Thread(target=lambda: (first_inside.wait(), family_of("vae", seed=2)), name="second")
+    second = threading.Thread(target=lambda: (first_inside.wait(9), family_of("vae", seed=2)), name="second")
     second.start()
     together = family_of("vae", seed=1).state_dict()
     second.join()

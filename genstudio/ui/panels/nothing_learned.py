@@ -63,11 +63,11 @@ class NothingLearned(EmptyState):
             return
         from genstudio.models.registry import DEFAULT_FAMILY, family_class
         from genstudio.models.settings import parse
-        from genstudio.project.training_job import shape_of
+        from genstudio.project.proposal import proposal
         from genstudio.training.config import TrainingConfig
 
         family = family_class(DEFAULT_FAMILY)
-        settings = parse(family.settings_class, family.suggested(shape_of(images)))
+        settings = parse(family.settings_class, proposal(family, images))
         usual = TrainingConfig()
         rounds = suitable_rounds(usual.epochs, split_counts(images)[0], settings.batch_size)
         studio.train(DEFAULT_FAMILY, settings, usual.model_copy(update={"epochs": rounds}))

@@ -71,7 +71,7 @@ def measure_pace(recipe: Recipe, images: ImageSet, training_pictures: int, cance
     settings = recipe.settings.model_copy(update={"batch_size": min(wanted, LARGEST_BATCH)})
     config = recipe.config.model_copy(update={"epochs": 0, "steps": 0, "minutes": 0.0})
     few = images.subset(np.arange(min(len(images), BATCHES * settings.batch_size), dtype=np.int64))
-    family = build_family(recipe.family, settings, shape_of(images), config.seed)
+    family = build_family(recipe.family, settings, shape_of(images), config.seed, images.class_names)
     timing = _Timing(cancelled)
     trainer = Trainer(family, few, config, control=Control(), report=timing, name="")
     with suppress(_Enough):
