@@ -21,15 +21,17 @@ from genstudio.ui.latent_desk import LatentDesk
 from genstudio.ui.pictures import BUILT_IN, Pictures
 from genstudio.ui.route import Route
 from genstudio.ui.training_run import TrainingRun
+from genstudio.ui.training_status import breakdown
 from genstudio.ui.widgets.notice import NoticeKind
 from genstudio.ui.workers import Failure, Renderer, TaskCancelled, TaskProgress, Tasks
 
 if TYPE_CHECKING:
     from genstudio.data.image_set import ImageSet
-    from genstudio.models.base import FamilySettings
+    from genstudio.models.base import FamilySettings, Preset
     from genstudio.models.trained import TrainedModel
     from genstudio.project.training_job import TrainingJob
     from genstudio.training.config import TrainingConfig
+    from genstudio.training.events import Finished
 
 BUNDLED_MODEL = "faces.safetensors"
 OPENING = "open model"
@@ -165,8 +167,10 @@ class Studio(QObject):
 
         self.tasks.run("save model", work, self._note_saved, self._tell_failure)
 
-    def train(self, family: str, settings: FamilySettings, config: TrainingConfig) -> None:
-        """Train a family on the present pictures, in a new run folder."""
+    def train(
+        self, family: str, settings: FamilySettings, config: TrainingConfig, preset: Preset | None = None
+    ) -> None:
+        """Train a family on the present pictures, in a new run folder; `preset` is noted there."""
         images = self.pictures.images
         if images is None or self.training.active:
             return
@@ -182,6 +186,7 @@ class Studio(QObject):
             name=images.name,
             folder=self._new_run_folder(images.name),
             partner=self.second_images() if two_sets else None,
+            preset=preset,
         )
         self._follows_training = True
         self.training.start(job)
@@ -239,16 +244,19 @@ class Studio(QObject):
     def _take_ending(self) -> None:
         training = self.training
         if training.finished is not None:
-            self._take_finished(training.finished.model)
+            self._take_finished(training.finished)
         if training.failure is not None:
             self._tell_failure(training.failure)
 
-    def _take_finished(self, model: TrainedModel) -> None:
-        job = self.training.job
+    def _take_finished(self, finished: Finished) -> None:
+        job, model = self.training.job, finished.model
         if job is not None and job.folder is not None:
             self.settings.add_recent("recent_models", str(job.folder / MODEL_FILE))
         if self._follows_training:
             self._set_model(model, None)
+        if finished.trouble:
+            self.tell(NoticeKind.WARNING, breakdown(finished), self.tr("Create pictures"), "sampling")
+        elif self._follows_training:
             sentence = self.tr("“{name}” has learned. Play with it in Create.").format(name=model.card.name)
             self.tell(NoticeKind.GOOD, sentence, self.tr("Create pictures"), "sampling")
         else:

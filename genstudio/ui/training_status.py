@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication
 
 from genstudio.ui.training_run import TrainingRun
 from genstudio.ui.widgets.training_strip import RunState, StripState
+
+if TYPE_CHECKING:
+    from genstudio.training.events import Finished
 
 SPARKLINE_POINTS = 60
 STOPPED = "stopped"
@@ -26,6 +31,12 @@ def strip_state(training: TrainingRun, has_pictures: bool) -> StripState:
     return StripState(training.state, _title(training), _detail(training), fraction, tuple(recent.tolist()))
 
 
+def breakdown(finished: Finished) -> str:
+    """What happened to a training that broke down, and what is left of it."""
+    kept = _tr("Kept is the model of step {step}, when it still worked.")
+    return f"{finished.trouble} {kept.format(step=f'{finished.step:,}')}"
+
+
 def duration(seconds: float) -> str:
     """A time span as people say it: "45 s", "2 min 40 s", "3 h 5 min"."""
     whole = max(0, round(seconds))
@@ -38,6 +49,8 @@ def duration(seconds: float) -> str:
 
 def _title(training: TrainingRun) -> str:
     assert training.job is not None
+    if training.finished is not None and training.finished.trouble:
+        return _tr("“{name}” broke down; what it had learned before is kept").format(name=training.job.name)
     if training.finished is not None and training.finished.ending == STOPPED:
         return _tr("“{name}” was stopped; what it learned is kept").format(name=training.job.name)
     titles = {

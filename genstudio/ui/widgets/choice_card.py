@@ -14,10 +14,21 @@ class ChoiceCard(QRadioButton):
     """One of several ways, such as a model family; among the cards of one parent one is checked.
 
     With ``brief``, a card that is not checked folds to one line: the title and, at its right, the brief.
+    A card that is not ``available`` can be chosen, to read about it, but looks as if it could not.
     """
 
-    def __init__(self, title: str, sentence: str, name: str, brief: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        title: str,
+        sentence: str,
+        name: str,
+        brief: str = "",
+        parent: QWidget | None = None,
+        *,
+        available: bool = True,
+    ) -> None:
         super().__init__(parent)
+        self._available = available
         self._title = title
         self._sentence = sentence
         self._brief = brief
@@ -68,11 +79,12 @@ class ChoiceCard(QRadioButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_surface(painter, palette)
-        quiet = QColor(palette.quiet if self.isEnabled() else palette.disabled)
+        clear = self.isEnabled() and self._available
+        quiet = QColor(palette.quiet if clear else palette.disabled)
         title_font = text_font(TEXT.body, bold=True)
         line = QRect(SPACE.medium, SPACE.medium, self.width() - 2 * SPACE.medium, QFontMetrics(title_font).height())
         painter.setFont(title_font)
-        painter.setPen(QColor(palette.text if self.isEnabled() else palette.disabled))
+        painter.setPen(QColor(palette.text if clear else palette.disabled))
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._title)
         painter.setPen(quiet)
         if self._shows_sentence():

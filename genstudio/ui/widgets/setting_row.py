@@ -123,9 +123,9 @@ class SettingRow(QWidget):
     @Slot()
     def _on_edited(self) -> None:
         self._outside_error = ""
+        if not self._own_error():
+            self.changed.emit(self.spec.name, self.value())  # first: whoever is told of the validity asks for the value
         self._show_error()
-        if not self.error():
-            self.changed.emit(self.spec.name, self.value())
 
     @Slot()
     def _show_error(self) -> None:

@@ -86,6 +86,12 @@ class SettingsForm(QWidget):
             self._fold.set_open(True)
         self._note_validity()
 
+    def clear_marks(self) -> None:
+        """Forget what `mark_error` said: something else changed, and it may be right now."""
+        for row in self._rows.values():
+            row.set_outside_error("")
+        self._note_validity()
+
     def show_error(self) -> None:
         """Bring the first field that is wrong into sight, from out of the fold too, and give it the focus."""
         for name, row in self._rows.items():

@@ -1,6 +1,7 @@
 """The page Train, used as a person would, on tiny pictures."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,24 +13,33 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, 
 from pytestqt.qtbot import QtBot
 
 from genstudio.errors import Cancelled
+from genstudio.models.registry import family_class
+from genstudio.project.run import Run
 from genstudio.project.settings import SettingsFile
+from genstudio.training import observation
 from genstudio.training.coach import Advice, Finding
 from genstudio.ui.panels.training import TrainingPanel
 from genstudio.ui.panels.training.estimate import Pace
+from genstudio.ui.panels.training.family_chooser import FamilyChooser
 from genstudio.ui.panels.training.gallery_card import MOST_FRAMES, Frame, TimeMachine, in_pairs
 from genstudio.ui.panels.training.wording import Tone, word
 from genstudio.ui.scroll_column import ScrollColumn
-from genstudio.ui.studio import Studio
+from genstudio.ui.studio import Notice, Studio
+from genstudio.ui.training_status import strip_state
+from genstudio.ui.widgets.flow_drawing import FlowDrawing
 from genstudio.ui.widgets.labels import ElidedLabel
+from genstudio.ui.widgets.notice import NoticeKind
 from genstudio.ui.widgets.stat import Stat
 from genstudio.ui.widgets.thumbnail_grid import ThumbnailGrid
 from genstudio.ui.widgets.training_strip import RunState
 from genstudio.ui.widgets.value_slider import ValueSlider
+from tests.tiny import KEYS, draw
 
 Kind = TypeVar("Kind", bound=QObject)
 
 FACES = "builtin:faces?count=60&size=16"
 PATIENCE_MS = 60_000
+CONDITIONAL = [key for key in KEYS if family_class(key).conditional]
 
 
 @pytest.fixture
@@ -93,18 +103,206 @@ def test_until_torch_is_loaded_start_says_why_it_waits(panel: TrainingPanel, stu
     assert headlines(panel) == ["Getting ready…"]
 
 
-def test_every_family_is_offered_with_its_own_words(ready: TrainingPanel) -> None:
+def test_every_family_is_offered_with_its_own_words(ready: TrainingPanel, studio: Studio) -> None:
+    from genstudio.models.base import Preset
     from genstudio.models.registry import families
+    from genstudio.models.settings import parse
+    from genstudio.project.proposal import proposal
 
+    images = studio.pictures.images
+    assert images is not None
     for key, family in families().items():
+        press(ready, "training.choose")
         card = child(ready, QAbstractButton, f"training.family.{key}")
         assert card.accessibleName() == family.info.title
-        assert card.accessibleDescription() == family.info.summary
+        assert family.info.trait in card.accessibleDescription()
         QTest.mouseClick(card, Qt.MouseButton.LeftButton)
+        assert child(ready, QLabel, "training.about.title").text() == family.info.title
+        assert child(ready, QLabel, "training.about.summary").text() == family.info.summary
+        assert child(ready, QLabel, "training.about.paper").text() == family.info.paper
+        press(ready, "training.take")
+        assert child(ready, QLabel, "training.family.title").text() == family.info.title
+        assert child(ready, FlowDrawing, "training.family.flow").isVisible() == bool(family.flow.nodes)
         recipe = ready._recipe.recipe()
         assert recipe is not None
-        assert recipe.family == key
-        assert recipe.settings == family.settings_class()
+        assert (recipe.family, recipe.preset) == (key, Preset.BALANCED)
+        assert recipe.settings == parse(family.settings_class, proposal(family, images))
+
+
+@pytest.fixture
+def classless(tmp_path: Path) -> Path:
+    """Pictures that nobody put into classes."""
+    np.save(tmp_path / "discs.npy", draw(40)[:, 0])
+    return tmp_path / "discs.npy"
+
+
+@pytest.mark.parametrize("key", CONDITIONAL)
+def test_where_pictures_have_no_classes_a_model_that_needs_them_can_be_read_about_only(
+    key: str, ready: TrainingPanel, studio: Studio, classless: Path, qtbot: QtBot
+) -> None:
+    open_pictures(studio, qtbot, classless)
+    press(ready, "training.choose")
+    press(ready, f"training.family.{key}")
+    assert "needs classes" in child(ready, QLabel, "training.about.trait").text()
+    obstacle = child(ready, QLabel, "training.about.obstacle")
+    assert obstacle.isVisible()
+    assert "Put each class into a folder of its own" in obstacle.text()
+    assert not child(ready, QPushButton, "training.take").isEnabled()
+    assert child(ready, QPushButton, "training.take").toolTip() == obstacle.text()
+    press(ready, "training.family.vae")
+    assert not obstacle.isVisible()
+    press(ready, "training.take")
+    assert ready._recipe.family() == "vae"
+
+
+@pytest.mark.parametrize("key", CONDITIONAL[:1])
+def test_a_model_that_lost_the_classes_it_needs_says_so_before_start(
+    key: str, ready: TrainingPanel, studio: Studio, classless: Path, qtbot: QtBot
+) -> None:
+    choose(ready, key)
+    assert child(ready, QPushButton, "training.start").isEnabled()
+    open_pictures(studio, qtbot, classless)
+    start = child(ready, QPushButton, "training.start")
+    assert not start.isEnabled()
+    assert "learns the classes of its pictures" in start.toolTip()
+    assert "This will not work yet" in ready._estimate.text()
+    assert start.toolTip() in ready._estimate.text()
+    choose(ready, "vae")
+    assert child(ready, QPushButton, "training.start").isEnabled()
+
+
+def test_a_person_with_twenty_photos_can_just_press_start(
+    ready: TrainingPanel, studio: Studio, tmp_path: Path, qtbot: QtBot
+) -> None:
+    np.save(tmp_path / "few.npy", draw(20)[:, 0])
+    open_pictures(studio, qtbot, tmp_path / "few.npy")
+    recipe = ready._recipe.recipe()
+    assert recipe is not None
+    assert recipe.settings.batch_size == 16
+    type_into(ready, "training.setting.epochs", "2")
+    with qtbot.waitSignal(studio.training.ended, timeout=PATIENCE_MS):
+        press(ready, "training.start")
+    assert studio.training.state is RunState.FINISHED
+
+
+def test_a_batch_larger_than_the_pictures_is_refused_at_its_field(ready: TrainingPanel, studio: Studio) -> None:
+    type_into(ready, "training.setting.batch_size", "100")
+    assert any("only 54 pictures to train on" in text for text in errors(ready))
+    press(ready, "training.start")
+    assert studio.training.state is RunState.IDLE
+    type_into(ready, "training.setting.batch_size", "54")
+    assert not any("pictures to train on" in text for text in errors(ready))
+    assert ready._recipe.recipe() is not None
+
+
+def test_a_preset_fills_in_what_the_person_has_not_touched_and_can_be_undone(
+    ready: TrainingPanel, studio: Studio, qtbot: QtBot
+) -> None:
+    from genstudio.models.base import Preset
+    from genstudio.project.proposal import proposal
+
+    images = studio.pictures.images
+    assert images is not None
+    best = proposal(family_class("vae"), images, Preset.BEST)
+    type_into(ready, "training.setting.latent_dim", "7")
+    before = values(ready)
+    press(ready, "training.preset.best")
+    assert values(ready)["latent_dim"] == 7
+    assert {name: values(ready)[name] for name in best} == best
+    assert best["channels"] != before["channels"]
+    assert values(ready)["epochs"] != before["epochs"]
+    assert "best pictures" in child(ready, QLabel, "training.preset.meaning").text()
+    assert studio.settings.current.preset == "best"
+    studio.history.undo()
+    assert values(ready) == before
+    assert ready._recipe.preset() == "balanced"
+    studio.history.undo()
+    assert values(ready)["latent_dim"] == family_class("vae").settings_class().latent_dim
+    studio.history.redo()
+    studio.history.redo()
+    assert (values(ready)["latent_dim"], values(ready)["channels"]) == (7, best["channels"])
+
+
+def test_own_changes_can_be_forgotten_at_once(ready: TrainingPanel, studio: Studio) -> None:
+    proposed = values(ready)
+    back = child(ready, QPushButton, "training.preset.back")
+    assert not back.isVisible()
+    type_into(ready, "training.setting.latent_dim", "7")
+    type_into(ready, "training.setting.epochs", "3")
+    assert back.text() == "Forget my 2 changes"
+    press(ready, "training.preset.back")
+    assert values(ready) == proposed
+    assert not back.isVisible()
+    studio.history.undo()
+    assert (values(ready)["latent_dim"], values(ready)["epochs"]) == (7, 3)
+
+
+def test_the_choice_of_a_model_can_be_undone(ready: TrainingPanel, studio: Studio) -> None:
+    choose(ready, "gan")
+    assert studio.history.undoText() == "Choose GAN"
+    studio.history.undo()
+    assert ready._recipe.family() == "vae"
+    studio.history.redo()
+    assert ready._recipe.family() == "gan"
+
+
+def test_the_preset_is_noted_in_the_run_and_taken_up_by_the_next_window(
+    ready: TrainingPanel, studio: Studio, qtbot: QtBot
+) -> None:
+    press(ready, "training.preset.fast")
+    type_into(ready, "training.setting.epochs", "1")
+    with qtbot.waitSignal(studio.training.ended, timeout=PATIENCE_MS):
+        press(ready, "training.start")
+    assert studio.training.job is not None
+    assert studio.training.job.folder is not None
+    assert Run.open(studio.training.job.folder).spec.preset == "fast"
+    late = TrainingPanel(studio)
+    qtbot.addWidget(late)
+    assert late._recipe.preset() == "fast"
+
+
+def test_arrow_keys_go_through_all_the_models_and_enter_takes_one(ready: TrainingPanel, qtbot: QtBot) -> None:
+    from genstudio.models.registry import families
+
+    press(ready, "training.choose")
+    chooser = child(ready, FamilyChooser, "training.chooser")
+    qtbot.waitUntil(child(ready, QAbstractButton, f"training.family.{chooser.marked()}").hasFocus)
+    seen, waiting = {chooser.marked()}, [chooser.marked()]
+    while waiting:
+        start = waiting.pop()
+        for key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Right, Qt.Key.Key_Left):
+            press(ready, f"training.family.{start}")
+            child(ready, QAbstractButton, f"training.family.{start}").setFocus()
+            QTest.keyClick(child(ready, QAbstractButton, f"training.family.{start}"), key)
+            if chooser.marked() not in seen:
+                seen.add(chooser.marked())
+                waiting.append(chooser.marked())
+    assert seen == families().keys()
+    press(ready, "training.family.autoencoder")
+    QTest.keyClick(child(ready, QAbstractButton, "training.family.autoencoder"), Qt.Key.Key_Return)
+    assert ready._recipe.family() == "autoencoder"
+
+
+def test_learning_that_breaks_down_says_so_and_keeps_what_worked(
+    ready: TrainingPanel, studio: Studio, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    often = replace(observation.PICTURES, shortest_interval=0.0, cost_share=1e9)
+    monkeypatch.setattr(observation, "PICTURES", often)  # what worked is noted at every step
+    notices: list[Notice] = []
+    studio.noticed.connect(notices.append)
+    type_into(ready, "training.setting.learning_rate", "1")
+    type_into(ready, "training.setting.epochs", "0")
+    with qtbot.waitSignal(studio.training.ended, timeout=PATIENCE_MS):
+        press(ready, "training.start")
+    assert studio.training.state is RunState.FINISHED
+    assert notices[-1].kind is NoticeKind.WARNING
+    assert notices[-1].sentence.startswith("Learning broke down at step")
+    assert "Kept is the model of step" in notices[-1].sentence
+    assert headlines(ready)[0] == "Learning broke down."
+    assert "broke down" in strip_state(studio.training, True).title
+    assert visible(ready, "training.create")
+    assert studio.model is not None
+    assert studio.model.decode(studio.model.sample_latents(1, 1)).shape[0] == 1
 
 
 def test_one_press_trains_the_default_model_to_the_end(ready: TrainingPanel, studio: Studio, qtbot: QtBot) -> None:
@@ -184,7 +382,9 @@ def test_while_it_learns_only_live_settings_can_be_changed_and_they_reach_the_tr
     locked = child(ready, QLineEdit, "training.setting.latent_dim")
     assert not locked.isEnabled()
     assert "while it learns" in locked.toolTip()
-    assert not child(ready, QAbstractButton, "training.family.gan").isEnabled()
+    assert not child(ready, QAbstractButton, "training.choose").isEnabled()
+    assert not child(ready, QAbstractButton, "training.preset.best").isEnabled()
+    assert "while it learns" in child(ready, QAbstractButton, "training.preset.best").toolTip()
     changes: list[object] = []
     monkeypatch.setattr(studio.training, "change", changes.append)
     type_into(ready, "training.setting.beta", "4")
@@ -268,9 +468,9 @@ def test_a_choice_brings_the_settings_that_belong_to_it(ready: TrainingPanel) ->
 
 def test_what_was_chosen_for_one_family_is_still_there_after_a_look_at_another(ready: TrainingPanel) -> None:
     type_into(ready, "training.setting.latent_dim", "7")
-    press(ready, "training.family.gan")
+    choose(ready, "gan")
     assert child(ready, QLineEdit, "training.setting.latent_dim").text() != "7"
-    press(ready, "training.family.vae")
+    choose(ready, "vae")
     recipe = ready._recipe.recipe()
     assert recipe is not None
     assert recipe.settings.latent_dim == 7
@@ -324,7 +524,7 @@ def test_a_training_that_fails_says_why_and_can_be_started_again(
 
 
 def test_a_page_built_while_it_learns_shows_the_training(ready: TrainingPanel, studio: Studio, qtbot: QtBot) -> None:
-    press(ready, "training.family.gan")
+    choose(ready, "gan")
     type_into(ready, "training.setting.epochs", "0")
     press(ready, "training.start")
     qtbot.waitUntil(lambda: studio.training.preview is not None, timeout=PATIENCE_MS)
@@ -389,7 +589,7 @@ def test_every_finding_of_the_coach_has_words(finding: Finding, qapp: QApplicati
 
 @pytest.mark.parametrize("size", [(1195, 620), (1835, 1000)])
 def test_nothing_is_cut_off(ready: TrainingPanel, studio: Studio, qtbot: QtBot, size: tuple[int, int]) -> None:
-    press(ready, "training.family.gan")
+    choose(ready, "gan")
     type_into(ready, "training.setting.epochs", "1")
     with qtbot.waitSignal(studio.training.ended, timeout=PATIENCE_MS):
         press(ready, "training.start")
@@ -419,6 +619,20 @@ def child(panel: QWidget, kind: type[Kind], name: str) -> Kind:
     return found[-1]
 
 
+def values(panel: TrainingPanel) -> dict[str, object]:
+    """Of every setting, shown or not."""
+    return {**panel._recipe._family_values(), **panel._recipe._config_values()}
+
+
+def errors(panel: QWidget) -> list[str]:
+    return [label.text() for label in panel.findChildren(QLabel) if label.property("role") == "error"]
+
+
+def open_pictures(studio: Studio, qtbot: QtBot, path: Path) -> None:
+    with qtbot.waitSignal(studio.pictures.changed, timeout=PATIENCE_MS):
+        studio.open_pictures(path)
+
+
 def state(studio: Studio) -> RunState:
     return studio.training.state
 
@@ -429,6 +643,13 @@ def visible(panel: QWidget, name: str) -> bool:
 
 def press(panel: QWidget, name: str) -> None:
     QTest.mouseClick(child(panel, QAbstractButton, name), Qt.MouseButton.LeftButton)
+
+
+def choose(panel: QWidget, key: str) -> None:
+    """Take a family from the list of all."""
+    press(panel, "training.choose")
+    press(panel, f"training.family.{key}")
+    press(panel, "training.take")
 
 
 def type_into(panel: QWidget, name: str, text: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from genstudio.data.image_set import ImageSet
 from genstudio.data.open import open_images
 from genstudio.errors import Cancelled
-from genstudio.models.base import Family
+from genstudio.models.base import Family, Preset
 from genstudio.models.registry import families, family_class
 from genstudio.models.settings import describe, parse
 from genstudio.training import trainer
@@ -75,7 +75,9 @@ def test_the_first_limit_decides_how_long_it_takes() -> None:
 
 def test_steps_are_timed_on_the_real_thing() -> None:
     settings = parse(family_class("gan").settings_class, {"batch_size": 8, "channels": 4})
-    pace = measure_pace(Recipe("gan", settings, TrainingConfig()), open_images(FACES), 36, lambda: False)
+    pace = measure_pace(
+        Recipe("gan", settings, TrainingConfig(), Preset.BALANCED), open_images(FACES), 36, lambda: False
+    )
     assert pace.seconds_per_step > 0.0
     assert pace.steps_per_epoch == 36 // 8
 
@@ -86,7 +88,9 @@ def test_a_batch_larger_than_is_timed_takes_longer_in_proportion(
 ) -> None:
     monkeypatch.setattr(trainer, "Trainer", TenStepsInFiveSeconds)
     settings = parse(family_class("vae").settings_class, {"network": "dense", "hidden_dim": 8, "batch_size": batch})
-    pace = measure_pace(Recipe("vae", settings, TrainingConfig()), open_images(FACES), 10_240, lambda: False)
+    pace = measure_pace(
+        Recipe("vae", settings, TrainingConfig(), Preset.BALANCED), open_images(FACES), 10_240, lambda: False
+    )
     assert pace == Pace(seconds, 10_240 // batch)
 
 
@@ -103,6 +107,6 @@ class TenStepsInFiveSeconds:
 
 
 def test_an_estimate_that_nobody_wants_any_more_ends() -> None:
-    recipe = Recipe("vae", family_class("vae").settings_class(), TrainingConfig())
+    recipe = Recipe("vae", family_class("vae").settings_class(), TrainingConfig(), Preset.BALANCED)
     with pytest.raises(Cancelled):
         measure_pace(recipe, open_images(FACES), 36, lambda: True)

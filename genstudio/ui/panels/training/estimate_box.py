@@ -89,6 +89,11 @@ class EstimateBox(QFrame):
             if not self._time.text():
                 self._say(self.tr("How long will it take?"), self.tr("A few steps are being timed…"))
 
+    def refuse(self, reason: str) -> None:
+        """There is nothing to time: this cannot be trained, for the reason that is given."""
+        self.give_up()
+        self._say(self.tr("This will not work yet"), reason)
+
     def give_up(self) -> None:
         """Time nothing more, such as when training starts or the page is left."""
         self._debounce.stop()

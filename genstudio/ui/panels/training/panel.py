@@ -19,7 +19,7 @@ from genstudio.ui.panels.training.report import remarks
 from genstudio.ui.panels.training.second_set import SecondSetBox
 from genstudio.ui.panels.training.steering import Steering
 from genstudio.ui.panels.training.watching import Watching
-from genstudio.ui.picture_facts import split_counts, summary
+from genstudio.ui.picture_facts import summary
 from genstudio.ui.pictures import BUILT_IN
 from genstudio.ui.scroll_column import ScrollColumn
 from genstudio.ui.studio import Studio
@@ -46,7 +46,7 @@ class TrainingPanel(Page):
         self._since = 0.0
         self._steering = Steering(self)
         self._loading = LoadingBar("training", self)
-        self._recipe = RecipeCard(self)
+        self._recipe = RecipeCard(studio.history, studio.settings.current.preset, self)
         self._second = SecondSetBox(studio, self)
         self._estimate = EstimateBox(studio.tasks, self)
         self._curves = CurvesCard(self)
@@ -112,9 +112,9 @@ class TrainingPanel(Page):
         training.curves_changed.connect(self._draw_soon)
         training.previewed.connect(self._take_preview)
         self._redraw.timeout.connect(self._draw)
-        self._recipe.changed.connect(self._ask_estimate)
-        self._recipe.changed.connect(self._show_second)
-        self._second.changed.connect(self._show_steering)
+        self._recipe.changed.connect(self._note_recipe)
+        self._recipe.preset_changed.connect(self._remember_preset)
+        self._second.changed.connect(self._note_second_pictures)
         self._recipe.live_changed.connect(self._change_live)
         self._estimate.rounds_chosen.connect(self._recipe.set_rounds)
         self._coach.stop_clicked.connect(training.stop)
@@ -140,9 +140,16 @@ class TrainingPanel(Page):
     def _note_pictures(self) -> None:
         images = self._studio.pictures.images
         if images is not None:
-            self._recipe.suit(images)
+            self._recipe.suit(images, self._studio.second_images())
         self._show_emptiness()
         self._note_state()
+
+    @Slot()
+    def _note_second_pictures(self) -> None:
+        images = self._studio.pictures.images
+        if images is not None:
+            self._recipe.suit(images, self._studio.second_images())
+        self._show_second()
 
     @Slot()
     def _note_state(self) -> None:
@@ -150,10 +157,19 @@ class TrainingPanel(Page):
         self._recipe.set_training(self._training.active)
         if state is RunState.PREPARING:
             self._begin_run()
+        self._ask_estimate()
         self._show_second()
         self._show_hint()
         self._draw()
+
+    @Slot()
+    def _note_recipe(self) -> None:
         self._ask_estimate()
+        self._show_second()
+
+    @Slot(str)
+    def _remember_preset(self, preset: str) -> None:
+        self._studio.settings.change(preset=preset)
 
     @Slot()
     def _note_continuing(self) -> None:
@@ -198,10 +214,6 @@ class TrainingPanel(Page):
         """Ask for second pictures where the recipe learns from two sets."""
         self._second.setVisible(self._recipe.wants_second_set())
         self._second.set_training(self._training.active)
-        self._show_steering()
-
-    @Slot()
-    def _show_steering(self) -> None:
         self._steering.show_state(self._training.state, self._obstacle())
 
     @Slot()
@@ -251,12 +263,14 @@ class TrainingPanel(Page):
         images = self._studio.pictures.images
         if self._training.active or images is None or not self._studio.engine_ready:
             self._estimate.clear()
+            return
+        recipe = self._recipe.recipe()
+        if self._recipe.trouble:
+            self._estimate.refuse(self._recipe.trouble)
+        elif recipe is None:
+            self._estimate.clear()
         elif self.isVisible():
-            recipe = self._recipe.recipe()
-            if recipe is None:
-                self._estimate.clear()
-            else:
-                self._estimate.ask(recipe, images, split_counts(images)[0])
+            self._estimate.ask(recipe, images, images.training_count)
 
     def _obstacle(self) -> str:
         """Why no training can be started now; empty where it can."""
@@ -266,6 +280,8 @@ class TrainingPanel(Page):
             return self.tr("A training is being opened, to go on with it. Cancel that to start another.")
         if self._studio.pictures.images is None:
             return self.tr("Open some pictures first")
+        if self._recipe.trouble:
+            return self._recipe.trouble
         return self._second.obstacle() if self._recipe.wants_second_set() else ""
 
     # What the person wants
@@ -275,7 +291,7 @@ class TrainingPanel(Page):
         recipe = self._recipe.recipe()
         if recipe is not None:
             self._estimate.clear()
-            self._studio.train(recipe.family, recipe.settings, recipe.config)
+            self._studio.train(recipe.family, recipe.settings, recipe.config, recipe.preset)
             return
         for form in self._recipe.findChildren(SettingsForm):
             form.show_error()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from genstudio.models.settings import Kind, Setting
 from genstudio.ui.widgets.field_spec import Choice, FieldKind, FieldSpec
 
 if TYPE_CHECKING:
-    from genstudio.models.base import FamilySettings
+    from genstudio.models.base import FamilySettings, Preset
     from genstudio.training.config import TrainingConfig
 
 LEAST_STEPS = 500
@@ -26,11 +26,41 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """Everything that decides what a training does, but for the pictures; `family` is its key."""
+    """Everything that decides what a training does, but for the pictures; `family` is its key.
+
+    The settings say what to do; `preset` is where they come from.
+    """
 
     family: str
     settings: FamilySettings
     config: TrainingConfig
+    preset: Preset
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a person has chosen; all else is proposed to them.
+
+    Attributes:
+        family: its key; empty before there is one.
+        preset: its name.
+        settings: of each family, by its key, those that the person set.
+        config: how long and where, as far as the person set it.
+    """
+
+    family: str = ""
+    preset: str = "balanced"
+    settings: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    config: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def own(self) -> Mapping[str, object]:
+        """What was set of the chosen family."""
+        return self.settings.get(self.family, {})
+
+    def with_own(self, own: Mapping[str, object]) -> Choices:
+        """The same with other settings of the chosen family."""
+        return replace(self, settings={**self.settings, self.family: own})
 
 
 def fields(settings: Iterable[Setting], values: Mapping[str, object]) -> list[FieldSpec]:
@@ -73,13 +103,13 @@ def plain(value: object) -> object:
     return str(value) if isinstance(value, str) else value
 
 
-def suitable_rounds(usual: int, pictures: int, batch_size: int) -> int:
-    """How many rounds through so many pictures make `LEAST_STEPS` steps, as an even figure; never fewer than `usual`.
+def suitable_rounds(usual: int, pictures: int, batch_size: int, steps: int = LEAST_STEPS) -> int:
+    """How many rounds through so many pictures make so many steps, as an even figure; never fewer than `usual`.
 
     With few pictures a round is over before anything was learned.
     """
     steps_per_round = max(1, pictures // max(1, min(batch_size, pictures)))
-    needed = -(-LEAST_STEPS // steps_per_round)
+    needed = -(-steps // steps_per_round)
     if needed <= usual:
         return usual
     return min((count for count in ROUND_NUMBERS if count >= needed), default=ROUND_NUMBERS[-1])

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QUndoStack
+from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from genstudio.errors import DeviceError, SettingsError
 from genstudio.models.settings import Setting, describe, parse
-from genstudio.ui.panels.training.recipe import Recipe, fields, plain, suitable_rounds
-from genstudio.ui.picture_facts import split_counts
+from genstudio.ui.panels.training.family_box import FamilyBox
+from genstudio.ui.panels.training.family_chooser import FamilyChooser
+from genstudio.ui.panels.training.preset_choice import PresetChoice
+from genstudio.ui.panels.training.recipe import LEAST_STEPS, Choices, Recipe, fields, plain, suitable_rounds
+from genstudio.ui.panels.training.recipe_undo import ChangeChoices
 from genstudio.ui.scroll_column import ScrollColumn
 from genstudio.ui.theme import SPACE, set_role
-from genstudio.ui.widgets.buttons import enable
+from genstudio.ui.widgets.buttons import button, enable
 from genstudio.ui.widgets.card import Card
-from genstudio.ui.widgets.choice_card import ChoiceCard
 from genstudio.ui.widgets.settings_form import SettingsForm
 
 if TYPE_CHECKING:
@@ -27,34 +31,46 @@ PREFIX = "training.setting"
 
 
 class RecipeCard(Card):
-    """Cards to choose a family from, and a form made from its settings. Empty until `offer` is called.
+    """The chosen family, its preset, and a form made from its settings. Empty until `offer` is called.
+
+    What the person chose is kept apart from what is proposed, so that another preset, or other pictures, bring other
+    proposals and leave the rest alone.
 
     Attributes:
         foot: the layout of what stands below, outside the scrolled part.
+        trouble: why what is chosen cannot be trained, where no single field is to blame; else empty.
 
     Signals:
         changed: another recipe would be trained now.
         live_changed(str, object): a setting was changed, and checked, while training runs.
+        preset_changed(str): the person took another preset.
     """
 
     changed = Signal()
     live_changed = Signal(str, object)
+    preset_changed = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, history: QUndoStack, preset: str, parent: QWidget | None = None) -> None:
+        """``preset``: the one to begin with, by its name."""
         super().__init__(parent=parent)
         self.set_title(self.tr("What should it learn to be?"))
+        self.trouble = ""
+        self._history = history
         self._families: dict[str, type[Family]] = {}
-        self._cards: dict[str, ChoiceCard] = {}
-        self._chosen = ""
+        self._choices = Choices(preset=preset)
         self._config_settings: tuple[Setting, ...] = ()
-        self._config_values: dict[str, object] = {}
-        self._own_values: dict[str, dict[str, object]] = {}
-        self._own_rounds = False
         self._images: ImageSet | None = None
+        self._second: ImageSet | None = None
         self._training = False
-        self._group = QButtonGroup(self)
-        self._group.buttonClicked.connect(self._choose_card)
         self._waiting = _waiting(self.tr("Getting ready…"), self)
+        self._choose = button(self.tr("Change…"), "training.choose", self)
+        self._choose.setAccessibleName(self.tr("Choose another model"))
+        self._choose.setToolTip(self.tr("All the models there are, and what each is good for"))
+        self._choose.clicked.connect(self._open_chooser)
+        self._family = FamilyBox("training.family", self._choose, self)
+        self._preset = PresetChoice(self)
+        self._preset.chosen.connect(self._take_preset)
+        self._preset.given_back.connect(self._give_back)
         self._form = SettingsForm(PREFIX, self)
         self._form.changed.connect(self._take_value)
         self._form.validity_changed.connect(self.changed)
@@ -70,84 +86,88 @@ class RecipeCard(Card):
             return
         self._families = families()
         self._config_settings = describe(TrainingConfig)
-        self._config_values = _defaults(self._config_settings)
-        for key, family in self._families.items():
-            info = family.info
-            card = ChoiceCard(info.title, info.summary, f"training.family.{key}", info.trait, self)
-            card.setToolTip(info.paper)
-            self._cards[key] = card
-            self._group.addButton(card)
-            self._choices.addWidget(card)
         self._waiting.hide()
         self._scroll.show()
-        self._choose(DEFAULT_FAMILY)
+        self._show(replace(self._choices, family=DEFAULT_FAMILY))
 
     def family(self) -> str:
         """The key of the chosen family; empty before there is one."""
-        return self._chosen
+        return self._choices.family
+
+    def preset(self) -> str:
+        """The name of the chosen preset."""
+        return self._choices.preset
 
     def wants_second_set(self) -> bool:
         """Whether the chosen family, with these settings, learns from a second set of pictures."""
-        return bool(self._families) and self._families[self._chosen].wants_second_set(self._family_values())
+        return bool(self._families) and self._families[self.family()].wants_second_set(self._family_values())
 
     def recipe(self) -> Recipe | None:
-        """What is chosen; None, and the reason shown at its field, if it will not do."""
+        """What is chosen; None, and the reason shown at its field or in `trouble`, if it will not do."""
+        from genstudio.models.base import Preset
         from genstudio.training.config import TrainingConfig, choose_device
 
+        self.trouble = ""
         if not self._families or not self._form.is_valid():
             return None
-        settings_class = self._families[self._chosen].settings_class
+        settings_class = self._families[self.family()].settings_class
         try:
             settings = parse(settings_class, self._family_values())
-            config = parse(TrainingConfig, self._config_values)
+            config = parse(TrainingConfig, self._config_values())
         except SettingsError:
             self._mark_errors()
             return None
+        recipe = Recipe(self.family(), settings, config, Preset(self.preset()))
         try:
             choose_device(config.device)
-        except DeviceError as error:
-            self._form.mark_error("device", str(error))
+            self._refuse_unsuitable(recipe)
+        except (DeviceError, SettingsError) as error:
+            name = "device" if isinstance(error, DeviceError) else error.setting
+            if name in self._form.values():
+                self._form.mark_error(name, str(error))
+            else:
+                self.trouble = str(error)
             return None
-        return Recipe(self._chosen, settings, config)
+        return recipe
 
-    def suit(self, images: ImageSet) -> None:
-        """Propose what suits these pictures; what the person has chosen stays."""
+    def suit(self, images: ImageSet, second: ImageSet | None = None) -> None:
+        """Propose what suits these pictures, and second ones where a family wants them; what was chosen stays."""
         self._images = images
+        self._second = second
         if self._families and not self._training:
-            self._propose_rounds()
-            self._show_form()
-            self.changed.emit()
+            self._show(self._choices)
 
     def set_rounds(self, rounds: int) -> None:
         """Choose the number of rounds for the person."""
-        self._own_rounds = True
-        self._config_values["epochs"] = rounds
+        self._change(self.tr("Rounds"), self._choices_with("epochs", rounds))
         self._form.set_values({"epochs": rounds})
+        self._show_preset()
         self.changed.emit()
 
     def follow(self, job: TrainingJob) -> None:
         """Show what is being trained, which may have been started elsewhere."""
-        proposed = self._proposed(job.family)
-        trained = job.settings.model_dump(mode="json")
-        self._own_values[job.family] = {name: value for name, value in trained.items() if value != proposed[name]}
-        self._own_rounds |= job.config.epochs != self._config_values["epochs"]
-        self._config_values = job.config.model_dump(mode="json")
-        self._choose(job.family)
+        preset = self.preset() if job.preset is None else job.preset.value
+        choices = replace(self._choices, family=job.family, preset=preset, config={})
+        self._choices = choices.with_own({})
+        own = _differing(job.settings.model_dump(mode="json"), self._family_values())
+        self._choices = choices.with_own(own)  # the rounds that are proposed depend on the batch
+        config = _differing(job.config.model_dump(mode="json"), self._config_values())
+        self._show(replace(self._choices, config=config))
 
     def set_training(self, training: bool) -> None:
         """While training, only what can be changed live stays editable."""
         self._training = training
-        for key, card in self._cards.items():
-            enable(card, not training or key == self._chosen, self.tr("Stop the training to choose another model"))
-        self._form.set_locked(training, self.tr("Cannot be changed while it learns"))
+        enable(self._choose, not training, self.tr("Stop the training to choose another model"))
+        reason = self.tr("Cannot be changed while it learns")
+        self._preset.set_locked(training, reason)
+        self._form.set_locked(training, reason)
 
     def _lay_out(self) -> None:
-        self._choices = QVBoxLayout()
-        self._choices.setSpacing(SPACE.small)
         heading = QLabel(self.tr("Settings"), self)
         set_role(heading, "heading")
         self._scroll = ScrollColumn("training.recipe", self)
-        self._scroll.cards.addLayout(self._choices)
+        self._scroll.cards.addWidget(self._family)
+        self._scroll.cards.addWidget(self._preset)
         self._scroll.cards.addWidget(heading)
         self._scroll.cards.addWidget(self._form)
         self._scroll.hide()
@@ -155,66 +175,140 @@ class RecipeCard(Card):
         self.body.addWidget(self._scroll, 1)
         self.body.addLayout(self.foot)
 
-    @Slot(QAbstractButton)
-    def _choose_card(self, card: QAbstractButton) -> None:
-        self._choose(next(key for key, known in self._cards.items() if known is card))
+    # What the person does
 
-    def _choose(self, key: str) -> None:
-        if key not in self._families:
-            return
-        self._chosen = key
-        self._cards[key].setChecked(True)
-        self._own_values.setdefault(key, {})
-        self._propose_rounds()
-        self._show_form()
-        self.changed.emit()
+    @Slot()
+    def _open_chooser(self) -> None:
+        chooser = FamilyChooser(self.family(), self._obstacles(), self)
+        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        chooser.taken.connect(self._take_family)
+        chooser.open()
 
-    def _family_values(self) -> dict[str, object]:
-        """Of the chosen family: what is proposed, and over it what the person chose."""
-        return {**self._proposed(self._chosen), **self._own_values[self._chosen]}
+    @Slot(str)
+    def _take_family(self, key: str) -> None:
+        if key != self.family():
+            title = self._families[key].info.title
+            self._change(self.tr("Choose {model}").format(model=title), replace(self._choices, family=key))
+            self._show(self._choices)
 
-    def _proposed(self, key: str) -> dict[str, object]:
-        """The defaults of a family, and over them what suits the pictures."""
-        from genstudio.project.training_job import shape_of
+    @Slot(str)
+    def _take_preset(self, preset: str) -> None:
+        if preset != self.preset():
+            self._change(self.tr("Speed or quality"), replace(self._choices, preset=preset))
+            self._show(self._choices)
+            self.preset_changed.emit(preset)
 
-        family = self._families[key]
-        suggested = {} if self._images is None else family.suggested(shape_of(self._images))
-        return {**_defaults(describe(family.settings_class)), **suggested}
-
-    def _propose_rounds(self) -> None:
-        if not self._own_rounds and not self._training and self._images is not None:
-            usual = next(setting.default for setting in self._config_settings if setting.name == "epochs")
-            batch = self._family_values()["batch_size"]
-            assert isinstance(usual, int)
-            assert isinstance(batch, int)
-            self._config_values["epochs"] = suitable_rounds(usual, split_counts(self._images)[0], batch)
-
-    def _settings(self) -> list[Setting]:
-        return [*describe(self._families[self._chosen].settings_class), *self._config_settings]
-
-    def _show_form(self) -> None:
-        values = {**self._family_values(), **self._config_values}
-        self._form.set_fields(fields(self._settings(), values))
-        self._form.set_values(values)
-        self.set_training(self._training)
+    @Slot()
+    def _give_back(self) -> None:
+        self._change(self.tr("Forget my changes"), replace(self._choices.with_own({}), config={}))
+        self._show(self._choices)
 
     @Slot(str, object)
     def _take_value(self, name: str, value: object) -> None:
         setting = next(known for known in self._settings() if known.name == name)
-        if name in self._config_values:
-            self._config_values[name] = value
-            self._own_rounds |= name == "epochs"
-        else:
-            self._own_values[self._chosen][name] = value
+        self._change(setting.title, self._choices_with(name, value), name)
+        self._form.clear_marks()
         if any(known.only_with is not None and known.only_with[0] == name for known in self._settings()):
             self._show_form()
             self._focus(name)
         if name == "batch_size":
-            self._propose_rounds()
-            self._form.set_values({"epochs": self._config_values["epochs"]})
+            self._form.set_values({"epochs": self._config_values()["epochs"]})
+        self._show_preset()
         if self._training and setting.live and self.recipe() is not None:
             self.live_changed.emit(name, value)
         self.changed.emit()
+
+    def _choices_with(self, name: str, value: object) -> Choices:
+        if any(setting.name == name for setting in self._config_settings):
+            return replace(self._choices, config={**self._choices.config, name: value})
+        return self._choices.with_own({**self._choices.own, name: value})
+
+    def _change(self, text: str, choices: Choices, field: str = "") -> None:
+        """Let something else be chosen, which can be undone."""
+        before, self._choices = self._choices, choices
+        if not self._training:  # what is being trained cannot be taken back
+            self._history.push(ChangeChoices(text, field, before, choices, self._show_again))
+
+    def _show_again(self, choices: Choices) -> None:
+        if not self._training:
+            self._show(choices)
+
+    # What is proposed
+
+    def _family_values(self) -> dict[str, object]:
+        """Of the chosen family: what is proposed, and over it what the person chose."""
+        return {**self._proposed(), **self._choices.own}
+
+    def _config_values(self) -> dict[str, object]:
+        usual = {setting.name: plain(setting.default) for setting in self._config_settings}
+        return {**usual, "epochs": self._proposed_rounds(), **self._choices.config}
+
+    def _proposed(self) -> dict[str, object]:
+        """The defaults of the chosen family, and over them what suits the pictures."""
+        from genstudio.models.base import Preset
+        from genstudio.project.proposal import proposal
+
+        family = self._families[self.family()]
+        defaults = {setting.name: plain(setting.default) for setting in describe(family.settings_class)}
+        if self._images is None:
+            return defaults
+        suggested = proposal(family, self._images, Preset(self.preset()))
+        return {**defaults, **{name: plain(value) for name, value in suggested.items()}}
+
+    def _proposed_rounds(self) -> int:
+        from genstudio.models.base import Preset
+        from genstudio.training.config import DEFAULT_EPOCHS, PRESET_EPOCHS
+
+        usual = PRESET_EPOCHS[Preset(self.preset())]
+        if self._images is None:
+            return usual
+        batch = self._family_values()["batch_size"]
+        assert isinstance(batch, int)
+        steps = LEAST_STEPS * usual // DEFAULT_EPOCHS
+        return suitable_rounds(usual, self._images.training_count, batch, steps)
+
+    def _refuse_unsuitable(self, recipe: Recipe) -> None:
+        from genstudio.project.proposal import refuse_unsuitable
+
+        if self._images is not None and not self._training:
+            second = self._second if self.wants_second_set() else None
+            refuse_unsuitable(self._families[recipe.family], recipe.settings, self._images, second)
+
+    def _obstacles(self) -> dict[str, str]:
+        """Why families cannot learn from the present pictures, by their keys."""
+        from genstudio.project.proposal import proposal, refuse_unsuitable
+
+        found: dict[str, str] = {}
+        if self._images is None:
+            return found
+        for key, family in self._families.items():
+            settings = parse(family.settings_class, proposal(family, self._images))
+            try:
+                refuse_unsuitable(family, settings, self._images)
+            except SettingsError as error:
+                found[key] = str(error)
+        return found
+
+    # What is shown
+
+    def _settings(self) -> list[Setting]:
+        return [*describe(self._families[self.family()].settings_class), *self._config_settings]
+
+    def _show(self, choices: Choices) -> None:
+        self._choices = choices
+        self._family.show_family(self._families[self.family()])
+        self._show_preset()
+        self._show_form()
+        self.changed.emit()
+
+    def _show_preset(self) -> None:
+        self._preset.show_preset(self.preset(), len(self._choices.own) + len(self._choices.config))
+
+    def _show_form(self) -> None:
+        values = {**self._family_values(), **self._config_values()}
+        self._form.set_fields(fields(self._settings(), values))
+        self._form.set_values(values)
+        self.set_training(self._training)
 
     def _focus(self, name: str) -> None:
         """The form was made anew under the hands of the person."""
@@ -227,13 +321,18 @@ class RecipeCard(Card):
         from genstudio.training.config import TrainingConfig
 
         shown = self._form.values()
-        settings_class = self._families[self._chosen].settings_class
-        for name, value in {**self._family_values(), **self._config_values}.items():
+        settings_class = self._families[self.family()].settings_class
+        config = self._config_values()
+        for name, value in {**self._family_values(), **config}.items():
             try:
-                parse(TrainingConfig if name in self._config_values else settings_class, {name: value})
+                parse(TrainingConfig if name in config else settings_class, {name: value})
             except SettingsError as error:
                 if name in shown:
                     self._form.mark_error(name, str(error))
+
+
+def _differing(values: dict[str, object], proposed: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in values.items() if value != proposed[name]}
 
 
 def _waiting(text: str, parent: QWidget) -> QWidget:
@@ -249,7 +348,3 @@ def _waiting(text: str, parent: QWidget) -> QWidget:
     column.addWidget(label)
     column.addWidget(bar)
     return result
-
-
-def _defaults(settings: tuple[Setting, ...]) -> dict[str, object]:
-    return {setting.name: plain(setting.default) for setting in settings}

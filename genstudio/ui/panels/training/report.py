@@ -10,7 +10,7 @@ from genstudio.training.coach import Course, Curve, Finding, advise
 from genstudio.ui.panels.training.losses import Losses
 from genstudio.ui.panels.training.wording import Remark, Tone, word
 from genstudio.ui.training_run import TrainingRun
-from genstudio.ui.training_status import duration
+from genstudio.ui.training_status import breakdown, duration
 from genstudio.ui.widgets.training_strip import RunState
 
 
@@ -42,6 +42,8 @@ def remarks(training: TrainingRun, losses: Losses, since: float, *, ready: bool)
 
 def _outcome(training: TrainingRun) -> Remark:
     finished = training.finished
+    if finished is not None and finished.trouble:
+        return Remark(Tone.WARNING, _tr("Learning broke down."), breakdown(finished))
     sentence = _tr("Create pictures with it, or change the settings and train again.")
     if finished is not None:
         took = _tr("{epochs} rounds in {time}.").format(

@@ -1,0 +1,60 @@
+"""`FamilyBox`: what a family is, in words and as a drawing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from genstudio.ui.theme import SPACE, set_role
+from genstudio.ui.widgets.flow_drawing import FlowDrawing
+
+if TYPE_CHECKING:
+    from genstudio.models.base import Family
+
+
+class FamilyBox(QWidget):
+    """Title, trait and what it needs, a sentence, the way of the data through it, and the paper.
+
+    With a button beside the title it stands where there is little room: the paper goes into the title's tooltip.
+    """
+
+    def __init__(self, name: str, beside: QPushButton | None = None, parent: QWidget | None = None) -> None:
+        """Its parts are ``name.title`` and so on."""
+        super().__init__(parent)
+        self._title = self._label(f"{name}.title", "headline")
+        self._trait = self._label(f"{name}.trait", "quiet")
+        self._summary = self._label(f"{name}.summary", "body")
+        self._flow = FlowDrawing(f"{name}.flow", self)
+        self._paper = self._label(f"{name}.paper", "small")
+        first = QHBoxLayout()
+        first.setSpacing(SPACE.small)
+        first.addWidget(self._title, 1)
+        if beside is not None:
+            first.addWidget(beside, 0, Qt.AlignmentFlag.AlignTop)
+            self._paper.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.small)
+        column.addLayout(first)
+        for part in (self._trait, self._summary, self._flow, self._paper):
+            column.addWidget(part)
+
+    def show_family(self, family: type[Family]) -> None:
+        info = family.info
+        self._title.setText(info.title)
+        self._title.setToolTip(info.paper)
+        self._trait.setText(f"{info.trait} · {self.tr('needs classes')}" if family.conditional else info.trait)
+        self._summary.setText(info.summary)
+        self._paper.setText(info.paper)
+        self._flow.set_flow(family.flow, info.title)
+        self.setAccessibleName(f"{info.title}: {info.summary}")
+
+    def _label(self, name: str, role: str) -> QLabel:
+        label = QLabel(self)
+        label.setObjectName(name)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        set_role(label, role)
+        return label
