@@ -15,7 +15,6 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from torch import Tensor
-from torch.nn import functional
 
 from genstudio.data.image_set import Pixels, full_scale
 from genstudio.data.watch import Watch
@@ -46,18 +45,15 @@ class Effort:
         rate: Adam's step in units; it falls to nothing along a cosine over all rounds.
         pull: what the mean square of the normal units costs, on the scale of a mean squared error of pixels: keeps the
             vector among those that the model knows.
-        coarse: what the same pictures at a half and a quarter of their size count besides, which sees a shape that is
-            in the wrong place.
-        seconds: when this has passed, the search ends with what it has. Only then may the same seed give another answer
-            another time.
+        seconds: of each picture; when they have passed, the search ends with what it has. Only then may the same seed
+            give another answer another time.
     """
 
     candidates: int = 512
-    rounds: tuple[Round, ...] = (Round(12, 30), Round(4, 60), Round(1, 150))
+    rounds: tuple[Round, ...] = (Round(10, 20), Round(3, 50), Round(1, 150))
     rate: float = 0.15
     pull: float = 1e-3
-    coarse: float = 0.25
-    seconds: float = 60.0
+    seconds: float = 20.0
 
     @property
     def steps(self) -> int:
@@ -65,7 +61,7 @@ class Effort:
 
 
 THOROUGH = Effort()
-BRIEF = Effort(candidates=256, rounds=(Round(6, 15), Round(2, 25), Round(1, 40)), seconds=30.0)
+BRIEF = Effort(candidates=256, rounds=(Round(6, 15), Round(2, 25), Round(1, 40)), seconds=5.0)
 """For many pictures, such as the pieces of a large one."""
 REFINEMENT = Effort(candidates=0, rounds=(Round(1, 80),), rate=0.05)
 """From a vector that is near already."""
@@ -162,7 +158,7 @@ class _Search:
         self._together = max(1, MOST_ROWS // begins)
         self._total = -(-pictures // self._together) * effort.steps
         self._done = 0
-        self._deadline = time.monotonic() + effort.seconds
+        self._deadline = 0.0
         tensors = (model.prior.mean, model.prior.std, *bounds(model.prior), categorical(model.prior))
         self._mean, self._std, self._low, self._high, fixed = (
             torch.from_numpy(np.ascontiguousarray(each)).to(model.device) for each in tensors
@@ -177,6 +173,7 @@ class _Search:
 
     def refine(self, pixels: Pixels, begins: Latents) -> Latents:
         """The best vector of each picture, (N, dim), from several to begin with, (N, begins, dim)."""
+        self._deadline = time.monotonic() + self._effort.seconds * len(pixels)
         images = to_floats(pixels).to(self._model.device)
         units = torch.from_numpy(self._model.prior.to_units(begins)).to(self._model.device)
         done = 0
@@ -221,12 +218,6 @@ class _Search:
 
     def _error(self, units: Tensor, images: Tensor) -> Tensor:
         """What is made small, one number for each row."""
-        effort = self._effort
         difference = self._model.paint(self._mean + self._std * units) - images
         error = difference.square().flatten(1).mean(dim=1)
-        for factor in (2, 4):
-            if not effort.coarse or min(images.shape[2:]) < factor:
-                break
-            coarse = functional.avg_pool2d(difference, factor, ceil_mode=True)
-            error = error + effort.coarse * coarse.square().flatten(1).mean(dim=1)
-        return error + effort.pull * (units.square() * self._normal).mean(dim=1)
+        return error + self._effort.pull * (units.square() * self._normal).mean(dim=1)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 
 import genstudio
+from genstudio.latent.parts import choices, chosen
 from genstudio.models.latent_space import Latents
 from genstudio.models.trained import TrainedModel
 
@@ -23,6 +25,7 @@ class Recipe:
         seed: what the vector was last drawn from, before sliders were moved.
         truncation: of that draw.
         latents: the vector that the model took, (dim,).
+        choices: the options in it by name, such as {"Class": "3"}.
         format, program: which program wrote this, and in which form.
     """
 
@@ -34,6 +37,7 @@ class Recipe:
     seed: int
     truncation: float
     latents: tuple[float, ...]
+    choices: Mapping[str, str] = field(default_factory=dict)
     format: str = FORMAT
     program: str = genstudio.__version__
 
@@ -43,7 +47,9 @@ class Recipe:
         card = model.card
         # Nine significant digits bring every float32 back exactly.
         numbers = tuple(float(f"{value:.9g}") for value in latents)
-        return cls(card.name, model.key, card.data, card.epochs, card.created, seed, truncation, numbers)
+        units = model.prior.to_units(latents)
+        options = {choice.title: choice.options[chosen(units, choice)] for choice in choices(model.prior)}
+        return cls(card.name, model.key, card.data, card.epochs, card.created, seed, truncation, numbers, options)
 
     def text(self) -> str:
         """One line of JSON."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 if TYPE_CHECKING:
+    from genstudio.latent.parts import Choice, Picks
     from genstudio.models.trained import TrainedModel
 
 Units = npt.NDArray[np.float32]
@@ -32,12 +33,14 @@ class DeskState:
         seed: what the vector was drawn from; None for one that was moved, mutated or set by hand.
         truncation: how far draws may lie from the centre, 1 as learned.
         picture: uint8 (C, H, W), the person's own picture that the vector describes or began from; else None.
+        picks: the classes and the like that are held in what is drawn, see `genstudio.latent.parts`; empty for none.
     """
 
     units: Units
     seed: int | None = None
     truncation: float = FIRST_TRUNCATION
     picture: Pixels | None = None
+    picks: Picks = ()
 
 
 class LatentDesk(QObject):
@@ -86,6 +89,19 @@ class LatentDesk(QObject):
         assert self._model is not None, "there is no model yet"
         return self._model.prior.from_units(units)
 
+    def choices(self) -> tuple[Choice, ...]:
+        """What can be chosen from a list, such as the class."""
+        if self._model is None:
+            return ()
+        from genstudio.latent.parts import choices
+
+        return choices(self._model.prior)
+
+    def pick(self, place: int) -> int | None:
+        """The option of the choice at this place that is held in what is drawn; None for any."""
+        picks = self.state.picks
+        return picks[place] if place < len(picks) else None
+
     def fresh_seed(self) -> int:
         """A seed that was probably never used."""
         return int(self._rng.integers(SEEDS))
@@ -103,8 +119,15 @@ class LatentDesk(QObject):
 
     def drag_truncation(self, truncation: float) -> None:
         """Pull the vector towards the centre or push it away from it; a seed draws this vector at this truncation."""
-        former = max(self.state.truncation, 1e-3)
-        units = self.state.units * np.float32(truncation / former)
+        from genstudio.latent.sampling import scaled_units
+
+        assert self._model is not None, "there is no model yet"
+        if self.state.seed is not None:
+            self._show(self._drawn(self.state.seed, truncation, self.state.picks))
+            return
+        # From where the drag began: what met its bounds on the way comes back from there.
+        before = self._before_drag or self.state
+        units = scaled_units(self._model.prior, before.units, truncation / max(before.truncation, 1e-3))
         self._show(replace(self.state, units=_frozen(units), truncation=truncation))
 
     def end_drag(self, text: str) -> None:
@@ -125,7 +148,22 @@ class LatentDesk(QObject):
     def draw(self, text: str, seed: int | None = None) -> None:
         """A new vector from the prior, of the given or a fresh seed."""
         chosen = self.fresh_seed() if seed is None else seed
-        self._do(self._drawn(chosen, self.state.truncation), text)
+        self._do(self._drawn(chosen, self.state.truncation, self.state.picks), text)
+
+    def choose(self, place: int, option: int | None, text: str) -> None:
+        """Keep all but one choice, such as the class, and hold that in what is drawn from now on; None: draw any."""
+        from genstudio.latent.parts import with_option
+
+        assert self._model is not None, "there is no model yet"
+        state, choices = self.state, self.choices()
+        picks = tuple(option if at == place else self.pick(at) for at in range(len(choices)))
+        units = state.units
+        if option is not None:
+            units = with_option(self._model.prior, units, choices[place], option)
+        seed = state.seed
+        if seed is not None and not np.array_equal(self._drawn(seed, state.truncation, picks).units, units):
+            seed = None
+        self._do(replace(state, units=_frozen(units.copy()), seed=seed, picks=picks), text)
 
     def mutate(self, text: str) -> None:
         """A neighbour of the present vector."""
@@ -137,13 +175,22 @@ class LatentDesk(QObject):
         self._do(replace(state, units=_frozen(units), seed=None), text)
 
     def reset(self, text: str) -> None:
-        """The centre: the most typical picture."""
-        centre = _frozen(np.zeros_like(self.state.units))
+        """The centre: the most typical picture, of the same class."""
+        from genstudio.latent.sampling import scaled_units
+
+        assert self._model is not None, "there is no model yet"
+        centre = _frozen(scaled_units(self._model.prior, self.state.units, 0.0))
         self._do(replace(self.state, units=centre, seed=None, picture=None), text)
 
     def go_to(self, units: Units, text: str, picture: Pixels | None = None) -> None:
-        """Any vector, such as that of the person's own ``picture``."""
-        self._do(replace(self.state, units=_frozen(units.copy()), seed=None, picture=picture), text)
+        """Any vector, such as that of the person's own ``picture``; a class that is held and not its own is let go."""
+        from genstudio.latent.parts import chosen
+
+        picks = tuple(
+            pick if pick == chosen(units, choice) else None
+            for choice, pick in zip(self.choices(), self.state.picks, strict=False)
+        )
+        self._do(replace(self.state, units=_frozen(units.copy()), seed=None, picture=picture, picks=picks), text)
 
     def revisit(self, index: int, text: str) -> None:
         """Go back to one of `visited`."""
@@ -155,11 +202,12 @@ class LatentDesk(QObject):
         """Which of `visited` the present state is; -1 for none, as while a slider is dragged."""
         return next((index for index, state in enumerate(self.visited) if state is self.state), -1)
 
-    def _drawn(self, seed: int, truncation: float) -> DeskState:
+    def _drawn(self, seed: int, truncation: float, picks: Picks = ()) -> DeskState:
         from genstudio.latent.sampling import random_units
 
         assert self._model is not None, "there is no model yet"
-        return DeskState(_frozen(random_units(self._model.prior, seed, truncation)[0]), seed, truncation)
+        units = random_units(self._model.prior, seed, truncation, picks=picks)[0]
+        return DeskState(_frozen(units), seed, truncation, picks=picks)
 
     def _do(self, state: DeskState, text: str) -> None:
         self._before_drag = None

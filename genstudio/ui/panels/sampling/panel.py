@@ -18,6 +18,7 @@ from genstudio.ui.latent_well import LatentWell
 from genstudio.ui.own_picture import ask_picture, caption_of, describing, improving, poor_fit
 from genstudio.ui.painted_by import PaintedBy
 from genstudio.ui.panels.nothing_learned import NothingLearned
+from genstudio.ui.panels.sampling.choice_controls import ChoiceControls
 from genstudio.ui.panels.sampling.controls import DeskControls
 from genstudio.ui.panels.sampling.own_picture_fit import OwnPictureFit
 from genstudio.ui.panels.sampling.samples import SampleSheet
@@ -72,6 +73,7 @@ class SamplingPanel(Page):
         self._controls = DeskControls(studio, self)
         self._visited = VisitedStrip(studio, self)
         self._fit = OwnPictureFit(self)
+        self._choices = ChoiceControls(studio, self)
         self.slider_page = SliderPage(studio, self)
         self.samples = SampleSheet(studio, self)
         self._lay_out()
@@ -129,6 +131,7 @@ class SamplingPanel(Page):
         self._views = QStackedWidget(side)
         self._views.addWidget(self.slider_page)
         self._views.addWidget(self.samples)
+        side.body.addWidget(self._choices)
         side.body.addWidget(self._view)
         side.body.addWidget(self._views, 1)
 

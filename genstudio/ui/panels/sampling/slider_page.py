@@ -9,7 +9,7 @@ import numpy.typing as npt
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from genstudio.ui.panels.sampling.sliders import DimensionSliders
+from genstudio.ui.panels.sampling.sliders import DimensionSliders, SliderPlan
 from genstudio.ui.studio import Studio
 from genstudio.ui.theme import SPACE, set_role
 from genstudio.ui.workers import Failure, TaskWork
@@ -34,6 +34,7 @@ class SliderPage(QWidget):
         super().__init__(parent)
         self._studio = studio
         self.sliders = DimensionSliders(self)
+        self._planned_for: TrainedModel | None = None
         self._order = QComboBox(self)
         self._order.setObjectName("sampling.order")
         self._order.setAccessibleName(self.tr("Order of the sliders"))
@@ -67,9 +68,10 @@ class SliderPage(QWidget):
 
     @Slot()
     def _show(self) -> None:
-        units = self._studio.desk.state.units
-        another_space = len(units) != self.sliders.count()
-        self.sliders.set_units(units)
+        units, model, former = self._studio.desk.state.units, self._studio.model, self._planned_for
+        another_space = model is not None and (former is None or not former.same_space(model))
+        self.sliders.set_units(units, plan_of(model) if model is not None and another_space else None)
+        self._planned_for = model
         if another_space:
             self._studio.tasks.cancel(TASK)
             self._order.setCurrentIndex(0)
@@ -87,7 +89,7 @@ class SliderPage(QWidget):
         if self._order.currentData() == STRONGEST and model is not None:
             self._studio.tasks.run(TASK, measuring(model), self._sort, self._give_up, self._tell_progress)
         else:
-            self.sliders.set_order(range(self.sliders.count()))
+            self.sliders.set_order(sorted(self.sliders.order()))
 
     @Slot(int, int)
     def _tell_progress(self, done: int, total: int) -> None:
@@ -97,8 +99,10 @@ class SliderPage(QWidget):
     @Slot(object)
     def _sort(self, strengths: npt.NDArray[np.float32]) -> None:
         self._describe()
-        if len(strengths) == self.sliders.count():
-            self.sliders.set_order([int(dimension) for dimension in np.argsort(-strengths, kind="stable")])
+        shown = set(self.sliders.order())
+        if len(strengths) == len(self._studio.desk.state.units):
+            strongest_first = np.argsort(-strengths, kind="stable").tolist()
+            self.sliders.set_order([dimension for dimension in strongest_first if dimension in shown])
 
     @Slot(object)
     def _give_up(self, failure: Failure) -> None:
@@ -108,6 +112,19 @@ class SliderPage(QWidget):
     def _describe(self) -> None:
         count = self.sliders.count()
         self._note.setText(self.tr("{count} numbers describe a picture").format(count=count))
+
+
+def plan_of(model: TrainedModel) -> SliderPlan:
+    """A slider for each dimension but those of choices, which have controls of their own."""
+    from genstudio.latent.parts import bounds, categorical, titles
+
+    dimensions = tuple(np.flatnonzero(~categorical(model.prior)).tolist())
+    low, high = bounds(model.prior)
+    return SliderPlan(
+        dimensions,
+        {dimension: title for dimension, title in enumerate(titles(model.prior)) if title},
+        {each: (float(low[each]), float(high[each])) for each in dimensions if np.isfinite(high[each])},
+    )
 
 
 def measuring(model: TrainedModel) -> TaskWork[npt.NDArray[np.float32]]:
