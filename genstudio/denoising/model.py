@@ -90,15 +90,11 @@ class ModelRestorer:
     def note(self, picture: Pixels, cleaned: Pixels) -> str:
         shape = self.model.shape
         size = f"{shape.width}×{shape.height}"
-        notes = []
+        notes = [_found(resemblance(picture, cleaned))] if self.model.searches else []
         if not self.fits_whole(picture):
-            notes.append(
-                f"Cleaned in pieces of {size}, the size of this model; a filter suits other photographs better."
-            )
+            notes.append(f"Cleaned in pieces of {size}, this model's size; a filter suits other photographs better.")
         elif picture.shape[1:] != (shape.height, shape.width):
             notes.append(f"Scaled to {size}, the size this model works on, and back; finer detail is lost.")
-        if self.model.searches:
-            notes.append(_found(resemblance(picture, cleaned)))
         return " ".join(notes)
 
     def _clean_channels(self, picture: Pixels, watch: Watch) -> Pixels:
@@ -131,10 +127,10 @@ def resemblance(noisy: Pixels, cleaned: Pixels) -> float:
 def _found(resembling: float) -> str:
     if resembling < POOR:
         return (
-            f"This model cannot paint your picture well: the nearest it found resembles it by only {resembling:.0%}. "
+            f"Resembles yours by only {resembling:.0%}: this model cannot paint such a picture well. "
             "A filter, or a model that learned from pictures like yours, suits it better."
         )
-    return f"The nearest picture that this model can paint resembles yours by {resembling:.0%}, noise aside."
+    return f"Resembles yours by {resembling:.0%}: the nearest picture that this model can paint, noise aside."
 
 
 def _scaled(picture: Pixels, size: tuple[int, int]) -> Pixels:

@@ -16,7 +16,7 @@ from genstudio.data.psnr import psnr
 from genstudio.data.readers.picture import read_picture
 from genstudio.data.watch import Watch
 from genstudio.errors import UnsupportedError
-from genstudio.latent.inversion import BRIEF, THOROUGH, invert, refine
+from genstudio.latent.inversion import BRIEF, THOROUGH, Effort, invert, refine
 from genstudio.models.base import ImageShape
 from genstudio.models.latent_space import Latents
 from genstudio.models.trained import TrainedModel
@@ -24,8 +24,6 @@ from genstudio.project.export import to_image
 
 POOR = 0.6
 """A resemblance below which one would not say that the model painted this picture."""
-FEW = 4
-"""So many pictures are worth a thorough search each."""
 FLAT = (4.0 / 255.0) ** 2
 """A variance below which a picture has nothing to resemble but its brightness."""
 
@@ -95,10 +93,10 @@ def improve(model: TrainedModel, original: Pixels, latents: Latents, watch: Watc
     return _projection(model, original, refine(model, original[None], latents[None], watch=watch)[0])
 
 
-def describe(model: TrainedModel, pixels: Pixels, watch: Watch | None = None) -> Latents:
+def describe(model: TrainedModel, pixels: Pixels, watch: Watch | None = None, effort: Effort = THOROUGH) -> Latents:
     """Latent vectors, float32 (N, dim), of pictures, uint8 (N, C, H, W) of the model's own shape.
 
-    By its encoder, or by inversion, a brief one where there are many.
+    By its encoder, or by inversion with this effort.
 
     Raises:
         DataError: the pictures have another shape.
@@ -106,7 +104,7 @@ def describe(model: TrainedModel, pixels: Pixels, watch: Watch | None = None) ->
     """
     if model.can_encode:
         return model.encode(pixels)
-    return invert(model, pixels, effort=THOROUGH if len(pixels) <= FEW else BRIEF, watch=watch)
+    return invert(model, pixels, effort=effort, watch=watch)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,8 +123,11 @@ class Repainter:
         return not self.model.can_encode
 
     def reconstruct(self, pixels: Pixels, watch: Watch) -> Pixels:
-        """The pictures, uint8 (N, C, H, W), painted again; raises as `describe`."""
-        return self.model.decode(describe(self.model, pixels, watch))
+        """The pictures, uint8 (N, C, H, W), painted again; raises as `describe`.
+
+        Noise hides what a thorough search would find besides, so it is brief.
+        """
+        return self.model.decode(describe(self.model, pixels, watch, BRIEF))
 
 
 def fit_to_shape(pixels: Pixels, shape: ImageShape) -> Pixels:

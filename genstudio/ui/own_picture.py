@@ -87,6 +87,6 @@ def poor_fit(model: TrainedModel, fit: Fit) -> str:
     sentence = QCoreApplication.translate(
         "OwnPicture",
         "“{name}” cannot paint this picture well: the nearest it found resembles it by only {share:.0f} %. "
-        "Pictures like those it learned from fit better.",
+        "Longer training, or pictures like those it learned from, fit better.",
     )
     return sentence.format(name=model.card.name or model.title, share=100 * fit.resemblance)

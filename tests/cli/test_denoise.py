@@ -109,7 +109,7 @@ def test_a_model_without_an_encoder_searches_and_says_how_near_it_came(
     save_picture(with_grain(clean, 25.0), tmp_path / "noisy.png")
     outcome = genstudio("denoise", "spots", tmp_path / "noisy.png", "--keep-detail", 0, "--out", tmp_path / "out")
     assert outcome.code == 0
-    assert "resembles yours by" in outcome.err
+    assert "Resembles yours by" in outcome.err
     with Image.open(tmp_path / "out" / "noisy_denoised.png") as image:
         assert np.abs(np.asarray(image).astype(int) - clean[0]).mean() < 4
 

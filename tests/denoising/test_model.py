@@ -94,13 +94,13 @@ def test_a_model_without_an_encoder_searches_for_the_clean_picture() -> None:
     restoration = restore(noisy, ModelRestorer(Repainter(model)))
     before, after = (psnr(clean, each) for each in (noisy, restoration.cleaned))
     assert after > before + 8.0
-    [percent] = re.findall(r"resembles yours by (\d+)%", restoration.note)
+    [percent] = re.findall(r"Resembles yours by (\d+)%", restoration.note)
     assert int(percent) >= 90
 
 
 def test_it_says_plainly_when_it_found_nothing_like_the_picture() -> None:
     restoration = restore(photograph(1, 16, 16), ModelRestorer(Repainter(spots())))
-    assert "cannot paint your picture well" in restoration.note
+    assert "cannot paint such a picture well" in restoration.note
 
 
 def test_a_search_in_tiles_can_be_followed_and_cancelled() -> None:

@@ -9,6 +9,7 @@ from PIL import Image
 
 from genstudio.data.watch import Watch
 from genstudio.errors import DataError
+from genstudio.latent.inversion import BRIEF
 from genstudio.latent.projection import Repainter, compare, describe, fit_to_shape, improve, project, project_file
 from genstudio.models.base import ImageShape
 from genstudio.models.trained import TrainedModel
@@ -56,7 +57,7 @@ def test_a_description_can_be_improved() -> None:
 def test_a_repainter_paints_what_the_model_sees(model: TrainedModel) -> None:
     pictures = draw(2)
     painted = Repainter(model).reconstruct(pictures, Watch())
-    assert np.array_equal(painted, model.decode(describe(model, pictures)))
+    assert np.array_equal(painted, model.decode(describe(model, pictures, effort=BRIEF)))
     assert Repainter(model).searches is not model.can_encode
 
 

@@ -204,7 +204,7 @@ def test_a_model_without_an_encoder_is_used_when_it_is_chosen_and_says_how_near_
     press(ready, "denoising.method.model")
     wait_until_clean(ready, qtbot)
     assert ready.bench.method is Method.MODEL
-    qtbot.waitUntil(lambda: "resembles" in line_of(ready), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "Resembles" in line_of(ready), timeout=PATIENCE_MS)
 
 
 def test_a_large_photo_is_left_to_a_filter_until_the_person_wants_the_model(

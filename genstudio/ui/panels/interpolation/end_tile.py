@@ -19,7 +19,7 @@ from genstudio.ui.widgets.working_bar import WorkingBar
 if TYPE_CHECKING:
     from genstudio.models.trained import TrainedModel
 
-TOP = 26
+TOP = 24
 """Height of the first line: that of a small button."""
 SIDE = 124
 """Of the picture: as high as the four buttons beside it."""

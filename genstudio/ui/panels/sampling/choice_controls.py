@@ -110,6 +110,7 @@ class ChoiceRow(QWidget):
 
         here = chosen(units, self.choice)
         self._here.setText("" if held is not None else self.tr("here: {option}").format(option=self._options[here]))
+        self._here.setVisible(held is None)
         if self._segments is not None:
             self._segments.set_current(ANY if held is None else str(held))
         if self._list is not None:
