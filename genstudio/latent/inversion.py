@@ -45,8 +45,8 @@ class Effort:
         rate: Adam's step in units; it falls to nothing along a cosine over all rounds.
         pull: what the mean square of the normal units costs, on the scale of a mean squared error of pixels: keeps the
             vector among those that the model knows.
-        seconds: of each picture; when they have passed, the search ends with what it has. Only then may the same seed
-            give another answer another time.
+        seconds: of computing for each picture; when they are spent, the search ends with what it has. Only then may the
+            same seed give another answer another time.
     """
 
     candidates: int = 512
@@ -173,7 +173,7 @@ class _Search:
 
     def refine(self, pixels: Pixels, begins: Latents) -> Latents:
         """The best vector of each picture, (N, dim), from several to begin with, (N, begins, dim)."""
-        self._deadline = time.monotonic() + self._effort.seconds * len(pixels)
+        self._deadline = time.thread_time() + self._effort.seconds * len(pixels)
         images = to_floats(pixels).to(self._model.device)
         units = torch.from_numpy(self._model.prior.to_units(begins)).to(self._model.device)
         done = 0
@@ -204,7 +204,7 @@ class _Search:
         for step in range(steps):
             self._done += 1
             self._watch.report(min(self._done, self._total), self._total)
-            if time.monotonic() > self._deadline:
+            if time.thread_time() > self._deadline:
                 break
             progress = (done + step) / self._effort.steps
             adam.param_groups[0]["lr"] = self._effort.rate * 0.5 * (1.0 + float(np.cos(np.pi * progress)))
