@@ -70,7 +70,7 @@ def write_results(model: TrainedModel, images: ImageSet, folder: Path, seed: int
     _save_rows(both, folder / "reconstructions.png")
     save_film(model.decode(_round_trip(model)), folder / "interpolation.gif", scale=SCALE)
     _save_rows(_cleaned(model, held_out, seed), folder / "denoised.png")
-    metrics = json.dumps(dict(evaluate(model, images, seed)), indent=2) + "\n"
+    metrics = json.dumps(dict(evaluate(model, images, seed).metrics), indent=2) + "\n"
     write_whole(folder / "metrics.json", lambda fresh: fresh.write_text(metrics, "utf-8"))
     return [
         ("samples.png", f"{SAMPLES} faces that it invented"),

@@ -1,7 +1,9 @@
-"""``genstudio evaluate``: every figure that is known for a model."""
+"""``genstudio evaluate``: every figure that is known for a model, or for two."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,16 +11,24 @@ import typer
 
 from genstudio.cli import inputs
 from genstudio.cli.failures import BadArgument
-from genstudio.cli.terminal import answer, answer_json, say
+from genstudio.cli.terminal import Json, answer, answer_json, say
 from genstudio.project.run_files import RUN_FILE
 
 if TYPE_CHECKING:
+    from genstudio.data.image_set import ImageSet
+    from genstudio.evaluation.report import Report
     from genstudio.models.trained import TrainedModel
+
+WIDTH = 100
+"""Of the table where no terminal says how wide it is."""
 
 
 def evaluate(
     model: Annotated[str, typer.Argument(metavar="MODEL", help="A model file or a run folder.")],
     data: Annotated[str, typer.Option("--data", metavar="PATH", help="The pictures it was trained on, or others.")],
+    against: Annotated[
+        str | None, typer.Option("--against", metavar="MODEL", help="Another model, to be shown beside it.")
+    ] = None,
     second: Annotated[
         str | None,
         typer.Option("--second", metavar="PATH", help="Its second pictures, if it has two sets. Default: the run's."),
@@ -31,56 +41,113 @@ def evaluate(
 ) -> None:
     """Measure a model: on those of its pictures that training held out, or on all of others.
 
-    Prints every loss term, their weighted sum (loss), the mean squared error of reconstructions (mse) and the sliced
-    Wasserstein distance of samples to real pictures, with the same for other real pictures beside it.
+    Prints how close painted pictures come to real ones, how varied they are and whether they are copies, each beside
+    the same for real pictures, and what it means; then every loss. The first time on a set of pictures a small network
+    learns to look at them, which takes half a minute; it is kept in the cache.
     """
     source = inputs.data_source(data)
-    path = inputs.model_file(model)
-    trained = inputs.open_model(model)
-    second = _second(path, trained, second)
-    from genstudio.evaluation.measured import measured_pictures
-    from genstudio.evaluation.report import evaluate as measure
-
-    images = inputs.open_data(source, inputs.options_like(trained.shape))
-    partner = None if second is None else inputs.open_second(second, images)
-    split_seed = trained.card.split_seed if seed is None else seed
-    measured = measured_pictures(trained.card, images, split_seed)
-    say(str(measured))
-    metrics = measure(trained, images, split_seed, partner)
+    paths = [inputs.model_file(text) for text in (model, against) if text is not None]
+    models = [inputs.open_model(str(path)) for path in paths]
+    _refuse_other_shapes(models)
+    seconds = _seconds(paths, models, second)
+    images = inputs.open_data(source, inputs.options_like(models[0].shape))
+    partners = {path: inputs.open_second(path, images) for path in seconds if path is not None}
+    reports = [
+        _measure(each, images, seed, None if path is None else partners[path])
+        for each, path in zip(models, seconds, strict=True)
+    ]
     if json:
-        answer_json(
-            {
-                "model": str(path),
-                "data": images.source,
-                "seed": split_seed,
-                "pictures": len(measured.pixels),
-                "own_pictures": measured.own,
-                "metrics": dict(metrics),
-            }
+        answer_json(_values(reports, paths, images.source))
+    else:
+        _show(reports)
+
+
+def _refuse_other_shapes(models: Sequence[TrainedModel]) -> None:
+    shapes = {model.shape for model in models}
+    if len(shapes) > 1:
+        sizes = " and ".join(f"{model.shape.width}x{model.shape.height}" for model in models)
+        raise BadArgument(
+            f"The two models paint pictures of another size or colour ({sizes}), so they cannot be compared. "
+            "Train both at the same --size and --colour."
         )
-        return
-    width = max(len(name) for name, _ in metrics)
-    for name, value in metrics:
-        answer(f"{name:<{width}}  {value:.6g}")
 
 
-def _second(path: Path, trained: TrainedModel, given: str | None) -> str | None:
-    """Where the second pictures are: as given, or as the run remembers that the model belongs to; None if it has none.
+def _measure(model: TrainedModel, images: ImageSet, seed: int | None, partner: ImageSet | None) -> Report:
+    from genstudio.cli.progress import working_bar
+    from genstudio.data.watch import Watch
+    from genstudio.evaluation.report import evaluate
+
+    with working_bar(f"Measuring “{model.card.name or model.title}”") as progress:
+        report = evaluate(model, images, seed, partner, Watch(progress))
+    say(report.measured)
+    return report
+
+
+def _seconds(paths: Sequence[Path], models: Sequence[TrainedModel], given: str | None) -> list[str | None]:
+    """Where each model's second pictures are: as given, or as its run remembers; None for one that has none.
 
     Raises:
-        BadArgument: nothing tells, or it has none.
+        BadArgument: nothing tells, or none of them has any.
     """
-    family = trained.family
-    if not family.wants_second_set(family.settings.model_dump(mode="json")):
-        if given is not None:
-            raise BadArgument("This model learned from one set of pictures. Leave out --second.")
-        return None
-    if given is not None:
-        return given
+    wanting = [model.family.wants_second_set(model.family.settings.model_dump(mode="json")) for model in models]
+    if given is not None and not any(wanting):
+        raise BadArgument("This model learned from one set of pictures. Leave out --second.")
+    return [(given or _remembered(path)) if wants else None for path, wants in zip(paths, wanting, strict=True)]
+
+
+def _remembered(path: Path) -> str:
     if (path.parent / RUN_FILE).is_file():
         from genstudio.project.run import Run
 
-        remembered = Run.open(path.parent).spec.second
-        if remembered:
-            return remembered
+        second = Run.open(path.parent).spec.second
+        if second:
+            return second
     raise BadArgument("This model learned from two sets of pictures. Give the second with --second.")
+
+
+def _values(reports: Sequence[Report], paths: Sequence[Path], data: str) -> Mapping[str, Json]:
+    """The first report's values at the top, as they have been since there was one only; the other's under its name."""
+    from genstudio.evaluation.table import report_values
+
+    first, *others = (report_values(report) | {"model": str(path)} for report, path in zip(reports, paths, strict=True))
+    return {**first, "data": data, **({"against": others[0]} if others else {})}
+
+
+def _show(reports: Sequence[Report]) -> None:
+    """The table, what its figures mean, and the losses."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from genstudio.evaluation.table import remarks_of, rows, titles
+
+    target = Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else WIDTH)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column("")
+    for name in titles(reports):
+        table.add_column(name, justify="right")
+    table.add_column("real pictures", justify="right")
+    for _ in reports:
+        table.add_column("")
+    for row in rows(reports):
+        cells = ["–" if figure is None else figure.text(figure.value) for figure in row.of_each]
+        standings = ["" if figure is None else figure.standing.value for figure in row.of_each]
+        table.add_row(row.figure.title, *cells, row.figure.text(row.figure.real), *standings)
+    target.print(table)
+    answer("")
+    for row in rows(reports):
+        if row.figure.meaning:
+            target.print(f"{row.figure.title}: {row.figure.meaning}", markup=False)
+    for remark in dict.fromkeys(remark for report in reports for remark in remarks_of(report)):
+        target.print(remark, markup=False)
+    _show_losses(reports)
+
+
+def _show_losses(reports: Sequence[Report]) -> None:
+    from genstudio.evaluation.table import titles
+
+    for title, report in zip(titles(reports), reports, strict=True):
+        answer("")
+        answer(f"Losses of {title}: how its training went, not how good it is beside another model")
+        width = max(len(name) for name, _ in report.losses)
+        for name, value in report.losses:
+            answer(f"  {name:<{width}}  {value:.6g}")

@@ -10,16 +10,19 @@ from genstudio.data.fingerprint import Fingerprint
 from genstudio.data.image_set import ImageSet, Labels, Pixels
 from genstudio.models.trained import ModelCard
 
+MOST_TRAINING = 60_000
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Measured:
     """The pictures of one set in their roles.
 
     Attributes:
-        pixels: uint8 (N, C, H, W), what every figure is measured on.
+        pixels: uint8 (N, C, H, W), what every loss is measured on.
         labels: int64 (N,), their classes; None without.
-        reference, real: two parts of the set without a picture in common; samples are compared with the first, and
-            the second shows how close pictures can come that are real.
+        reference, real: two parts of the set without a picture in common, the second no larger than the first; samples
+            are compared with the first, and the second shows how close pictures can come that are real.
+        training: int64, which of the set's pictures are not held out, `MOST_TRAINING` at most.
         own: whether the model learned from this set; None where it does not tell, and is believed to have.
     """
 
@@ -27,6 +30,7 @@ class Measured:
     labels: Labels | None
     reference: Pixels
     real: Pixels
+    training: Labels
     own: bool | None
 
     def __str__(self) -> str:
@@ -54,9 +58,10 @@ def measured_pictures(card: ModelCard, images: ImageSet, seed: int | None = None
     split = images.split(0.5, seed) if own is False else images.split(seed=seed)
     held_out = split.held_out.pixels
     reference = held_out[_some(np.arange(len(held_out), dtype=np.int64), most, seed)]
-    real = images.pixels[_some(split.training, most, seed)]
+    real = images.pixels[_some(split.training, min(most, len(reference)), seed)]
     measured = images if own is False else split.held_out
-    return Measured(measured.pixels, measured.labels, reference, real, own)
+    training = _some(split.training, MOST_TRAINING, seed)
+    return Measured(measured.pixels, measured.labels, reference, real, training, own)
 
 
 def _some(indices: Labels, count: int, seed: int) -> Labels:

@@ -20,8 +20,8 @@ def test_json_holds_every_term_the_loss_the_mse_and_what_the_family_adds(
     assert outcome.code == 0
     metrics = outcome.json["metrics"]
     assert list(metrics) == [
-        *("reconstruction", "kl", "loss", "mse", "elbo", "active_units"),
-        *("sliced_wasserstein", "sliced_wasserstein_real"),
+        *("reconstruction", "kl", "loss", "sliced_wasserstein", "sliced_wasserstein_real"),
+        *("memorisation", "memorisation_real", "mse", "elbo", "active_units"),
     ]
     assert metrics["loss"] == pytest.approx(metrics["reconstruction"] + metrics["kl"])
     assert 0.0 <= metrics["mse"] <= 1.0
@@ -64,11 +64,62 @@ def test_pictures_are_read_in_the_models_own_size_and_colour(
     assert genstudio("evaluate", run_folder, "--data", tmp_path / "colourful.npy", "--json").code == 0
 
 
-def test_without_json_each_figure_has_a_line(gan_file: Path, discs: Path, genstudio: Command) -> None:
+def test_without_json_there_is_a_table_what_it_means_and_every_loss(
+    gan_file: Path, discs: Path, genstudio: Command
+) -> None:
     outcome = genstudio("evaluate", gan_file, "--data", discs)
     assert outcome.code == 0
-    names = [line.split()[0] for line in outcome.out.splitlines()]
-    assert names == ["real", "fake", "generator", "loss", "sliced_wasserstein", "sliced_wasserstein_real"]
+    head, first = outcome.out.splitlines()[:2]
+    assert head.split() == ["Discs", "real", "pictures"]
+    assert first.startswith("Distance in pixels (sliced Wasserstein)")
+    assert "lower is better. Two heaps of real pictures differ by" in " ".join(outcome.out.split())
+    losses = outcome.out.partition("Losses of Discs")[2].splitlines()[1:]
+    assert [line.split()[0] for line in losses] == ["real", "fake", "generator", "loss"]
+
+
+@pytest.fixture(scope="module")
+def many_discs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Enough for figures in features."""
+    path = tmp_path_factory.mktemp("pictures") / "many.npy"
+    np.save(path, draw(300)[:, 0])
+    return path
+
+
+def test_two_models_are_shown_beside_each_other(
+    gan_file: Path, run_folder: Path, many_discs: Path, genstudio: Command
+) -> None:
+    outcome = genstudio("evaluate", gan_file, "--against", run_folder, "--data", many_discs)
+    assert outcome.code == 0
+    head = " ".join(outcome.out.partition("Distance in pixels")[0].split())
+    assert all(word in head for word in ("Discs", "(Variational", "(GAN)", "real pictures"))
+    assert "(FID)" in outcome.out
+    assert outcome.out.count("Losses of") == 2
+
+
+def test_json_has_everything_of_both(gan_file: Path, run_folder: Path, many_discs: Path, genstudio: Command) -> None:
+    outcome = genstudio("evaluate", gan_file, "--data", many_discs, "--against", run_folder, "--json")
+    values = outcome.json
+    assert (values["model"], values["against"]["model"]) == (str(gan_file), str(run_folder / "model.safetensors"))
+    assert values["against"]["metrics"].keys() > {"kid", "kid_real", "elbo"}
+    assert values["extractor"] == values["against"]["extractor"]
+    assert values["extractor"]["kind"] == "random"
+    fid = next(figure for figure in values["figures"] if figure["name"] == "fid")
+    assert fid["value"] == values["metrics"]["fid"] > fid["real"] == values["metrics"]["fid_real"]
+    assert fid["better"] == "lower"
+    assert fid["meaning"]
+    alone = genstudio("evaluate", run_folder, "--data", many_discs, "--json").json
+    assert alone["metrics"] == values["against"]["metrics"]
+
+
+def test_models_of_two_sizes_are_not_compared(tmp_path: Path, gan_file: Path, discs: Path, genstudio: Command) -> None:
+    from genstudio.models.base import ImageShape
+    from genstudio.project.model_file import save_model
+    from tests.tiny import trained_of
+
+    save_model(trained_of("vae", ImageShape(1, 28, 28)), tmp_path / "larger.safetensors")
+    outcome = genstudio("evaluate", gan_file, "--against", tmp_path / "larger.safetensors", "--data", discs)
+    assert outcome.code == 2
+    assert "another size or colour (16x16 and 28x28)" in outcome.complaint
 
 
 def test_missing_pictures_and_models_are_bad_arguments(

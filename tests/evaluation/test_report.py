@@ -1,22 +1,31 @@
 """Every figure that is known for a model."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from genstudio.data.image_set import Pixels
-from genstudio.errors import DataError
+from genstudio.data.open import open_images
+from genstudio.data.watch import Watch
+from genstudio.errors import Cancelled, DataError
 from genstudio.evaluation import report
+from genstudio.evaluation.extractor import FeatureKind
+from genstudio.evaluation.figure import Standing
 from genstudio.evaluation.measured import measured_pictures
-from genstudio.evaluation.report import evaluate
+from genstudio.evaluation.report import evaluate, most_samples
 from genstudio.evaluation.sliced_wasserstein import sliced_wasserstein
 from genstudio.models.base import ImageShape
+from genstudio.models.latent_space import Latents
+from genstudio.models.trained import TrainedModel
 from genstudio.models.vae import VAE
 from genstudio.training.held_out import measure_held_out
-from tests.tiny import ENCODING, KEYS, image_set, job_of, pictures_for, train, trained_of
+from tests.tiny import ENCODING, KEYS, draw, image_set, job_of, labelled_set, pictures_for, train, trained_of
+
+IN_FEATURES = {"fid", "kid", "precision", "recall", "density", "coverage"}
+
 
 every_family = pytest.mark.parametrize("key", KEYS)
 
@@ -24,25 +33,131 @@ every_family = pytest.mark.parametrize("key", KEYS)
 @every_family
 def test_every_term_its_sum_and_the_distance_are_there(key: str) -> None:
     model = trained_of(key)
-    metrics = dict(evaluate(model, pictures_for(key, 60)))
-    terms = {term.name for term in model.family.terms} & metrics.keys()
-    assert {term.name for term in model.family.terms if not term.optional} <= terms
-    assert {"loss", "sliced_wasserstein", "sliced_wasserstein_real"} <= metrics.keys()
-    assert metrics["loss"] == pytest.approx(sum(metrics[name] * model.family.weight(name) for name in terms))
+    report = evaluate(model, pictures_for(key, 60))
+    metrics = dict(report.metrics)
+    *measured, last = [name for name, _ in report.losses]
+    assert {term.name for term in model.family.terms if not term.optional} <= set(measured)
+    assert set(measured) <= {term.name for term in model.family.terms}
+    assert last == "loss"
+    assert {"sliced_wasserstein", "sliced_wasserstein_real"} <= metrics.keys()
+    assert metrics["loss"] == pytest.approx(sum(metrics[name] * model.family.weight(name) for name in measured))
     assert ("mse" in metrics) is (key in ENCODING)
     assert all(math.isfinite(value) for value in metrics.values())
 
 
 @every_family
+@pytest.mark.parametrize("channels", [1, 3])
+def test_every_figure_is_there_beside_that_of_real_pictures_with_a_meaning(key: str, channels: int) -> None:
+    model = trained_of(key, ImageShape(channels, 16, 16))
+    report = evaluate(model, labelled_set(300, channels))
+    figures = {figure.name: figure for figure in report.figures}
+    assert IN_FEATURES | {"sliced_wasserstein", "memorisation", "class_gap"} <= figures.keys()
+    assert ("class_agreement" in figures) is asks_for_classes(model)
+    for figure in report.figures:
+        assert math.isfinite(figure.value)
+        assert figure.meaning
+        assert figure.real is None or math.isfinite(figure.real)
+    assert figures["fid"].real is not None
+    assert figures["fid"].value > figures["fid"].real, "no untrained model paints like real life"
+    assert figures["recall"].standing is Standing.FAR
+    assert sum(share.painted for share in report.classes) == pytest.approx(1.0)
+    assert report.pairs is not None
+    assert report.pairs.painted.shape == report.pairs.nearest.shape
+    assert report.extractor is not None
+    assert report.extractor.kind is FeatureKind.CLASSIFIER
+    assert (report.samples, report.pictures) == (30, 30)
+
+
+def asks_for_classes(model: TrainedModel) -> bool:
+    return any(part.name == "class" for part in model.family.latent_space.parts)
+
+
+@every_family
 def test_the_same_seed_gives_the_same_figures(key: str) -> None:
-    model = trained_of(key)
-    assert evaluate(model, pictures_for(key, 60), seed=2) == evaluate(model, pictures_for(key, 60), seed=2)
+    model, images = trained_of(key), pictures_for(key, 60)
+    assert evaluate(model, images, seed=2).metrics == evaluate(model, images, seed=2).metrics
+
+
+def test_without_classes_a_random_network_looks() -> None:
+    report = evaluate(trained_of("gan"), image_set(300))
+    assert report.extractor is not None
+    assert report.extractor.kind is FeatureKind.RANDOM
+    assert {figure.name for figure in report.figures} >= IN_FEATURES
+    assert report.classes == ()
+
+
+def test_few_held_out_pictures_leave_out_what_they_cannot_tell_and_it_says_so() -> None:
+    report = evaluate(trained_of("vae"), image_set(60))
+    assert not IN_FEATURES & {figure.name for figure in report.figures}
+    assert report.extractor is None
+    assert report.notes == (
+        "There are only 6 held-out pictures to compare with, so these figures are rough, and some are left out. "
+        "More pictures give all of them.",
+    )
+    assert "more pictures give finer ones" in evaluate(trained_of("vae"), image_set(300)).notes[0]
+
+
+def test_a_painter_of_real_pictures_does_as_well_as_real_ones() -> None:
+    """Unseen pictures of the same kind, as if a model had painted them, against a model that paints grey."""
+    images = labelled_set(1200)
+    model = trained_of("gan")
+    others = draw(2000, seed=99)
+
+    def paint_discs(latents: Latents) -> Pixels:
+        return others[: len(latents)]
+
+    poor = {figure.name: figure for figure in evaluate(model, images).figures}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(model, "decode", paint_discs)
+        good = {figure.name: figure for figure in evaluate(model, images).figures}
+    for name in ("sliced_wasserstein", "fid", "kid", "precision", "coverage", "memorisation"):
+        assert good[name].standing in (Standing.ALIKE, Standing.CLOSE), name
+    for name in ("sliced_wasserstein", "fid", "kid", "precision", "coverage"):
+        assert poor[name].standing is Standing.FAR, name
+
+
+def test_it_tells_how_far_it_is_and_can_be_cancelled() -> None:
+    told: list[tuple[int, int | None]] = []
+    model, images = trained_of("vae"), labelled_set(300)
+    evaluate(model, images, watch=Watch(lambda done, total: told.append((done, total))))
+    known = [done for done, total in told if total == 1_000]
+    assert known == sorted(known)
+    assert known[-1] > 800
+    for moment in range(1, 12, 3):
+        asked = iter(range(10**6))
+
+        def at(moment: int = moment, asked: Iterator[int] = asked) -> bool:
+            return next(asked) >= moment
+
+        with pytest.raises(Cancelled):
+            evaluate(model, images, watch=Watch(cancelled=at))
+
+
+def test_large_pictures_are_painted_less_often() -> None:
+    assert most_samples(ImageShape(1, 28, 28)) == 5_000
+    assert most_samples(ImageShape(3, 128, 128)) == 60_000_000 // (3 * 128 * 128)
+
+
+@pytest.mark.parametrize("source", ["builtin:ring", "builtin:grid"])
+def test_of_points_the_clouds_that_were_found_are_counted(source: str) -> None:
+    images = open_images(source)
+    assert images.cloud is not None
+    model = trained_of("gan", ImageShape(2, 1, 1), network="dense")
+    report = evaluate(model, images)
+    figures = {figure.name: figure for figure in report.figures}
+    assert figures["modes"].real == len(images.cloud.centres)
+    assert figures["good_points"].value < 0.5, "an untrained model paints one heap"
+    assert figures["good_points"].real == pytest.approx(1.0 - math.exp(-4.5), abs=0.01)
+    assert figures.keys() >= IN_FEATURES
+    assert "memorisation" not in figures
+    assert report.extractor is not None
+    assert report.extractor.kind is FeatureKind.POINTS
 
 
 def test_it_measures_the_pictures_that_training_held_out() -> None:
     images = image_set(60)
     finished, _ = train(job_of("vae", images=images, limits={"seed": 5}))
-    metrics = dict(evaluate(finished.model, images, seed=5))
+    metrics = dict(evaluate(finished.model, images, seed=5).metrics)
     assert all(metrics[name] == pytest.approx(value, rel=1e-5) for name, value in finished.metrics)
 
 
@@ -50,7 +165,7 @@ def test_the_distance_is_that_of_as_many_samples_as_there_are_held_out_pictures(
     model, images = trained_of("gan"), image_set(60)
     held_out = images.split(seed=0).held_out.pixels
     expected = sliced_wasserstein(model.decode(model.sample_latents(len(held_out), 0)), held_out)
-    metrics = dict(evaluate(model, images))
+    metrics = dict(evaluate(model, images).metrics)
     assert metrics["sliced_wasserstein"] == pytest.approx(expected)
     assert metrics["sliced_wasserstein_real"] < metrics["sliced_wasserstein"], (
         "no untrained model paints like real life"
@@ -65,9 +180,10 @@ def test_of_very_many_pictures_some_are_enough_for_the_distance(monkeypatch: pyt
         return 0.0
 
     monkeypatch.setattr(report, "MOST_SAMPLES", 3)
+    monkeypatch.setattr(report, "FEWEST_SAMPLES", 3)
     monkeypatch.setattr(report, "sliced_wasserstein", count)
-    evaluate(trained_of("vae"), image_set(60))
-    assert sizes == [(3, 3), (3, 3)]
+    assert evaluate(trained_of("vae"), image_set(60)).samples == 3
+    assert sizes == [(3, 3), (3, 3), (1, 3)], "painted, real, and the average picture"
 
 
 def test_a_family_adds_what_it_likes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,7 +195,7 @@ def test_a_family_adds_what_it_likes(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(VAE, "extra_metrics", add)
     model, images = trained_of("vae"), image_set(60)
-    metrics = dict(evaluate(model, images))
+    metrics = dict(evaluate(model, images).metrics)
     assert metrics["charm"] == 42.0
     held_out = images.split(seed=0).held_out.pixels
     measured = dict(measure_held_out(model.family, held_out))
@@ -87,14 +203,16 @@ def test_a_family_adds_what_it_likes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_families_add_is_named_as_in_the_field() -> None:
-    assert {"elbo", "active_units"} <= dict(evaluate(trained_of("vae"), image_set(60))).keys()
-    assert {"psnr_noisy", "psnr_cleaned", "psnr_gain"} <= dict(evaluate(trained_of("denoising"), image_set(60))).keys()
+    assert {"elbo", "active_units"} <= dict(evaluate(trained_of("vae"), image_set(60)).metrics).keys()
+    assert {"psnr_noisy", "psnr_cleaned", "psnr_gain"} <= dict(
+        evaluate(trained_of("denoising"), image_set(60)).metrics
+    ).keys()
 
 
 def test_a_denoiser_that_has_learned_gains_decibels() -> None:
     images = image_set(300)
     job = job_of("denoising", images=images, limits={"steps": 250}, learning_rate=0.01, network="dense", hidden_dim=64)
-    assert dict(evaluate(train(job)[0].model, images))["psnr_gain"] > 2.0
+    assert dict(evaluate(train(job)[0].model, images).metrics)["psnr_gain"] > 2.0
 
 
 def test_pictures_of_another_size_or_colour_are_refused() -> None:
@@ -124,14 +242,16 @@ def test_of_other_pictures_all_are_measured_and_no_picture_is_compared_with_itse
     assert len(chosen.pixels) == 60
     assert (len(chosen.reference), len(chosen.real)) == (30, 30)
     assert not {each.tobytes() for each in chosen.reference} & {each.tobytes() for each in chosen.real}
-    metrics = dict(evaluate(model, images))
+    metrics = dict(evaluate(model, images).metrics)
     assert metrics["loss"] == pytest.approx(dict(measure_held_out(model.family, images.pixels))["loss"])
 
 
 def test_the_seed_of_the_training_is_used_unless_another_is_given() -> None:
     model, images = trained_of("vae"), image_set(60)
     model.card = replace(model.card, split_seed=2)
-    assert evaluate(model, images) == evaluate(model, images, seed=2) != evaluate(model, images, seed=0)
+    metrics = evaluate(model, images).metrics
+    assert metrics == evaluate(model, images, seed=2).metrics
+    assert metrics != evaluate(model, images, seed=0).metrics
 
 
 def test_a_model_that_does_not_tell_is_believed_and_that_is_said() -> None:

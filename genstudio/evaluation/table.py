@@ -1,0 +1,152 @@
+"""Reports side by side: as rows to show, as text, CSV and JSON to keep."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from genstudio.errors import ExportError
+from genstudio.evaluation.figure import Better, Figure
+from genstudio.evaluation.report import Report
+from genstudio.project.writing import write_whole
+
+KINDS = (".json", ".csv", ".txt")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One figure of every report.
+
+    Attributes:
+        figure: that of the first report which has it: its title, meaning, and value for real pictures hold for all.
+        of_each: that of each report, None where it lacks it.
+    """
+
+    figure: Figure
+    of_each: tuple[Figure | None, ...]
+
+    def best(self) -> int | None:
+        """Which report does better than every other; None where none does or better means nothing."""
+        values = {place: figure.value for place, figure in enumerate(self.of_each) if figure is not None}
+        if self.figure.better is Better.NONE or len(values) < 2 or not all(map(math.isfinite, values.values())):
+            return None
+        sign = 1.0 if self.figure.better is Better.HIGHER else -1.0
+        ranked = sorted(values, key=lambda place: sign * values[place], reverse=True)
+        return None if values[ranked[0]] == values[ranked[1]] else ranked[0]
+
+
+def rows(reports: Sequence[Report]) -> list[Row]:
+    """Every figure that any report has, in order."""
+    each = [{figure.name: figure for figure in report.figures} for report in reports]
+    names = dict.fromkeys(name for figures in each for name in figures)
+    found = []
+    for name in names:
+        of_each = tuple(figures.get(name) for figures in each)
+        found.append(Row(next(figure for figure in of_each if figure is not None), of_each))
+    return found
+
+
+def titles(reports: Sequence[Report]) -> list[str]:
+    """A name for each report that no other has."""
+    plain = [report.model for report in reports]
+    if len(set(plain)) == len(plain):
+        return plain
+    named = [f"{report.model} ({report.family})" for report in reports]
+    if len(set(named)) == len(named):
+        return named
+    return [f"{name} {number}" for number, name in enumerate(named, start=1)]
+
+
+def save_reports(reports: Sequence[Report], path: Path) -> None:
+    """Write reports as the name's ending says.
+
+    Raises:
+        ExportError: an ending that is not known, or a place that cannot be written.
+    """
+    writers = {".json": as_json, ".csv": as_csv, ".txt": as_lines}
+    if path.suffix.lower() not in writers:
+        raise ExportError(f"“{path.suffix or path.name}” cannot be written. Give the file one of {', '.join(KINDS)}.")
+    text = writers[path.suffix.lower()](reports)
+    write_whole(path, lambda fresh: fresh.write_text(text, "utf-8"))
+
+
+def as_lines(reports: Sequence[Report]) -> str:
+    """For people: the figures of every model below each other, each with what it means."""
+    names = titles(reports)
+    lines = [f"{name}, {report.family}. {report.measured}" for name, report in zip(names, reports, strict=True)]
+    for row in rows(reports):
+        lines += ["", row.figure.title]
+        for name, figure in zip(names, row.of_each, strict=True):
+            if figure is not None:
+                standing = f" ({figure.standing.value})" if figure.standing.value else ""
+                lines.append(f"  {name}: {figure.text(figure.value)}{standing}")
+        if row.figure.real is not None:
+            lines.append(f"  real pictures: {row.figure.text(row.figure.real)}")
+        if row.figure.meaning:
+            lines.append(f"  {row.figure.meaning}")
+    remarks = [*dict.fromkeys(note for report in reports for note in remarks_of(report))]
+    return "\n".join([*lines, "", *remarks]).rstrip() + "\n"
+
+
+def remarks_of(report: Report) -> tuple[str, ...]:
+    """What else is to be known, sentences."""
+    return (*report.notes, *(() if report.extractor is None else (str(report.extractor),)))
+
+
+def as_csv(reports: Sequence[Report]) -> str:
+    """A line for each figure; full precision, an empty cell where there is none."""
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\n")
+    writer.writerow(["figure", *titles(reports), "real pictures", "better", "title"])
+    for row in rows(reports):
+        values = ["" if figure is None else repr(figure.value) for figure in row.of_each]
+        real = "" if row.figure.real is None else repr(row.figure.real)
+        writer.writerow([row.figure.name, *values, real, row.figure.better.value, row.figure.title])
+    return target.getvalue()
+
+
+def as_json(reports: Sequence[Report]) -> str:
+    """One object with a list of models; a number that is not finite becomes null."""
+    values = {"models": [report_values(report) for report in reports]}
+    return json.dumps(values, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def report_values(report: Report) -> dict[str, Any]:
+    """A report as plain values for a file."""
+    card = report.extractor
+    return {
+        "name": report.model,
+        "family": report.family,
+        "seed": report.seed,
+        "pictures": report.pictures,
+        "samples": report.samples,
+        "own_pictures": report.own,
+        "metrics": _finite(dict(report.metrics)),
+        "figures": [_figure_values(figure) for figure in report.figures],
+        "classes": [{"name": share.name, "painted": share.painted, "real": share.real} for share in report.classes],
+        "extractor": None
+        if card is None
+        else {"kind": card.kind.value, "digest": card.digest, "accuracy": card.accuracy},
+        "notes": list(report.notes),
+    }
+
+
+def _figure_values(figure: Figure) -> dict[str, Any]:
+    return {
+        "name": figure.name,
+        "title": figure.title,
+        **_finite({"value": figure.value, "real": figure.real, "worst": figure.worst}),
+        "better": figure.better.value,
+        "standing": figure.standing.value or None,
+        "meaning": figure.meaning,
+    }
+
+
+def _finite(values: Mapping[str, float | None]) -> dict[str, float | None]:
+    return {name: value if value is not None and math.isfinite(value) else None for name, value in values.items()}
