@@ -95,5 +95,5 @@ def _describe(model: TrainedModel, paths: tuple[Path, ...]) -> Latents:
     for path, original, painted in zip(paths, pixels, model.decode(latents), strict=True):
         fit = compare(original, painted)
         how = "cannot be painted well by this model: it resembles yours by only" if fit.poor else "resembles yours by"
-        say(f"{path.name} {how} {fit.resemblance:.0%}.")
+        say(f"{path.name} {how} {100 * fit.resemblance:.0f} %.")
     return latents

@@ -127,10 +127,11 @@ def resemblance(noisy: Pixels, cleaned: Pixels) -> float:
 def _found(resembling: float) -> str:
     if resembling < POOR:
         return (
-            f"Resembles yours by only {resembling:.0%}: this model cannot paint such a picture well. "
+            f"Resembles yours by only {100 * resembling:.0f} %: this model cannot paint such a picture well. "
             "A filter, or a model that learned from pictures like yours, suits it better."
         )
-    return f"Resembles yours by {resembling:.0%}: the nearest picture that this model can paint, noise aside."
+    share = f"{100 * resembling:.0f} %"
+    return f"Resembles yours by {share}: the nearest picture that this model can paint, noise aside."
 
 
 def _scaled(picture: Pixels, size: tuple[int, int]) -> Pixels:

@@ -94,7 +94,7 @@ def test_a_model_without_an_encoder_searches_for_the_clean_picture() -> None:
     restoration = restore(noisy, ModelRestorer(Repainter(model)))
     before, after = (psnr(clean, each) for each in (noisy, restoration.cleaned))
     assert after > before + 8.0
-    [percent] = re.findall(r"Resembles yours by (\d+)%", restoration.note)
+    [percent] = re.findall(r"Resembles yours by (\d+) %", restoration.note)
     assert int(percent) >= 90
 
 
