@@ -29,7 +29,8 @@ class WGANSettings(WassersteinSettings):
     clip: float = setting(
         0.01,
         "Largest weight of the critic",
-        "After each step the critic's weights are brought back to within this, which keeps it from being too steep.",
+        "After each step the critic's weights are brought back to within this, which keeps it from being too steep. "
+        "A calm critic (spectral norm) is not clipped.",
         ge=1e-4,
         le=1.0,
         group="Critic",
@@ -71,7 +72,7 @@ class WGAN(WassersteinFamily):
         return phase.repeats
 
     def after_step(self, phase: str) -> None:
-        if phase == "discriminator":
+        if phase == "discriminator" and not self.settings.spectral_norm:  # which limits the critic in place of clipping
             with torch.no_grad():
                 for weight in self.discriminator.parameters():
                     weight.clamp_(-self.settings.clip, self.settings.clip)

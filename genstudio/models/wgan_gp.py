@@ -41,7 +41,10 @@ class WGANGP(WassersteinFamily):
         purpose=Purpose.INVENT,
     )
     settings_class: ClassVar[type[WGANGPSettings]] = WGANGPSettings
-    terms: ClassVar[tuple[Term, ...]] = (*WASSERSTEIN_TERMS, Term("penalty", "gradient penalty", "penalty_weight"))
+    terms: ClassVar[tuple[Term, ...]] = (
+        *WASSERSTEIN_TERMS,
+        Term("penalty", "gradient penalty", "penalty_weight", optional=True),
+    )
     settings: WGANGPSettings
 
     @classmethod
@@ -56,7 +59,7 @@ class WGANGP(WassersteinFamily):
         return 0.5, 0.9
 
     def critic_extras(self, real: Opinion, fake: Opinion, batch: Batch, latents: Tensor) -> dict[str, Tensor]:
-        if not torch.is_grad_enabled():
+        if self.settings.penalty_weight == 0.0 or not torch.is_grad_enabled():
             return {}  # nobody asks for a slope where nothing is trained
         mixing = batch.uniform(len(real.seen), 1, 1, 1)
         return {"penalty": slope_penalty(lambda seen: self.judge(seen, None)[:, :1], real.seen, fake.seen, mixing)}
