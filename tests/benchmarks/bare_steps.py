@@ -121,6 +121,77 @@ def gan(model: Any, pictures: Pictures) -> Step:
     return step
 
 
+def bigan(model: Any, pictures: Pictures) -> Step:
+    settings = model.settings
+    critic = adam(settings.discriminator_learning_rate, (0.5, 0.999), model.discriminator, decay=2.5e-5)
+    players = adam(settings.learning_rate, (0.5, 0.999), model.encoder, model.generator, decay=2.5e-5)
+
+    def drawn(count: int) -> Tensor:
+        return torch.rand(count, settings.latent_dim).mul_(2.0).sub_(1.0)
+
+    def step() -> None:
+        real = pictures.next().mul(2.0).sub(1.0)
+        codes = drawn(len(real))
+        with torch.no_grad():
+            known, fake = model.encoder(real), torch.tanh(model.generator(codes))
+        loss = softplus(-model.discriminator(real, known)).mean() + softplus(model.discriminator(fake, codes)).mean()
+        descend(loss, critic)
+        frozen(model.discriminator)
+        codes = drawn(len(real))
+        known, fake = model.encoder(real), torch.tanh(model.generator(codes))
+        loss = softplus(model.discriminator(real, known)).mean() + softplus(-model.discriminator(fake, codes)).mean()
+        descend(loss, players)
+        frozen(model.discriminator, still=False)
+
+    return step
+
+
+def aae(model: Any, pictures: Pictures) -> Step:
+    settings = model.settings
+    rate = settings.adversarial_learning_rate
+    reconstruction = adam(settings.learning_rate, (0.9, 0.999), model.encoder, model.decoder)
+    critic = adam(rate, (0.5, 0.999), model.discriminator)
+    encoder = adam(rate, (0.5, 0.999), model.encoder)
+
+    def step() -> None:
+        images = pictures.next()
+        descend(binary_cross_entropy_with_logits(model.decoder(model.encoder(images)), images), reconstruction)
+        with torch.no_grad():
+            codes = model.encoder(images)
+        prior = torch.randn_like(codes) * settings.prior_std
+        descend(softplus(-model.discriminator(prior)).mean() + softplus(model.discriminator(codes)).mean(), critic)
+        frozen(model.discriminator)
+        descend(softplus(-model.discriminator(model.encoder(images))).mean(), encoder)
+        frozen(model.discriminator, still=False)
+
+    return step
+
+
+def cogan(model: Any, pictures: Pictures) -> Step:
+    """The negatives come from batches of their own."""
+    settings = model.settings
+    critic = adam(settings.discriminator_learning_rate, (0.5, 0.999), model.discriminator, decay=5e-4)
+    painter = adam(settings.learning_rate, (0.5, 0.999), model.generator, decay=5e-4)
+
+    def painted(count: int) -> list[Tensor]:
+        return [torch.tanh(raw) for raw in model.generator(torch.randn(count, settings.latent_dim))]
+
+    def step() -> None:
+        first = pictures.next().mul(2.0).sub(1.0)
+        second = (1.0 - pictures.next()).mul(2.0).sub(1.0)
+        with torch.no_grad():
+            fakes = painted(len(first))
+        real, fake = model.discriminator(first, second), model.discriminator(*fakes)
+        one, other = (softplus(-mine).mean() + softplus(theirs).mean() for mine, theirs in zip(real, fake, strict=True))
+        descend(one + other, critic)
+        frozen(model.discriminator)
+        one, other = model.discriminator(*painted(len(first)))
+        descend(softplus(-one).mean() + softplus(-other).mean(), painter)
+        frozen(model.discriminator, still=False)
+
+    return step
+
+
 def averaging(module: nn.Module, decay: float, step: Step) -> Step:
     """A step that keeps a running average of a network besides, as `torch.optim.swa_utils` does."""
     average = torch.optim.swa_utils.get_ema_multi_avg_fn(decay)  # type: ignore[no-untyped-call]
@@ -138,6 +209,9 @@ STEPS: dict[str, Callable[[Any, Pictures], Step]] = {
     "autoencoder": autoencoder,
     "denoising": denoising,
     "gan": gan,
+    "bigan": bigan,
+    "aae": aae,
+    "cogan": cogan,
 }
 
 
