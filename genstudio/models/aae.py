@@ -21,9 +21,10 @@ from genstudio.models.architecture import (
     to_pixels,
 )
 from genstudio.models.base import Batch, Family, FamilyInfo, ImageShape, Phase, Preset, Purpose, Term, TermRole
-from genstudio.models.contest import BETAS, weight
+from genstudio.models.contest import BETAS, dense_first, weight
 from genstudio.models.flow import Arrow, Flow, Node, NodeKind
 from genstudio.models.latent_space import LatentPart, LatentSpace
+from genstudio.models.networks import Network
 from genstudio.models.settings import setting
 from genstudio.models.trained import encode_pixels
 
@@ -33,6 +34,7 @@ CONTEST_RATE = "adversarial_learning_rate"
 class AAESettings(ReconstructionSettings):
     """What an adversarial autoencoder can be told."""
 
+    network: Network = dense_first()
     latent_dim: int = setting(
         8,
         "Latent size",
@@ -170,7 +172,13 @@ class AdversarialAutoencoder(Family):
         if preset is Preset.FAST:
             values |= {"hidden_dim": 400}
         if shape.size > SMALL_PICTURE:
-            values |= {"latent_dim": 32, "hidden_dim": 400, "learning_rate": 1e-3, "adversarial_learning_rate": 2e-4}
+            values |= {
+                "network": Network.CONV,
+                "latent_dim": 32,
+                "hidden_dim": 400,
+                "learning_rate": 1e-3,
+                "adversarial_learning_rate": 2e-4,
+            }
         return values
 
     def phases(self) -> tuple[Phase, ...]:

@@ -13,7 +13,7 @@ from torch.nn import functional
 from genstudio.data.image_set import Pixels
 from genstudio.models.architecture import sized
 from genstudio.models.base import Batch, Family, FamilyInfo, ImageShape, Phase, Preset, Purpose, Term, TermRole
-from genstudio.models.contest import BETAS, ContestSettings, initialise, layers, leaky, weight
+from genstudio.models.contest import BETAS, ContestSettings, dense_first, initialise, layers, leaky, weight
 from genstudio.models.flow import Arrow, Flow, Node, NodeKind
 from genstudio.models.latent_space import Distribution, LatentPart, LatentSpace
 from genstudio.models.networks import Network, conv_decoder, conv_encoder
@@ -27,12 +27,7 @@ FEATURES = 8  # of the convolutional critic, per first channel: what it says of 
 class BiGANSettings(ContestSettings):
     """What a BiGAN can be told."""
 
-    network: Network = setting(
-        Network.DENSE,
-        "Network",
-        "Dense networks are the paper's for digits. Convolutional ones see shapes and suit larger pictures.",
-        choices={Network.DENSE.value: "Dense (simple, fast on tiny pictures)", Network.CONV.value: "Convolutional"},
-    )
+    network: Network = dense_first()
     latent_dim: int = setting(
         50,
         "Latent size",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from torch import nn
 
 from genstudio.models.architecture import NetworkSettings
+from genstudio.models.networks import NETWORK_TITLES, Network
 from genstudio.models.settings import setting
 
 BETAS = (0.5, 0.999)
@@ -74,6 +75,17 @@ def layers(widths: Sequence[int], activation: Callable[[], nn.Module]) -> list[n
         if level < len(widths) - 2:
             made += [nn.BatchNorm1d(widths[level + 1], affine=False)] if level > 0 else []
             made.append(activation())
+    return made
+
+
+def dense_first() -> Network:
+    """The setting of the kind of network, for families whose papers use dense ones on small pictures."""
+    made: Network = setting(
+        Network.DENSE,
+        "Network",
+        "Dense networks are the paper's for digits. Convolutional ones see shapes and suit larger pictures.",
+        choices=NETWORK_TITLES,
+    )
     return made
 
 
