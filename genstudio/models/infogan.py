@@ -12,13 +12,14 @@ from torch.nn import functional
 from genstudio.data.image_set import Pixels
 from genstudio.errors import SettingsError
 from genstudio.models.adversarial import Opinion, loss_weight, rate
-from genstudio.models.base import Batch, FamilyInfo, ImageShape, Purpose, Term
+from genstudio.models.base import Batch, FamilyInfo, ImageShape, Preset, Purpose, Term
 from genstudio.models.flow import Arrow, Flow, Node, NodeKind
 from genstudio.models.game import GAME_TERMS, GameFamily, GameSettings
 from genstudio.models.latent_space import Distribution, LatentPart
 from genstudio.models.settings import setting
 
 LOG_TWO_PI = math.log(2.0 * math.pi)
+STEADY_RATE = 2e-4
 CODE = "code"
 STYLE = "style"
 
@@ -116,6 +117,13 @@ class InfoGAN(GameFamily):
         ),
     )
     settings: InfoGANSettings
+
+    @classmethod
+    def suggested(cls, shape: ImageShape, preset: Preset = Preset.BALANCED) -> dict[str, Any]:
+        values = super().suggested(shape, preset)
+        if "objective" in values:  # whose own rate suits it better than that of the classic game
+            values["learning_rate"] = STEADY_RATE
+        return values
 
     @classmethod
     def check(cls, settings: Any, shape: ImageShape, class_names: tuple[str, ...]) -> None:

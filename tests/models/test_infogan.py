@@ -11,6 +11,7 @@ from torch.distributions import Normal
 
 from genstudio.errors import SettingsError
 from genstudio.models.adversarial import Opinion
+from genstudio.models.base import ImageShape, Preset
 from genstudio.models.infogan import InfoGAN, categorical_information, gaussian_surprise, uniform_information
 from genstudio.models.latent_space import Distribution
 from tests.tiny import batch_of, draw, family_of
@@ -161,3 +162,10 @@ def test_the_information_is_reported_in_nats() -> None:
     assert figures["code_information"] == pytest.approx(math.log(10.0) - 0.3)
     expected = 2.0 * (math.log(2.0) - 0.5 * math.log(2.0 * math.pi * math.e * 0.25))
     assert figures["style_information"] == pytest.approx(expected, rel=1e-5)
+
+
+def test_the_steadier_game_is_played_more_slowly() -> None:
+    shape = ImageShape(1, 28, 28)
+    assert "learning_rate" not in InfoGAN.suggested(shape, Preset.BALANCED)
+    best = InfoGAN.suggested(shape, Preset.BEST)
+    assert (best["objective"], best["learning_rate"]) == ("relativistic", 2e-4)
