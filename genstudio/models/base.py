@@ -108,6 +108,7 @@ class Term:
         weight: the setting that weighs it; None for a term that always counts once.
         role: what it measures.
         optional: whether it is computed under some settings only.
+        critic: whose it is, where a family has several critics.
     """
 
     name: str
@@ -115,6 +116,7 @@ class Term:
     weight: str | None = None
     role: TermRole = TermRole.OTHER
     optional: bool = False
+    critic: str = ""
 
 
 class Optimizer(Enum):

@@ -95,10 +95,12 @@ class CoGAN(Family):
     )
     settings_class: ClassVar[type[CoGANSettings]] = CoGANSettings
     terms: ClassVar[tuple[Term, ...]] = (
-        Term("real_first", "critic on real, first", "real_weight", TermRole.CRITIC_ENTROPY),
-        Term("fake_first", "critic on painted, first", "fake_weight", TermRole.CRITIC_ENTROPY),
-        Term("real_second", "critic on real, second", "second_real_weight", TermRole.CRITIC_ENTROPY),
-        Term("fake_second", "critic on painted, second", "second_fake_weight", TermRole.CRITIC_ENTROPY),
+        Term("real_first", "critic on real, first", "real_weight", TermRole.CRITIC_ENTROPY, critic="first"),
+        Term("fake_first", "critic on painted, first", "fake_weight", TermRole.CRITIC_ENTROPY, critic="first"),
+        Term("real_second", "critic on real, second", "second_real_weight", TermRole.CRITIC_ENTROPY, critic="second"),
+        Term(
+            "fake_second", "critic on painted, second", "second_fake_weight", TermRole.CRITIC_ENTROPY, critic="second"
+        ),
         Term("generator_first", "painter, first", "generator_weight"),
         Term("generator_second", "painter, second", "second_generator_weight"),
     )

@@ -128,17 +128,22 @@ def _progress(course: Course) -> Advice:
 def _rivalry(course: Course, critic: Sequence[str], entropies: Sequence[str]) -> Advice:
     """From the critic's losses; an adversarial loss itself says nothing about the pictures.
 
-    Only of an `entropies` does a small value mean certainty; one that is no number gives no verdict.
+    Only of an `entropies` does a small value mean certainty; one that is no number gives no verdict. Of several
+    critics one that is certain of all it sees is enough: its painter learns nothing.
     """
     steps = course.training[critic[0]][0]
     steps = steps[steps >= course.since]
     window = _window(course)
     if not len(steps) or steps[-1] - steps[0] < window:
         return Advice(Finding.JUST_BEGUN)
-    recent = [_mean_since(course.training[term], steps[-1] - window) for term in entropies]
-    if not recent or not all(np.isfinite(recent)):
+    recent = {term: _mean_since(course.training[term], steps[-1] - window) for term in entropies}
+    if not recent or not all(np.isfinite(list(recent.values()))):
         return Advice(Finding.RIVALRY)
-    return Advice(Finding.CRITIC_AHEAD if max(recent) < CERTAIN_CRITIC else Finding.EVEN_MATCH)
+    least_sure: dict[str, float] = {}
+    for term in course.terms:
+        if term.name in recent:
+            least_sure[term.critic] = max(recent[term.name], least_sure.get(term.critic, 0.0))
+    return Advice(Finding.CRITIC_AHEAD if min(least_sure.values()) < CERTAIN_CRITIC else Finding.EVEN_MATCH)
 
 
 def _mean_since(curve: Curve, step: float) -> float:

@@ -24,6 +24,10 @@ def test_a_box_outside_the_grid_is_refused(column: float, row: float) -> None:
         Flow((Node("picture", "Picture", NodeKind.PICTURE, column, row),))
 
 
+def test_every_family_of_the_program_has_one() -> None:
+    assert [key for key, family in families().items() if not family.flow.nodes] == []
+
+
 @pytest.mark.parametrize("key", families())
 def test_titles_are_one_to_three_words_and_every_box_has_an_arrow(key: str) -> None:
     flow = families()[key].flow

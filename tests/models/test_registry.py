@@ -74,6 +74,7 @@ def test_each_family_stands_in_one_group_and_each_of_the_programs_own_in_a_fitti
     assert sorted(family.info.key for family in listed) == sorted(families())
     assert list(grouped()) == [purpose for purpose in Purpose if purpose in grouped()]
     assert {purpose for purpose in Purpose} == PURPOSE_TITLES.keys()
+    assert Purpose.OTHER not in grouped()
 
 
 def test_each_says_in_a_few_words_what_it_is_and_where_it_comes_from() -> None:

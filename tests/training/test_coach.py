@@ -140,3 +140,16 @@ def test_what_a_curve_measures_is_not_guessed_from_its_name() -> None:
 
 def test_a_loss_that_is_no_number_is_left_out() -> None:
     assert advice(held_out=[*falling(31), float("nan")])[0].finding is Finding.LEARNING
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "finding"),
+    [(0.02, 0.6, Finding.CRITIC_AHEAD), (0.6, 0.02, Finding.CRITIC_AHEAD), (0.6, 0.5, Finding.EVEN_MATCH)],
+)
+def test_of_two_critics_one_that_is_never_wrong_is_too_strong(first: float, second: float, finding: Finding) -> None:
+    role = TermRole.CRITIC_ENTROPY
+    terms = [Term(f"{kind} {whose}", "", role=role, critic=whose) for whose in ("one", "two") for kind in ("on", "off")]
+    levels = {"one": first, "two": second}
+    training = {term.name: curve([levels[term.critic]] * 33) for term in terms}
+    [said] = advise(Course(training, {}, terms, STEPS_PER_EPOCH, 10_000))
+    assert said.finding is finding

@@ -14,7 +14,8 @@ class ChoiceCard(QRadioButton):
     """One of several ways, such as a model family; among the cards of one parent one is checked.
 
     With ``brief``, a card that is not checked folds to one line: the title and, at its right, the brief.
-    A card that is not ``available`` can be chosen, to read about it, but looks as if it could not.
+    A ``badge`` stands at the right end of the title's line. A card that is not ``available`` can be chosen, to read
+    about it, but looks as if it could not.
     """
 
     def __init__(
@@ -25,9 +26,11 @@ class ChoiceCard(QRadioButton):
         brief: str = "",
         parent: QWidget | None = None,
         *,
+        badge: str = "",
         available: bool = True,
     ) -> None:
         super().__init__(parent)
+        self._badge = badge
         self._available = available
         self._title = title
         self._sentence = sentence
@@ -87,6 +90,9 @@ class ChoiceCard(QRadioButton):
         painter.setPen(QColor(palette.text if clear else palette.disabled))
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._title)
         painter.setPen(quiet)
+        if self._badge:
+            painter.setFont(text_font(TEXT.small))
+            painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._badge)
         if self._shows_sentence():
             painter.setFont(text_font(TEXT.body))
             painter.drawText(self._sentence_rect(self.width()), _WRAP, self._sentence)

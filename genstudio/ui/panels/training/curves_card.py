@@ -28,6 +28,7 @@ class CurvesCard(Card):
         self.set_title(self.tr("How much it still gets wrong (loss)"))
         self._plot: LossPlot | None = None
         self._terms: tuple[TermTitle, ...] = ()
+        self._drawn: tuple[TermTitle, ...] = ()
         self._stale = True
         self._well = Well(self)
         text = self.tr("The curves appear here once it learns.\nThe lower, the fewer mistakes.")
@@ -60,12 +61,14 @@ class CurvesCard(Card):
             return
         self._well.hide()
         self._plot.show()
-        if self._stale:
+        measured = tuple(term for term in self._terms if losses.measured(term.key))
+        if self._stale or measured != self._drawn:
+            self._drawn = measured
             self._set_series(self._plot)
             self._stale = False
         started = training.started
         self._plot.set_steps_per_epoch(None if started is None else float(started.steps_per_epoch))
-        for term in self._terms:
+        for term in self._drawn:
             for held_out in (False, True):
                 steps, values = losses.curve(term.key, held_out=held_out)
                 self._plot.update_series(_key(term.key, held_out), steps, values)
@@ -77,7 +80,7 @@ class CurvesCard(Card):
         plot.set_series(
             [
                 SeriesSpec(_key(term.key, held_out), term.title, held_out)
-                for term in self._terms
+                for term in self._drawn
                 for held_out in (False, True)
             ]
         )

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class FamilyBox(QWidget):
     """Title, trait and what it needs, a sentence, the way of the data through it, and the paper.
 
-    With a button beside the title it stands where there is little room: the paper goes into the title's tooltip.
+    With a button beside the title it stands where there is little room: without the trait, and with the paper in the
+    title's tooltip.
     """
 
     def __init__(self, name: str, beside: QPushButton | None = None, parent: QWidget | None = None) -> None:
@@ -34,6 +35,7 @@ class FamilyBox(QWidget):
         if beside is not None:
             first.addWidget(beside, 0, Qt.AlignmentFlag.AlignTop)
             self._paper.hide()
+            self._trait.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.small)

@@ -123,10 +123,12 @@ class FamilyChooser(QDialog):
 
     def _card(self, family: type[Family]) -> ChoiceCard:
         info = family.info
-        trait = f"{info.trait} · {self.tr('needs classes')}" if family.conditional else info.trait
+        badge = self.tr("needs classes") if family.conditional else ""
         available = info.key not in self._obstacles
-        card = ChoiceCard(info.title, trait, f"training.family.{info.key}", parent=self, available=available)
-        card.setAccessibleDescription(f"{trait}. {self._obstacles.get(info.key, info.summary)}")
+        name = f"training.family.{info.key}"
+        card = ChoiceCard(info.title, info.trait, name, parent=self, badge=badge, available=available)
+        words = [info.trait, badge, self._obstacles.get(info.key, info.summary)]
+        card.setAccessibleDescription(". ".join(filter(None, words)))
         card.installEventFilter(self)
         self._cards[info.key] = card
         self._group.addButton(card)

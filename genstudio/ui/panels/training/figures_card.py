@@ -67,6 +67,7 @@ class FiguresCard(Card):
         started = training.started
         self._device.set_value(NOTHING if started is None else device_name(started.device))
         for key, stat in self._terms.items():
+            stat.setVisible(losses.measured(key))
             stat.set_value(_latest(losses, key, held_out=True))
             learning = _latest(losses, key, held_out=False)
             stat.setToolTip(self.tr("{value} on the pictures it learns from (training)").format(value=learning))

@@ -30,6 +30,10 @@ class Losses:
         curves = (*self.learning.values(), *self.unseen.values())
         return sum(len(steps) for steps, _ in curves)
 
+    def measured(self, term: str) -> bool:
+        """Whether there is anything to show; some terms are computed under some settings only."""
+        return any(len(self.curve(term, held_out=held_out)[0]) for held_out in (False, True))
+
     def curve(self, term: str, *, held_out: bool) -> Curve:
         """Empty for a term that was not measured yet."""
         return (self.unseen if held_out else self.learning).get(term, (np.empty(0), np.empty(0)))

@@ -73,7 +73,7 @@ def word(advice: Advice) -> Remark:
         Finding.RIVALRY: (
             Tone.NEUTRAL,
             _tr("Judge by the pictures."),
-            _tr("Painter and critic compete: their curves need not fall, and say little about the pictures."),
+            _tr("Painter and critic compete, so their curves need not fall. What counts is what it paints."),
         ),
         Finding.CRITIC_AHEAD: (
             Tone.WARNING,
