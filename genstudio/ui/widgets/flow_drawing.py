@@ -156,8 +156,8 @@ def _placed(flow: Flow, width: float, *, turned: bool) -> Arrangement:
         for name, parts in lines.items()
     }
     places = {node.name: (node.row, node.column) if turned else (node.column, node.row) for node in flow.nodes}
-    columns = _widths((places[name][0], sizes[name][0]) for name in places)
-    rows = _widths((places[name][1], sizes[name][1]) for name in places)
+    columns = _extents(((places[name][0], sizes[name][0]) for name in places), between=0.5)
+    rows = _extents(((places[name][1], sizes[name][1]) for name in places), between=1.0)
     gap = _ARROW
     if len(columns) > 1:
         gap = min(_LONGEST_ARROW, max(_ARROW, (width - sum(columns.values())) / (len(columns) - 1)))
@@ -192,12 +192,15 @@ def _lines(title: str, measure: Measure) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _widths(needed: Iterable[tuple[float, float]]) -> dict[int, float]:
-    """The width of each column that is used: that of its widest box; one between two columns asks both for half."""
+def _extents(needed: Iterable[tuple[float, float]], between: float) -> dict[int, float]:
+    """The width of each column that is used: that of its widest box; one between two asks both for a share of its own.
+
+    The same for the heights of rows.
+    """
     widths: dict[int, float] = {}
     for place, width in needed:
         for column in {math.floor(place), math.ceil(place)}:
-            asked = width if place == int(place) else width / 2
+            asked = width if place == int(place) else between * width
             widths[column] = max(widths.get(column, 0.0), asked)
     return dict(sorted(widths.items()))
 
