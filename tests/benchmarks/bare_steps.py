@@ -12,12 +12,14 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import binary_cross_entropy_with_logits, softplus
+from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy, one_hot, softplus
 
 from genstudio.data.image_set import ImageSet
 from genstudio.models.base import Family
 
 Step = Callable[[], None]
+
+CLASSES = 10
 
 
 class Pictures:
@@ -25,7 +27,7 @@ class Pictures:
 
     def __init__(self, images: ImageSet, size: int) -> None:
         self.size = size
-        self._images = images
+        self.images = images
         self._places = self._endless()
 
     def next(self) -> Tensor:
@@ -33,14 +35,14 @@ class Pictures:
 
     def labelled(self) -> tuple[Tensor, Tensor]:
         chosen = next(self._places)
-        assert self._images.labels is not None
-        pixels = torch.from_numpy(self._images.pixels[chosen]).float().mul_(1.0 / 255.0)
-        return pixels, torch.from_numpy(self._images.labels[chosen])
+        assert self.images.labels is not None
+        pixels = torch.from_numpy(self.images.pixels[chosen]).float().mul_(1.0 / 255.0)
+        return pixels, torch.from_numpy(self.images.labels[chosen])
 
     def _endless(self) -> Iterator[Any]:
         rng = np.random.default_rng(0)
         while True:
-            order = rng.permutation(len(self._images))
+            order = rng.permutation(len(self.images))
             for start in range(0, len(order) - self.size + 1, self.size):
                 yield order[start : start + self.size]
 
@@ -121,26 +123,99 @@ def gan(model: Any, pictures: Pictures) -> Step:
     return step
 
 
+def dcgan(model: Any, pictures: Pictures) -> Step:
+    return gan(model, pictures)
+
+
+def wgan(model: Any, pictures: Pictures) -> Step:
+    settings = model.settings
+    critic = torch.optim.RMSprop(model.discriminator.parameters(), settings.discriminator_learning_rate, foreach=True)
+    painter = torch.optim.RMSprop(model.generator.parameters(), settings.learning_rate, foreach=True)
+    weights = list(model.discriminator.parameters())
+    done = [0]
+
+    def step() -> None:
+        for _ in range(settings.critic_steps):
+            real = pictures.next().mul(2.0).sub(1.0)
+            with torch.no_grad():
+                fake = torch.tanh(model.generator(torch.randn(len(real), settings.latent_dim)))
+            descend(model.discriminator(fake).mean() - model.discriminator(real).mean(), critic)
+            with torch.no_grad():
+                for weight in weights:
+                    weight.clamp_(-settings.clip, settings.clip)
+        done[0] += 1
+        if settings.head_start and done[0] < 500 and done[0] % 20:
+            return  # the critic learns alone for the first hundred times
+        frozen(model.discriminator)
+        fake = torch.tanh(model.generator(torch.randn(pictures.size, settings.latent_dim)))
+        descend(-model.discriminator(fake).mean(), painter)
+        frozen(model.discriminator, still=False)
+
+    return step
+
+
+def wgan_gp(model: Any, pictures: Pictures) -> Step:
+    settings = model.settings
+    critic = adam(settings.discriminator_learning_rate, (0.5, 0.9), model.discriminator)
+    painter = adam(settings.learning_rate, (0.5, 0.9), model.generator)
+
+    def step() -> None:
+        for _ in range(settings.critic_steps):
+            real = pictures.next().mul(2.0).sub(1.0)
+            with torch.no_grad():
+                fake = torch.tanh(model.generator(torch.randn(len(real), settings.latent_dim)))
+            share = torch.rand(len(real), 1, 1, 1)
+            between = (share * real + (1.0 - share) * fake).requires_grad_()
+            [slope] = torch.autograd.grad(model.discriminator(between).sum(), between, create_graph=True)
+            penalty = (slope.flatten(1).norm(dim=1) - 1.0).square().mean()
+            distance = model.discriminator(fake).mean() - model.discriminator(real).mean()
+            descend(distance + settings.penalty_weight * penalty, critic)
+        frozen(model.discriminator)
+        fake = torch.tanh(model.generator(torch.randn(pictures.size, settings.latent_dim)))
+        descend(-model.discriminator(fake).mean(), painter)
+        frozen(model.discriminator, still=False)
+
+    return step
+
+
+def fgan(model: Any, pictures: Pictures) -> Step:
+    settings = model.settings
+    critic = adam(settings.discriminator_learning_rate, (0.5, 0.999), model.discriminator)
+    painter = adam(settings.learning_rate, (0.5, 0.999), model.generator)
+
+    def step() -> None:
+        real = pictures.next().mul(2.0).sub(1.0).requires_grad_()
+        with torch.no_grad():
+            fake = torch.tanh(model.generator(torch.randn(len(real), settings.latent_dim)))
+        scores = model.discriminator(real)
+        [slope] = torch.autograd.grad(scores.sum(), real, create_graph=True)
+        loss = softplus(-scores).mean() + softplus(model.discriminator(fake)).mean()
+        descend(loss + settings.r1_weight * 0.5 * slope.flatten(1).square().sum(dim=1).mean(), critic)
+        frozen(model.discriminator)
+        fake = torch.tanh(model.generator(torch.randn(len(real), settings.latent_dim)))
+        descend(softplus(-model.discriminator(fake)).mean(), painter)
+        frozen(model.discriminator, still=False)
+
+    return step
+
+
 def bigan(model: Any, pictures: Pictures) -> Step:
     settings = model.settings
     critic = adam(settings.discriminator_learning_rate, (0.5, 0.999), model.discriminator, decay=2.5e-5)
-    players = adam(settings.learning_rate, (0.5, 0.999), model.encoder, model.generator, decay=2.5e-5)
-
-    def drawn(count: int) -> Tensor:
-        return torch.rand(count, settings.latent_dim).mul_(2.0).sub_(1.0)
+    both = adam(settings.learning_rate, (0.5, 0.999), model.encoder, model.generator, decay=2.5e-5)
 
     def step() -> None:
         real = pictures.next().mul(2.0).sub(1.0)
-        codes = drawn(len(real))
+        codes = torch.rand(len(real), settings.latent_dim) * 2.0 - 1.0
         with torch.no_grad():
-            known, fake = model.encoder(real), torch.tanh(model.generator(codes))
-        loss = softplus(-model.discriminator(real, known)).mean() + softplus(model.discriminator(fake, codes)).mean()
+            seen, fake = model.encoder(real), torch.tanh(model.generator(codes))
+        loss = softplus(-model.discriminator(real, seen)).mean() + softplus(model.discriminator(fake, codes)).mean()
         descend(loss, critic)
         frozen(model.discriminator)
-        codes = drawn(len(real))
-        known, fake = model.encoder(real), torch.tanh(model.generator(codes))
-        loss = softplus(model.discriminator(real, known)).mean() + softplus(-model.discriminator(fake, codes)).mean()
-        descend(loss, players)
+        codes = torch.rand(len(real), settings.latent_dim) * 2.0 - 1.0
+        fooled = softplus(model.discriminator(real, model.encoder(real))).mean()
+        fooled = fooled + softplus(-model.discriminator(torch.tanh(model.generator(codes)), codes)).mean()
+        descend(fooled, both)
         frozen(model.discriminator, still=False)
 
     return step
@@ -148,18 +223,17 @@ def bigan(model: Any, pictures: Pictures) -> Step:
 
 def aae(model: Any, pictures: Pictures) -> Step:
     settings = model.settings
-    rate = settings.adversarial_learning_rate
-    reconstruction = adam(settings.learning_rate, (0.9, 0.999), model.encoder, model.decoder)
-    critic = adam(rate, (0.5, 0.999), model.discriminator)
-    encoder = adam(rate, (0.5, 0.999), model.encoder)
+    whole = adam(settings.learning_rate, (0.9, 0.999), model.encoder, model.decoder)
+    critic = adam(settings.adversarial_learning_rate, (0.5, 0.999), model.discriminator)
+    encoder = adam(settings.adversarial_learning_rate, (0.5, 0.999), model.encoder)
 
     def step() -> None:
         images = pictures.next()
-        descend(binary_cross_entropy_with_logits(model.decoder(model.encoder(images)), images), reconstruction)
+        descend(binary_cross_entropy_with_logits(model.decoder(model.encoder(images)), images), whole)
         with torch.no_grad():
             codes = model.encoder(images)
-        prior = torch.randn_like(codes) * settings.prior_std
-        descend(softplus(-model.discriminator(prior)).mean() + softplus(model.discriminator(codes)).mean(), critic)
+        drawn = torch.randn_like(codes) * settings.prior_std
+        descend(softplus(-model.discriminator(drawn)).mean() + softplus(model.discriminator(codes)).mean(), critic)
         frozen(model.discriminator)
         descend(softplus(-model.discriminator(model.encoder(images))).mean(), encoder)
         frozen(model.discriminator, still=False)
@@ -168,25 +242,124 @@ def aae(model: Any, pictures: Pictures) -> Step:
 
 
 def cogan(model: Any, pictures: Pictures) -> Step:
-    """The negatives come from batches of their own."""
     settings = model.settings
     critic = adam(settings.discriminator_learning_rate, (0.5, 0.999), model.discriminator, decay=5e-4)
     painter = adam(settings.learning_rate, (0.5, 0.999), model.generator, decay=5e-4)
+    others = Pictures(pictures.images, pictures.size)
 
-    def painted(count: int) -> list[Tensor]:
-        return [torch.tanh(raw) for raw in model.generator(torch.randn(count, settings.latent_dim))]
+    def paint() -> tuple[Tensor, Tensor]:
+        first, second = model.generator(torch.randn(pictures.size, settings.latent_dim))
+        return torch.tanh(first), torch.tanh(second)
 
     def step() -> None:
-        first = pictures.next().mul(2.0).sub(1.0)
-        second = (1.0 - pictures.next()).mul(2.0).sub(1.0)
+        real = pictures.next().mul(2.0).sub(1.0)
+        negative = others.next().mul(-2.0).add(1.0)
         with torch.no_grad():
-            fakes = painted(len(first))
-        real, fake = model.discriminator(first, second), model.discriminator(*fakes)
-        one, other = (softplus(-mine).mean() + softplus(theirs).mean() for mine, theirs in zip(real, fake, strict=True))
-        descend(one + other, critic)
+            painted = paint()
+        first, second = model.discriminator(real, negative)
+        loss = softplus(-first).mean() + softplus(-second).mean()
+        first, second = model.discriminator(*painted)
+        descend(loss + softplus(first).mean() + softplus(second).mean(), critic)
         frozen(model.discriminator)
-        one, other = model.discriminator(*painted(len(first)))
-        descend(softplus(-one).mean() + softplus(-other).mean(), painter)
+        first, second = model.discriminator(*paint())
+        descend(softplus(-first).mean() + softplus(-second).mean(), painter)
+        frozen(model.discriminator, still=False)
+
+    return step
+
+
+def cvae(model: Any, pictures: Pictures) -> Step:
+    optimiser = adam(model.settings.learning_rate, (0.9, 0.999), model)
+
+    def step() -> None:
+        images, labels = pictures.labelled()
+        mean, log_variance = model.encoder(images, labels).chunk(2, dim=1)
+        latents = mean + torch.exp(0.5 * log_variance) * torch.randn_like(mean)
+        raw = model.decoder(torch.cat([latents, one_hot(labels, CLASSES).float()], dim=1))
+        distance = binary_cross_entropy_with_logits(raw, images, reduction="sum")
+        divergence = -0.5 * (1.0 + log_variance - mean.square() - log_variance.exp()).sum()
+        descend((distance + divergence) / pictures.size, optimiser)
+
+    return step
+
+
+def cgan(model: Any, pictures: Pictures) -> Step:
+    settings = model.settings
+    critic = adam(settings.discriminator_learning_rate, (0.5, 0.999), model.discriminator)
+    painter = adam(settings.learning_rate, (0.5, 0.999), model.generator)
+
+    def paint() -> tuple[Tensor, Tensor]:
+        asked = torch.randint(CLASSES, (pictures.size,))
+        latents = torch.cat([torch.randn(pictures.size, settings.latent_dim), one_hot(asked, CLASSES).float()], dim=1)
+        return torch.tanh(model.generator(latents)), asked
+
+    def step() -> None:
+        images, labels = pictures.labelled()
+        with torch.no_grad():
+            fake, asked = paint()
+        truth = softplus(-model.discriminator(images.mul(2.0).sub(1.0), labels)).mean()
+        descend(truth + softplus(model.discriminator(fake, asked)).mean(), critic)
+        frozen(model.discriminator)
+        descend(softplus(-model.discriminator(*paint())).mean(), painter)
+        frozen(model.discriminator, still=False)
+
+    return step
+
+
+def acgan(model: Any, pictures: Pictures) -> Step:
+    settings = model.settings
+    critic = adam(settings.discriminator_learning_rate, (0.5, 0.999), model.discriminator)
+    painter = adam(settings.learning_rate, (0.5, 0.999), model.generator)
+
+    def paint() -> tuple[Tensor, Tensor]:
+        asked = torch.randint(CLASSES, (pictures.size,))
+        latents = torch.cat([torch.randn(pictures.size, settings.latent_dim), one_hot(asked, CLASSES).float()], dim=1)
+        return torch.tanh(model.generator(latents)), asked
+
+    def step() -> None:
+        images, labels = pictures.labelled()
+        with torch.no_grad():
+            fake, asked = paint()
+        real, painted = model.discriminator(images.mul(2.0).sub(1.0)), model.discriminator(fake)
+        named = cross_entropy(real[:, 1:], labels) + cross_entropy(painted[:, 1:], asked)
+        descend(softplus(-real[:, :1]).mean() + softplus(painted[:, :1]).mean() + named, critic)
+        frozen(model.discriminator)
+        fake, asked = paint()
+        answer = model.discriminator(fake)
+        descend(softplus(-answer[:, :1]).mean() + cross_entropy(answer[:, 1:], asked), painter)
+        frozen(model.discriminator, still=False)
+
+    return step
+
+
+def infogan(model: Any, pictures: Pictures) -> Step:
+    settings = model.settings
+    critic = adam(settings.discriminator_learning_rate, (0.5, 0.999), model.discriminator)
+    painter = adam(settings.learning_rate, (0.5, 0.999), model.generator)
+    kinds, end = settings.categories, 1 + settings.categories
+
+    def paint() -> tuple[Tensor, Tensor, Tensor]:
+        asked = torch.randint(kinds, (pictures.size,))
+        noise = torch.rand(pictures.size, settings.latent_dim) * 2.0 - 1.0
+        styles = torch.rand(pictures.size, settings.styles) * 2.0 - 1.0
+        latents = torch.cat([noise, one_hot(asked, kinds).float(), styles], dim=1)
+        return torch.tanh(model.generator(latents)), asked, styles
+
+    def told(answer: Tensor, asked: Tensor, styles: Tensor) -> Tensor:
+        far = 0.5 * (answer[:, end:] - styles).square().sum(dim=1).mean()
+        return cross_entropy(answer[:, 1:end], asked) + far
+
+    def step() -> None:
+        real = pictures.next().mul(2.0).sub(1.0)
+        with torch.no_grad():
+            fake, asked, styles = paint()
+        answer = model.discriminator(fake)
+        loss = softplus(-model.discriminator(real)[:, :1]).mean() + softplus(answer[:, :1]).mean()
+        descend(loss + told(answer, asked, styles), critic)
+        frozen(model.discriminator)
+        fake, asked, styles = paint()
+        answer = model.discriminator(fake)
+        descend(softplus(-answer[:, :1]).mean() + told(answer, asked, styles), painter)
         frozen(model.discriminator, still=False)
 
     return step
@@ -209,9 +382,17 @@ STEPS: dict[str, Callable[[Any, Pictures], Step]] = {
     "autoencoder": autoencoder,
     "denoising": denoising,
     "gan": gan,
+    "dcgan": dcgan,
+    "wgan": wgan,
+    "wgan-gp": wgan_gp,
+    "fgan": fgan,
     "bigan": bigan,
     "aae": aae,
     "cogan": cogan,
+    "cvae": cvae,
+    "cgan": cgan,
+    "acgan": acgan,
+    "infogan": infogan,
 }
 
 

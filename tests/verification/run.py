@@ -14,6 +14,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import autoencoders
+import classes
+import critics
+import pairs
+import toys
 from rows import Row, print_rows
 
 
@@ -35,7 +39,18 @@ CHECKS = (
     Check(("autoencoder",), autoencoders.linear, fast=True),
     Check(("autoencoder",), autoencoders.rectified, fast=True),
     Check(("vae",), autoencoders.variational),
+    Check(("wgan",), critics.clipped, fast=True),
+    Check(("wgan-gp",), critics.with_penalty, fast=True),
+    Check(("gan",), toys.ring_relativistic),
+    Check(("gan",), toys.grid_relativistic),
     Check(("gan",), autoencoders.adversarial),
+    Check(("aae",), pairs.aae),
+    Check(("bigan",), pairs.bigan),
+    Check(("cogan",), pairs.cogan),
+    Check(("infogan",), classes.infogan),
+    Check(("cvae",), classes.cvae),
+    Check(("cgan",), classes.cgan),
+    Check(("acgan",), classes.acgan),
 )
 
 
