@@ -6,11 +6,11 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from genstudio.evaluation.mode_coverage import POINTS, ModeCoverage, mode_coverage
 from material import SEED, train
 from rows import Row
 
 from genstudio.data.open import open_images
+from genstudio.evaluation.mode_coverage import POINTS, ModeCoverage, mode_coverage
 
 RING, GRID = "builtin:ring", "builtin:grid"
 RING_REFERENCE = "GAN 6.3, PacGAN2 7.9 of 8 (PacGAN, table 1)"
