@@ -11,6 +11,7 @@ import numpy as np
 import torch
 
 from genstudio.data.image_set import ImageSet, Labels, Pixels
+from genstudio.errors import SettingsError
 from genstudio.models.base import Batch, Family, FamilySettings, ImageShape
 from genstudio.models.prior import Prior, SpacePrior, fit_gaussian
 from genstudio.models.registry import families, family_class
@@ -35,6 +36,19 @@ KEYS_AND_NETWORKS = tuple((key, network) for key in KEYS for network in networks
 TINY = {"latent_dim": 4, "hidden_dim": 16, "channels": 4, "batch_size": 8}
 GREY = ImageShape(1, 16, 16)
 CLASS_NAMES = ("small", "middling", "large")
+
+
+def _learns_points(key: str) -> bool:
+    """Whether a family takes points of the plane, with what it proposes for them itself."""
+    family, shape = family_class(key), ImageShape(2, 1, 1)
+    try:
+        family.check(parse(family.settings_class, family.suggested(shape)), shape, CLASS_NAMES)
+    except SettingsError:
+        return False
+    return True
+
+
+POINT_KEYS = tuple(key for key in KEYS if _learns_points(key))
 
 
 def draw(count: int = 24, channels: int = 1, size: int = 16, seed: int = 0) -> Pixels:

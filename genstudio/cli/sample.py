@@ -20,16 +20,29 @@ ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff")
 MOST_SAMPLES = 10_000
 LARGEST_SEED = 2**31 - 1
 SHEET = 64
+POINTS = 2_500
+TABLE = ".csv"
+POINTS_SIDE = 512
 ROW = 8
 EVERY = "all"
 
 
 def sample(
     model: Annotated[str, typer.Argument(metavar="MODEL", help="A model file or a run folder.")],
-    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Where to write the sheet: .png, .jpg, .webp ...")],
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--out", metavar="FILE", help="Where to write the sheet: .png, .jpg, .webp ...; points also .csv."
+        ),
+    ],
     n: Annotated[
         int | None,
-        typer.Option("--n", min=1, max=MOST_SAMPLES, help="How many pictures. Default: 64, of each class in a row 8."),
+        typer.Option(
+            "--n",
+            min=1,
+            max=MOST_SAMPLES,
+            help="How many. Default: 64, of each class in a row 8; 2,500 points.",
+        ),
     ] = None,
     seed: Annotated[int, typer.Option("--seed", min=0, max=LARGEST_SEED, help="The same seed, the same pictures.")] = 0,
     truncation: Annotated[
@@ -49,11 +62,18 @@ def sample(
     ] = None,
 ) -> None:
     """Paint pictures from random numbers."""
-    path = inputs.output_file(out, ENDINGS)
+    path = inputs.output_file(out, (*ENDINGS, TABLE))
     trained = inputs.open_model(model)
     from genstudio.project.export import save_picture, sheet
 
     wanted = _choices(choose or [])
+    if trained.shape.points:
+        latents, _ = _latents(trained, n or POINTS, seed, truncation, wanted)
+        _save_points(trained, latents, path, scale)
+        answer(f"{len(latents):,} points: {path}")
+        return
+    if path.suffix.lower() == TABLE:
+        raise BadArgument(f"A {TABLE} file holds points, but this model paints pictures. Give a .png file.")
     latents, row = _latents(trained, n, seed, truncation, wanted)
     inputs.refuse_giant(len(latents), trained.shape, scale)
     painted = trained.decode(latents)
@@ -64,6 +84,21 @@ def sample(
     across = row or (columns and min(columns, len(latents)))
     save_picture(sheet(painted, across), path, recipe=json_text.dumps(recipe), scale=scale)
     answer(f"{len(painted):,} {'picture' if len(painted) == 1 else 'pictures'}: {path}")
+
+
+def _save_points(model: TrainedModel, latents: Latents, path: Path, scale: int) -> None:
+    """As a table of the plane's coordinates, or as one drawing of all of them."""
+    import numpy as np
+
+    from genstudio.data.point_picture import draw_all
+    from genstudio.project.export import save_picture, save_points
+
+    pixels, cloud = model.decode(latents), model.card.cloud
+    if path.suffix.lower() == TABLE:
+        points = pixels.reshape(-1, 2).astype(np.float32) if cloud is None else cloud.to_plane(pixels)
+        save_points(points, path)
+    else:
+        save_picture(draw_all(pixels, cloud, POINTS_SIDE), path, scale=scale)
 
 
 def _choices(given: list[str]) -> list[tuple[str, str]]:

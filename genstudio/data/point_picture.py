@@ -8,12 +8,12 @@ import numpy.typing as npt
 from genstudio.data.image_set import Pixels
 from genstudio.data.point_cloud import PointCloud
 
-SIDE = 64
+SIDE = 128
 PAPER = (250, 250, 252)
 CENTRE = (186, 192, 203)
 DOT = (47, 102, 224)
-DOT_RADIUS = 3.0
-CENTRE_RADIUS = 1.5
+DOT_RADIUS = 5.0
+CENTRE_RADIUS = 2.5
 CHUNK = 64
 
 _Floats = npt.NDArray[np.float32]
@@ -35,7 +35,7 @@ def draw_each(pixels: Pixels, cloud: PointCloud | None = None, side: int = SIDE)
     return pictures
 
 
-def draw_all(pixels: Pixels, cloud: PointCloud | None = None, side: int = 4 * SIDE) -> Pixels:
+def draw_all(pixels: Pixels, cloud: PointCloud | None = None, side: int = 2 * SIDE) -> Pixels:
     """All points in one picture, uint8 (3, side, side); where they lie close together they are darker."""
     places = np.clip(np.rint(_places(pixels.reshape(-1, 2), side)), 1, side - 2).astype(np.int64)
     ink = np.zeros((side, side), np.float32)

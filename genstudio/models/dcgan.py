@@ -9,7 +9,7 @@ from torch import nn
 
 from genstudio.errors import SettingsError
 from genstudio.models.adversarial import PackedSettings
-from genstudio.models.base import FamilyInfo, ImageShape, Purpose
+from genstudio.models.base import FamilyInfo, ImageShape, Preset, Purpose
 from genstudio.models.game import GameFamily, GameSettings
 from genstudio.models.networks import Network, conv_decoder, resizing_decoder
 from genstudio.models.settings import setting
@@ -81,6 +81,10 @@ class DCGAN(GameFamily):
     )
     settings_class: ClassVar[type[DCGANSettings]] = DCGANSettings
     settings: DCGANSettings
+
+    @classmethod
+    def suggested(cls, shape: ImageShape, preset: Preset = Preset.BALANCED) -> dict[str, Any]:
+        return {} if shape.points else super().suggested(shape, preset)
 
     @classmethod
     def check(cls, settings: Any, shape: ImageShape, class_names: tuple[str, ...]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
@@ -61,6 +62,16 @@ def save_picture(pixels: Pixels, path: Path, recipe: str | None = None, scale: i
         _write(path, lambda fresh: image.save(fresh, pnginfo=info))
     else:
         _write(path, lambda fresh: image.save(fresh))
+
+
+def save_points(points: npt.NDArray[np.floating], path: Path) -> None:
+    """Write points of the plane (N, 2) as lines "x,y" below such a heading (CSV).
+
+    Raises:
+        ExportError: a place that cannot be written.
+    """
+    lines = ["x,y", *(f"{x:.7g},{y:.7g}" for x, y in points.tolist())]
+    write_whole(path, lambda fresh: fresh.write_text("\n".join(lines) + "\n", "utf-8"))
 
 
 def save_film(frames: Pixels, path: Path, frames_per_second: float = 20.0, scale: int = 1) -> None:

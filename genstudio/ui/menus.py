@@ -15,7 +15,7 @@ from genstudio.project.run_files import MODEL_FILE
 from genstudio.project.settings import runs_folder
 from genstudio.ui.dialogs import files
 from genstudio.ui.dialogs.about import show_about
-from genstudio.ui.pictures import BUILT_IN
+from genstudio.ui.pictures import BUILT_IN, GRID, RING
 from genstudio.ui.theme import Scheme, Theme
 from genstudio.ui.widgets.notice import NoticeKind
 from genstudio.ui.widgets.training_strip import RunState
@@ -62,6 +62,11 @@ class Menus(QObject):
         file_text = self.tr("Open pictures from a file…")
         self._action(menu, file_text, "action.file.open", self._open_pictures, "Ctrl+Shift+O")
         self._action(menu, self.tr("Built-in faces"), "action.file.builtin", self._open_built_in)
+        for text, source, name in (
+            (self.tr("Toy: ring of 8 heaps"), RING, "action.file.ring"),
+            (self.tr("Toy: grid of 25 heaps"), GRID, "action.file.grid"),
+        ):
+            self._action(menu, text, name, partial(self._open_toy, source))
         self._recent_pictures = self._submenu(menu, self.tr("Recent pictures"), "menu.file.recent_pictures")
         menu.addSeparator()
         self._action(menu, self.tr("Open a model…"), "action.file.open_model", self._open_model, "Ctrl+M")
@@ -190,6 +195,10 @@ class Menus(QObject):
 
     def _open_built_in(self) -> None:
         self._studio.open_pictures(BUILT_IN)
+        self._window.show_page("dataset")
+
+    def _open_toy(self, source: str) -> None:
+        self._studio.open_pictures(source)
         self._window.show_page("dataset")
 
     def _open_model(self) -> None:

@@ -67,6 +67,14 @@ def improving(
     return work
 
 
+def why_not(model: TrainedModel) -> str:
+    """Why the model cannot take a picture; empty where it can."""
+    if not model.shape.points:
+        return ""
+    sentence = QCoreApplication.translate("OwnPicture", "“{name}” learned points, not pictures.")
+    return sentence.format(name=model.card.name or model.title)
+
+
 def caption_of(model: TrainedModel) -> str:
     """What to say while a picture is being described."""
     if model.can_encode:

@@ -29,11 +29,15 @@ class PaintedBy(ElidedLabel):
         preview = training.preview
         learning = training.active and preview is not None and preview.model is model
         text = (
-            self.tr("Painted by “{name}” at epoch {epochs}, still learning · {family}, {size} pixels")
+            self.tr("Painted by “{name}” at epoch {epochs}, still learning · {family}, {size}")
             if learning
-            else self.tr("Painted by “{name}” after {epochs} epochs · {family}, {size} pixels")
+            else self.tr("Painted by “{name}” after {epochs} epochs · {family}, {size}")
         )
         card, shape = model.card, model.shape
-        size = f"{shape.width} × {shape.height}"
+        size = (
+            self.tr("points of a plane")
+            if shape.points
+            else self.tr("{size} pixels").format(size=f"{shape.width} × {shape.height}")
+        )
         epochs = f"{card.epochs:,.1f}".removesuffix(".0")
         self.set_full_text(text.format(name=card.name, epochs=epochs, family=model.title, size=size))

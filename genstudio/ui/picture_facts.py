@@ -9,6 +9,8 @@ from genstudio.data.image_set import ImageSet
 
 def summary(images: ImageSet) -> str:
     """A set in one line."""
+    if images.cloud is not None:
+        return _tr("{name}: {count} points of the plane").format(name=images.name, count=f"{len(images):,}")
     return _tr("{name}: {count} pictures, {width} × {height}, {colour}").format(
         name=images.name,
         count=f"{len(images):,}",

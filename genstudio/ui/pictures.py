@@ -13,6 +13,8 @@ from genstudio.ui.workers import Failure, TaskCancelled, TaskProgress, Tasks, Ta
 KIND = "open pictures"
 BUILT_IN_SCHEME = "builtin:"
 BUILT_IN = "builtin:faces"
+RING = "builtin:ring"
+GRID = "builtin:grid"
 
 
 class Pictures(QObject):
@@ -48,6 +50,11 @@ class Pictures(QObject):
         self._tasks = tasks
         self._wanted = ReadOptions()
 
+    @property
+    def to_look_at(self) -> ImageSet | None:
+        """The present set, if it is one of pictures and not of points of the plane."""
+        return None if self.images is None or self.images.cloud is not None else self.images
+
     def open(self, source: str | Path, options: ReadOptions | None = None) -> None:
         """Begin to open pictures, giving up any other opening."""
         self._wanted = options or ReadOptions()
@@ -65,7 +72,8 @@ class Pictures(QObject):
         """Take over a set that was opened elsewhere."""
         self.cancel()
         colour = ColourChoice.GREY if images.channels == 1 else ColourChoice.COLOUR
-        self._wanted = options or ReadOptions(size=images.width, colour=colour)
+        read = ReadOptions() if images.cloud is not None else ReadOptions(size=images.width, colour=colour)
+        self._wanted = options or read
         self._take(images)
 
     def cancel(self) -> None:

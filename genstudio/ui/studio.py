@@ -18,7 +18,7 @@ from genstudio.project.settings import SettingsFile, runs_folder
 from genstudio.project.writing import make_folder
 from genstudio.resources import resource_path
 from genstudio.ui.latent_desk import LatentDesk
-from genstudio.ui.pictures import BUILT_IN, Pictures
+from genstudio.ui.pictures import BUILT_IN, GRID, RING, Pictures
 from genstudio.ui.route import Route
 from genstudio.ui.training_run import TrainingRun
 from genstudio.ui.training_status import breakdown
@@ -307,7 +307,7 @@ class Studio(QObject):
     @Slot()
     def _note_pictures(self) -> None:
         images = self.pictures.images
-        if images is not None and images.source != BUILT_IN:
+        if images is not None and images.source not in (BUILT_IN, RING, GRID):
             self.settings.add_recent("recent_pictures", images.source)
         if self.second.images is not None and self.second_images() is None:
             self.second.read_again(self._like_first())

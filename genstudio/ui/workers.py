@@ -304,7 +304,7 @@ class Renderer(QThread):
         use_threads(1)  # small pictures: a second thread costs more than it gains
         while (request := self._next()) is not None:
             try:
-                pictures = request.model.decode(request.latents)
+                pictures = request.model.depict(request.latents)
             except Exception as error:  # nothing may leave a thread; shown by the window
                 self.failed.emit(failure_of(error))
                 continue

@@ -84,6 +84,18 @@ def labelled_discs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def ring_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A GAN that has just begun to learn points on a ring."""
+    from genstudio.data.open import open_images
+
+    images = open_images("builtin:ring?count=200")
+    finished, _ = train(job_of("gan", images=images, network="dense", latent_dim=2))
+    path = tmp_path_factory.mktemp("ring") / "ring.safetensors"
+    save_model(finished.model, path)
+    return path
+
+
+@pytest.fixture(scope="session")
 def run_folder(tmp_path_factory: pytest.TempPathFactory, discs: Path) -> Path:
     """A run of the VAE on the discs that reached its three steps; to be read only."""
     from genstudio.data.open import open_images

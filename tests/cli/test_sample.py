@@ -155,3 +155,21 @@ def test_a_model_without_classes_says_so(tmp_path: Path, gan_file: Path, genstud
     outcome = genstudio("sample", gan_file, "--choose", "Class=1", "--out", tmp_path / "grid.png")
     assert outcome.code == 2
     assert "nothing to choose" in outcome.complaint
+
+
+def test_points_are_written_as_a_drawing_or_as_a_table(tmp_path: Path, ring_file: Path, genstudio: Command) -> None:
+    assert genstudio("sample", ring_file, "--out", tmp_path / "ring.png").code == 0
+    assert pixels_of(tmp_path / "ring.png").shape == (512, 512, 3)
+    outcome = genstudio("sample", ring_file, "--n", 30, "--seed", 4, "--out", tmp_path / "ring.csv")
+    assert outcome.code == 0
+    assert "30 points" in outcome.out
+    model = load_model(ring_file)
+    assert model.card.cloud is not None
+    table = np.loadtxt(tmp_path / "ring.csv", delimiter=",", skiprows=1)
+    assert np.allclose(table, model.card.cloud.to_plane(model.decode(model.sample_latents(30, 4))), atol=1e-6)
+
+
+def test_a_table_of_pictures_is_refused(tmp_path: Path, run_folder: Path, genstudio: Command) -> None:
+    outcome = genstudio("sample", run_folder, "--out", tmp_path / "table.csv")
+    assert outcome.code == 2
+    assert "holds points" in outcome.complaint

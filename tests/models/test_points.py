@@ -15,10 +15,10 @@ from genstudio.models.registry import family_class
 from genstudio.models.settings import parse
 from genstudio.models.trained import ModelCard, TrainedModel, from_floats, to_floats
 from genstudio.project.training_job import build_family
-from tests.tiny import CLASS_NAMES, KEYS, draw, settings_of
+from tests.tiny import CLASS_NAMES, KEYS, POINT_KEYS, draw, settings_of
 
 SHAPE = ImageShape(2, 1, 1)
-every_family = pytest.mark.parametrize("key", KEYS)
+every_family = pytest.mark.parametrize("key", POINT_KEYS)
 
 
 def points(count: int = 40) -> Pixels:
@@ -63,6 +63,18 @@ def test_what_is_shown_of_a_point_is_a_picture() -> None:
     shown = model.depict(model.sample_latents(5, 0))
     assert shown.dtype == np.uint8
     assert shown.shape == (5, shape.channels, shape.height, shape.width)
+
+
+@pytest.mark.parametrize("key", sorted({*KEYS} - {*POINT_KEYS}))
+def test_a_family_that_cannot_learn_points_says_so_beforehand(key: str) -> None:
+    family = family_class(key)
+    settings = parse(family.settings_class, family.suggested(SHAPE))
+    with pytest.raises(SettingsError, match=r"[Pp]oints.*\. Choose"):
+        family.check(settings, SHAPE, CLASS_NAMES)
+
+
+def test_the_usual_families_learn_points() -> None:
+    assert {"vae", "autoencoder", "gan", "wgan-gp"} <= {*POINT_KEYS}
 
 
 @every_family

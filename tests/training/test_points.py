@@ -16,7 +16,7 @@ from genstudio.training.batches import Batches
 from genstudio.training.config import TrainingConfig
 from genstudio.training.events import Finished, Preview
 from genstudio.training.observation import LANDSCAPE_SIDE, POINTS, landscape
-from tests.tiny import KEYS, train
+from tests.tiny import POINT_KEYS, train
 
 SHAPE = ImageShape(2, 1, 1)
 SMALL = {"hidden_dim": 16, "batch_size": 32}
@@ -50,7 +50,7 @@ def test_batches_hold_the_very_values_of_the_points() -> None:
     }
 
 
-@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("key", POINT_KEYS)
 def test_every_family_learns_points_with_what_it_proposes_itself(key: str) -> None:
     finished, events = train(job_on_points(key))
     assert finished.model.shape == SHAPE

@@ -31,5 +31,9 @@ class Stat(QWidget):
             self._value.setText(value)
             self.setAccessibleName(f"{self._label.text()}: {value}")
 
+    def set_label(self, label: str) -> None:
+        self._label.setText(label)
+        self.setAccessibleName(f"{label}: {self.value()}")
+
     def value(self) -> str:
         return self._value.text()

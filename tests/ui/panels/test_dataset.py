@@ -22,7 +22,7 @@ from genstudio.errors import Cancelled, DataError
 from genstudio.project.settings import SettingsFile
 from genstudio.ui.dialogs import files
 from genstudio.ui.panels.dataset import DatasetPanel
-from genstudio.ui.pictures import BUILT_IN
+from genstudio.ui.pictures import BUILT_IN, GRID, RING
 from genstudio.ui.studio import Notice, Studio
 from genstudio.ui.widgets.picture_well import PictureWell
 from genstudio.ui.widgets.stat import Stat
@@ -242,10 +242,15 @@ def test_what_was_opened_lately_is_in_the_menu(
     menu = child(panel, QMenu, "dataset.more.menu")
     menu.aboutToShow.emit()
     actions = [action for action in menu.actions() if not action.isSeparator()]
-    assert [action.text() for action in actions] == ["Built-in faces", "drawings"]
+    assert [action.text() for action in actions] == [
+        "Built-in faces",
+        "Ring of 8 heaps",
+        "Grid of 25 heaps",
+        "drawings",
+    ]
     for action in actions:
         action.trigger()
-    assert opened == [BUILT_IN, str(drawings)]
+    assert opened == [BUILT_IN, RING, GRID, str(drawings)]
 
 
 def test_a_folder_dropped_on_the_page_is_opened(

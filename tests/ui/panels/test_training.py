@@ -21,7 +21,8 @@ from genstudio.training.coach import Advice, Finding
 from genstudio.ui.panels.training import TrainingPanel
 from genstudio.ui.panels.training.estimate import Pace
 from genstudio.ui.panels.training.family_chooser import FamilyChooser
-from genstudio.ui.panels.training.gallery_card import MOST_FRAMES, Frame, TimeMachine, in_pairs
+from genstudio.ui.panels.training.gallery_card import Frame, in_pairs
+from genstudio.ui.panels.training.look_back import MOST_FRAMES, TimeMachine
 from genstudio.ui.panels.training.wording import Tone, word
 from genstudio.ui.scroll_column import ScrollColumn
 from genstudio.ui.studio import Notice, Studio
@@ -546,21 +547,21 @@ def test_the_slider_leads_back_to_what_was_painted_earlier(ready: TrainingPanel,
             studio.training.request_preview()
     slider = child(ready, ValueSlider, "training.time")
     assert slider.isVisible()
-    newest = ready._gallery._shown()
+    newest = ready._watching._gallery._back.shown()
     slider.setFocus()
     QTest.keyClick(slider, Qt.Key.Key_Home)
-    earlier = ready._gallery._shown()
+    earlier = ready._watching._gallery._back.shown()
     assert newest is not None
     assert earlier is not None
     assert earlier.epoch < newest.epoch
     with qtbot.waitSignal(studio.training.previewed, timeout=PATIENCE_MS):
         studio.training.request_preview()
-    assert ready._gallery._shown() is earlier
+    assert ready._watching._gallery._back.shown() is earlier
     press(ready, "training.stop")
 
 
 def test_a_long_run_keeps_some_of_its_frames_the_first_and_the_newest_among_them() -> None:
-    past = TimeMachine()
+    past: TimeMachine[Frame] = TimeMachine()
     none = np.zeros((0, 1, 4, 4), np.uint8)
     for epoch in range(1000):
         past.add(Frame(float(epoch), none, none, none))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLabel, QListWidget, QListWidge
 from genstudio.data.image_set import ImageSet, LoadReport
 from genstudio.ui.panels.dataset.class_bars import ClassBars
 from genstudio.ui.picture_facts import colour_word, split_counts
-from genstudio.ui.pictures import BUILT_IN
+from genstudio.ui.pictures import BUILT_IN_SCHEME
 from genstudio.ui.theme import SPACE, set_role
 from genstudio.ui.widgets.card import Card
 from genstudio.ui.widgets.fold import Fold
@@ -50,11 +50,14 @@ class FactsCard(Card):
 
     def show_images(self, images: ImageSet) -> None:
         self.set_title(images.name)
-        built_in = images.source.startswith(BUILT_IN)
+        built_in = images.source.startswith(BUILT_IN_SCHEME)
         self._source.set_full_text(self.tr("Drawn by the program") if built_in else images.source)
         training, held_out = split_counts(images)
         self._count.set_value(f"{training + held_out:,}")
-        self._size.set_value(f"{images.width} × {images.height}, {colour_word(images)}")
+        points = images.cloud is not None
+        self._count.set_label(self.tr("Points") if points else self.tr("Pictures"))
+        size = f"{images.width} × {images.height}, {colour_word(images)}"
+        self._size.set_value(self.tr("two numbers each, x and y") if points else size)
         self._training.set_value(f"{training:,}")
         self._held_out.set_value(f"{held_out:,}")
         self._show_report(images.report)

@@ -114,7 +114,9 @@ class DatasetPanel(Page):
         self.set_hint(summary(images))
         self._preview.show_images(images)
         self._facts.show_images(images)
-        self._reading.show_images(images, self._studio.pictures.options)
+        self._reading.setVisible(images.cloud is None)
+        if images.cloud is None:
+            self._reading.show_images(images, self._studio.pictures.options)
         self._classes.show_images(images)
         self._side.verticalScrollBar().setValue(0)
 

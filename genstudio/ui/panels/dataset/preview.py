@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from genstudio.data.image_set import ImageSet
+from genstudio.data.image_set import ImageSet, Labels
+from genstudio.data.point_cloud import PointCloud
 from genstudio.ui.loading_bar import LoadingBar
 from genstudio.ui.widgets.card import Card
 from genstudio.ui.widgets.setting_row import CalmComboBox
 from genstudio.ui.widgets.thumbnail_grid import ThumbnailGrid
 
+if TYPE_CHECKING:
+    from genstudio.ui.widgets.point_plot import PointPlot
+
 THUMBNAIL = 72
 LONGEST_CLASS = 24
+MOST_POINTS = 5_000
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -53,6 +60,7 @@ class PreviewCard(Card):
         self._grid.set_thumb_size(THUMBNAIL)
         self._grid.set_placeholder(self.tr("The pictures appear here as soon as they are read."))
         self._grid.clicked.connect(self._pick)
+        self._plot: PointPlot | None = None
         self.body.addWidget(self._grid, 1)
 
     def show_images(self, images: ImageSet) -> None:
@@ -75,6 +83,12 @@ class PreviewCard(Card):
         images = self._images
         if images is None:
             return
+        self._grid.setVisible(images.cloud is None)
+        if self._plot is not None:
+            self._plot.setVisible(images.cloud is not None)
+        if images.cloud is not None:
+            self._show_points(images, images.cloud, label)
+            return
         if label is None or images.labels is None:
             self._shown = None
             self._grid.set_pictures(images.pixels, _captions(images))
@@ -82,6 +96,20 @@ class PreviewCard(Card):
             self._shown = np.flatnonzero(images.labels == label)
             self._grid.set_pictures(images.pixels[self._shown])
         self._grid.verticalScrollBar().setValue(0)
+
+    def _show_points(self, images: ImageSet, cloud: PointCloud, label: int | None) -> None:
+        """A class stands out among the others."""
+        if self._plot is None:
+            from genstudio.ui.widgets.point_plot import PointPlot
+
+            self._plot = PointPlot("dataset.points", self.tr("The points of this set"), self)
+            self.body.addWidget(self._plot, 1)
+        self._plot.set_extent(cloud.extent)
+        self._plot.set_data(cloud.to_plane(images.pixels[:MOST_POINTS]))
+        chosen: Labels = np.empty(0, np.int64)
+        if label is not None and images.labels is not None:
+            chosen = np.flatnonzero(images.labels[:MOST_POINTS] == label)
+        self._plot.set_samples(cloud.to_plane(images.pixels[:MOST_POINTS][chosen]))
 
     @Slot(int)
     def _pick(self, index: int) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from genstudio.ui.dialogs import files
-from genstudio.ui.pictures import BUILT_IN
+from genstudio.ui.pictures import BUILT_IN, GRID, RING
 from genstudio.ui.studio import Studio
 from genstudio.ui.widgets.buttons import button
 
@@ -55,7 +55,7 @@ class Sources(QObject):
 
     def _menu_button(self) -> QPushButton:
         result = button(self.tr("More"), "dataset.more", self._page)
-        result.setToolTip(self.tr("The built-in faces, and what was opened lately"))
+        result.setToolTip(self.tr("The built-in faces, toy sets, and what was opened lately"))
         self._menu = QMenu(result)
         self._menu.setObjectName("dataset.more.menu")
         self._menu.setToolTipsVisible(True)
@@ -68,6 +68,9 @@ class Sources(QObject):
     def _fill_menu(self) -> None:
         self._menu.clear()
         self._add(self.tr("Built-in faces"), BUILT_IN, "dataset.open.builtin")
+        self._menu.addSection(self.tr("Toys: points, to watch a model think"))
+        self._add(self.tr("Ring of 8 heaps"), RING, "dataset.open.ring")
+        self._add(self.tr("Grid of 25 heaps"), GRID, "dataset.open.grid")
         recent = self._studio.settings.current.recent_pictures
         if recent:
             self._menu.addSection(self.tr("Opened lately"))

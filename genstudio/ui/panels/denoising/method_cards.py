@@ -63,6 +63,9 @@ class MethodCards(QWidget):
         if model is None:
             reason = self.tr("Nothing has learned yet. Train a model on the Train page, or open one (File menu).")
             card.set_sentence(self.tr("Train a model, then it cleans pictures like its own."))
+        elif model.shape.points:
+            reason = self.tr("“{name}” learned points, not pictures.").format(name=model.card.name or model.title)
+            card.set_sentence(self.tr("Train a model on pictures, then it cleans pictures like its own."))
         else:
             reason = ""
             card.set_sentence(self._about_model())

@@ -79,7 +79,7 @@ class Opening(QObject):
         self._draw(self._take_quietly)
 
     def _draw(self, take: Callable[[Subject], None]) -> None:
-        images, job = self._studio.pictures.images, self._studio.training.job
+        images, job = self._studio.pictures.to_look_at, self._studio.training.job
         if images is None:
             return
         seed = job.config.seed if job is not None and job.images is images else 0

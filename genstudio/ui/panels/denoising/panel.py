@@ -175,7 +175,7 @@ class DenoisingPanel(Page):
 
     @Slot()
     def _show_pictures(self) -> None:
-        images = self._studio.pictures.images
+        images = self._studio.pictures.to_look_at
         reason = self.tr("Open pictures on the Pictures page first.")
         for each in (self._draw, self._begin_draw):
             enable(each, images is not None, reason)
@@ -184,7 +184,7 @@ class DenoisingPanel(Page):
     @Slot()
     def _show_setup(self) -> None:
         setup = self.bench.setup
-        self.show_empty(setup.subject is None and self._studio.pictures.images is None)
+        self.show_empty(setup.subject is None and self._studio.pictures.to_look_at is None)
         if setup.noise is not None:
             self._noise_fold.set_open(True)
         self._show_saving()
@@ -205,7 +205,7 @@ class DenoisingPanel(Page):
 
     def _begin_by_itself(self) -> None:
         """Show one of the pictures that are open, unless the person brought their own."""
-        images, subject = self._studio.pictures.images, self.bench.setup.subject
+        images, subject = self._studio.pictures.to_look_at, self.bench.setup.subject
         wanted = subject is None or (not subject.own and images is not self._drawn_from)
         if self.isVisible() and images is not None and wanted:
             self._drawn_from = images

@@ -89,6 +89,8 @@ def chosen_method(setup: Setup, model: TrainedModel | None) -> Method:
     Left to the program, a model that can encode cleans pictures of the data set and others of about its own size; large
     photographs are better off with a filter, and so is anybody who does not want to wait for a search.
     """
+    if model is not None and model.shape.points:
+        model = None  # it has never seen a picture
     if setup.method is not None and (model is not None or setup.method is not Method.MODEL):
         return setup.method
     if model is None or not model.can_encode or setup.subject is None:
@@ -101,7 +103,7 @@ def chosen_method(setup: Setup, model: TrainedModel | None) -> Method:
 
 def restorer_of(method: Method, factor: float, model: TrainedModel | None) -> Restorer:
     """The cleaning itself."""
-    if method is Method.MODEL and model is not None:
+    if method is Method.MODEL and model is not None and not model.shape.points:
         from genstudio.latent.projection import Repainter
 
         return ModelRestorer(Repainter(model))

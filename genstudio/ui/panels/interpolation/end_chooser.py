@@ -90,7 +90,7 @@ class EndChooser(QObject):
         self.busy_changed.emit(False)
 
     def _pick(self) -> None:
-        images = self._studio.pictures.images
+        images = self._studio.pictures.to_look_at
         if images is not None:
             picker = PicturePicker(images, self._window)
             picker.chosen.connect(self.describe)

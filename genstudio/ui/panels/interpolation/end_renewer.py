@@ -50,7 +50,7 @@ class EndRenewer(QObject):
         stale = route.stale()
         if model is None or route.ends is None or not stale or not self._page.isVisible():
             return
-        if self._studio.training.active and not model.can_encode:
+        if model.shape.points or (self._studio.training.active and not model.can_encode):
             return
         self._studio.tasks.run(TASK, renewing(model, route.ends, stale), self._take, self._ignore)
 

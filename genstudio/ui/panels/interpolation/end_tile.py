@@ -88,7 +88,7 @@ class EndTile(QWidget):
 
     def show_anchor(self, model: TrainedModel, anchor: Anchor) -> None:
         """Show what the model paints there."""
-        self.well.set_accepts_drops(True)
+        self.well.set_accepts_drops(not model.shape.points)
         if self._painted != (model, anchor):
             self._painted = (model, anchor)
             self._origin.clear()

@@ -61,6 +61,6 @@ def _paint(
     painted = []
     for start in range(0, len(latents), TOGETHER):
         watch.report(start, len(latents))
-        painted.append(model.decode(latents[start : start + TOGETHER]))
+        painted.append(model.depict(latents[start : start + TOGETHER]))
     watch.report(len(latents), len(latents))
     return np.concatenate(painted)

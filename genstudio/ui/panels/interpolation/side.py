@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from genstudio.latent.interpolation import Method
+from genstudio.ui.own_picture import why_not
 from genstudio.ui.panels.interpolation.end_chooser import EndChooser
 from genstudio.ui.panels.interpolation.end_tile import EndTile, Source
 from genstudio.ui.panels.interpolation.film_settings import FilmSettings
@@ -83,14 +84,15 @@ class WaySide(Card):
 
     def show_ends(self, ends: Ends | None) -> None:
         """Show what the present model paints at these ends, and what can be chosen instead."""
-        model, images = self._studio.model, self._studio.pictures.images
+        model, images = self._studio.model, self._studio.pictures.to_look_at
         if model is None or ends is None:
             return
+        cannot = why_not(model)
         nothing_open = self.tr("No pictures are open. Open some in Pictures.") if images is None else ""
         for which, tile in self._tiles.items():
-            tile.set_reasons({Source.PICTURES: nothing_open})
+            tile.set_reasons({Source.PICTURES: cannot or nothing_open, Source.OWN: cannot})
             tile.show_anchor(model, ends.at(which))
-        self.film.set_shape(model.shape)
+        self.film.set_shape(model.picture_shape)
 
     def _lay_out(self) -> None:
         column = QWidget(self)

@@ -119,7 +119,7 @@ class WayStage(Card):
         if way is None or not self._outdated or not self.isVisible():
             return
         self._outdated = False
-        shape = way.model.shape
+        shape = way.model.picture_shape
         if shape != self._strip_shape:
             self._strip_shape = shape
             blank = np.full((STEPS, shape.channels, shape.height, shape.width), NOT_YET, np.uint8)

@@ -15,7 +15,7 @@ from genstudio.ui.icons import Icon
 from genstudio.ui.images import from_qimage
 from genstudio.ui.latent_desk import DeskState
 from genstudio.ui.latent_well import LatentWell
-from genstudio.ui.own_picture import ask_picture, caption_of, describing, improving, poor_fit
+from genstudio.ui.own_picture import ask_picture, caption_of, describing, improving, poor_fit, why_not
 from genstudio.ui.painted_by import PaintedBy
 from genstudio.ui.panels.nothing_learned import NothingLearned
 from genstudio.ui.panels.sampling.choice_controls import ChoiceControls
@@ -164,8 +164,10 @@ class SamplingPanel(Page):
         model = self._studio.model
         self.show_empty(model is None)
         reason = self.tr("Nothing has learned yet.") if model is None else ""
-        for each in (self._random, self._own_picture, self._save):
+        for each in (self._random, self._save):
             enable(each, model is not None, reason)
+        cannot = why_not(model) if model is not None else reason
+        enable(self._own_picture, not cannot, cannot)
         self.well.set_accepts_drops(model is not None)
         self._ask()
 
@@ -221,8 +223,12 @@ class SamplingPanel(Page):
 
     def _describe(self, source: Path | npt.NDArray[np.uint8]) -> None:
         model = self._studio.model
-        if model is not None:
-            self._work(model, describing(model, source))
+        if model is None:
+            return
+        if why_not(model):
+            self._studio.tell(NoticeKind.INFO, why_not(model))
+            return
+        self._work(model, describing(model, source))
 
     @Slot()
     def _improve(self) -> None:

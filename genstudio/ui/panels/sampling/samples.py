@@ -127,7 +127,8 @@ class SampleSheet(QWidget):
             self._units, self._captions = np.concatenate(drawn), ()
         else:
             self._units, self._captions = every_option(model.prior, state.units, every), every.options
-        shape = (len(self._units), model.shape.channels, model.shape.height, model.shape.width)
+        picture = model.picture_shape
+        shape = (len(self._units), picture.channels, picture.height, picture.width)
         if self._pictures is None or self._pictures.shape != shape:
             self._pictures = None
         elif every is not None:

@@ -45,11 +45,11 @@ class SaveMenu(QMenu):
         model = self._studio.model
         if model is None:
             return
-        height, width, scale = model.shape.height, model.shape.width, large_scale(model)
+        shape, scale = model.picture_shape, large_scale(model)
         large = self.tr("Large: {width} × {height} pixels")
-        self._large.setText(large.format(width=width * scale, height=height * scale))
+        self._large.setText(large.format(width=shape.width * scale, height=shape.height * scale))
         original = self.tr("As it was learned: {width} × {height} pixels")
-        self._original.setText(original.format(width=width, height=height))
+        self._original.setText(original.format(width=shape.width, height=shape.height))
 
     @Slot()
     def _save_large(self) -> None:
@@ -92,7 +92,7 @@ class SaveMenu(QMenu):
 
 def large_scale(model: TrainedModel) -> int:
     """How many times as large a large copy is."""
-    return max(1, LARGE // max(model.shape.height, model.shape.width))
+    return max(1, LARGE // max(model.picture_shape.height, model.picture_shape.width))
 
 
 def saving(model: TrainedModel, recipe: Recipe, path: Path, scale: int, *, drawn: bool) -> TaskWork[Path]:
@@ -107,7 +107,7 @@ def saving(model: TrainedModel, recipe: Recipe, path: Path, scale: int, *, drawn
 
         from genstudio.project.export import save_picture
 
-        pictures = model.decode(np.array([recipe.latents], np.float32))
+        pictures = model.depict(np.array([recipe.latents], np.float32))
         text = recipe.text() if drawn else json.dumps({**asdict(recipe), "seed": None}, ensure_ascii=False)
         save_picture(enlarged(pictures, scale)[0], path, text)
         return path

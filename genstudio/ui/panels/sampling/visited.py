@@ -109,5 +109,6 @@ class VisitedStrip(Filmstrip):
 
     def _picture_of(self, state: DeskState, model: TrainedModel) -> Pixels:
         known = self._pictures_of.get(state)
-        shape = (model.shape.channels, model.shape.height, model.shape.width)
+        picture = model.picture_shape
+        shape = (picture.channels, picture.height, picture.width)
         return known if known is not None else np.full(shape, NOT_YET, np.uint8)

@@ -12,7 +12,6 @@ from genstudio.ui.panels.training.coach_card import CoachCard
 from genstudio.ui.panels.training.curves_card import CurvesCard
 from genstudio.ui.panels.training.estimate_box import EstimateBox
 from genstudio.ui.panels.training.figures_card import FiguresCard, TermTitle
-from genstudio.ui.panels.training.gallery_card import GalleryCard
 from genstudio.ui.panels.training.losses import Losses
 from genstudio.ui.panels.training.recipe_card import RecipeCard
 from genstudio.ui.panels.training.report import remarks
@@ -50,7 +49,7 @@ class TrainingPanel(Page):
         self._second = SecondSetBox(studio, self)
         self._estimate = EstimateBox(studio.tasks, self)
         self._curves = CurvesCard(self)
-        self._gallery = GalleryCard(self)
+        self._watching = Watching(self._curves, self)
         self._coach = CoachCard(self)
         self._figures = FiguresCard(self)
         self._redraw = QTimer(self)
@@ -92,7 +91,7 @@ class TrainingPanel(Page):
         row = QHBoxLayout()
         row.setSpacing(SPACE.large)
         row.addWidget(self._recipe)
-        row.addWidget(Watching(self._curves, self._gallery, self), 1)
+        row.addWidget(self._watching, 1)
         row.addWidget(side)
         self.body.addWidget(self._loading)
         self.body.addLayout(row, 1)
@@ -141,6 +140,10 @@ class TrainingPanel(Page):
         images = self._studio.pictures.images
         if images is not None:
             self._recipe.suit(images, self._studio.second_images())
+            job = self._training.job
+            if job is None or (not self._training.active and job.images.cloud != images.cloud):
+                self._watching.begin(images)
+                self._prepare_plot()
         self._show_emptiness()
         self._note_state()
 
@@ -184,7 +187,7 @@ class TrainingPanel(Page):
     @Slot()
     def _take_preview(self) -> None:
         if self._training.preview is not None:
-            self._gallery.add(self._training.preview)
+            self._watching.add(self._training.preview)
 
     @Slot(str, object)
     def _change_live(self, name: str, value: object) -> None:
@@ -204,7 +207,7 @@ class TrainingPanel(Page):
         terms = _terms(job.family, self.tr("total"))
         self._curves.set_terms(terms)
         self._figures.set_terms(terms)
-        self._gallery.clear()
+        self._watching.begin(job.images)
         self._take_preview()
 
     # What is shown
@@ -234,7 +237,7 @@ class TrainingPanel(Page):
 
     def _prepare_plot(self) -> None:
         if self._studio.engine_ready and self.isVisible():
-            self._curves.prepare()
+            self._watching.prepare()
 
     @Slot()
     def _show_emptiness(self) -> None:
