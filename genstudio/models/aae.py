@@ -21,7 +21,7 @@ from genstudio.models.architecture import (
     to_pixels,
 )
 from genstudio.models.base import Batch, Family, FamilyInfo, ImageShape, Phase, Preset, Purpose, Term, TermRole
-from genstudio.models.contest import BETAS, dense_first, weight
+from genstudio.models.contest import BETAS, dense_first, loss_weight
 from genstudio.models.flow import Arrow, Flow, Node, NodeKind
 from genstudio.models.latent_space import LatentPart, LatentSpace
 from genstudio.models.networks import Network
@@ -98,13 +98,13 @@ class AAESettings(ReconstructionSettings):
         live=True,
         logarithmic=True,
     )
-    real_weight: float = weight(
+    real_weight: float = loss_weight(
         "Weight of drawn codes", "How much the critic cares about recognising codes that were drawn at random."
     )
-    fake_weight: float = weight(
+    fake_weight: float = loss_weight(
         "Weight of pictures' codes", "How much the critic cares about recognising the codes of pictures."
     )
-    encoder_weight: float = weight(
+    encoder_weight: float = loss_weight(
         "Weight of tidy codes", "How strongly the codes of pictures are driven into the bell curve.", advanced=False
     )
 

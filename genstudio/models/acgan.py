@@ -7,9 +7,10 @@ from typing import ClassVar
 from torch import Tensor, nn
 from torch.nn import functional
 
-from genstudio.models.adversarial import Opinion, loss_weight
+from genstudio.models.adversarial import Opinion
 from genstudio.models.base import Batch, FamilyInfo, Purpose, Term
 from genstudio.models.class_game import ClassGame
+from genstudio.models.contest import loss_weight
 from genstudio.models.flow import Arrow, Flow, Node, NodeKind
 from genstudio.models.game import GAME_TERMS, GameSettings
 

@@ -17,18 +17,15 @@ from torch.nn import functional
 from torch.nn.utils import parametrizations
 
 from genstudio.errors import SettingsError
-from genstudio.models.architecture import NetworkSettings, sized
+from genstudio.models.architecture import sized
 from genstudio.models.augmentation import AUGMENTATION_TITLES, Augmentation, augment
 from genstudio.models.base import Batch, Family, ImageShape, Phase, Preset
+from genstudio.models.contest import BETAS, SLOPE, ContestSettings, initialise, leaky, loss_weight
 from genstudio.models.flow import Arrow, Flow, Node, NodeKind
 from genstudio.models.latent_space import Distribution, LatentPart, LatentSpace
 from genstudio.models.networks import Network, conv_decoder, conv_encoder, dense_decoder, dense_encoder
 from genstudio.models.packing import pack
 from genstudio.models.settings import setting
-
-BETAS = (0.5, 0.999)
-WEIGHT_STD = 0.02
-SLOPE = 0.2
 
 CONTEST_FLOW = Flow(
     (
@@ -49,17 +46,7 @@ CONTEST_FLOW = Flow(
 )
 
 
-def loss_weight(title: str, help: str, default: float = 1.0, *, advanced: bool = True) -> Any:
-    """The setting that weighs one term of a loss."""
-    return setting(default, title, help, ge=0.0, le=1000.0, group="Loss", advanced=advanced, live=True)
-
-
-def rate(default: float, title: str, help: str) -> Any:
-    """The setting of one learning rate."""
-    return setting(default, title, help, ge=1e-7, le=1.0, group="Training", advanced=True, live=True, logarithmic=True)
-
-
-class AdversarialSettings(NetworkSettings):
+class AdversarialSettings(ContestSettings):
     """What every painter and its critic can be told."""
 
     latent_dim: int = setting(
@@ -69,34 +56,12 @@ class AdversarialSettings(NetworkSettings):
         ge=1,
         le=1024,
     )
-    hidden_layers: int = setting(
-        2,
-        "Hidden layers",
-        "How many dense layers painter and critic have each.",
-        ge=0,
-        le=6,
-        advanced=True,
-        only_with=("network", "dense"),
-    )
     batch_size: int = setting(
         64,
         "Batch size",
         "How many pictures it looks at before each small correction.",
         ge=2,
         le=4096,
-        group="Training",
-        advanced=True,
-    )
-    learning_rate: float = rate(2e-4, "Painter's learning rate", "How large each correction of the generator is.")
-    discriminator_learning_rate: float = rate(
-        2e-4, "Critic's learning rate", "How large each correction of the discriminator is."
-    )
-    ema_decay: float = setting(
-        0.995,
-        "Weight averaging (EMA)",
-        "Shows and saves a running average of the painter instead of its last state: calmer pictures. 0 turns it off.",
-        ge=0.0,
-        le=0.9999,
         group="Training",
         advanced=True,
     )
@@ -175,8 +140,8 @@ class AdversarialFamily(Family):
         self.generator: nn.Module = self.build_generator()
         self.discriminator: nn.Module = self.build_discriminator()
         if settings.network is Network.CONV:
-            self.generator.apply(_initialise)
-            self.discriminator.apply(_initialise if self.normalised else _initialise_plain)
+            self.generator.apply(initialise)
+            self.discriminator.apply(initialise if self.normalised else _initialise_plain)
         if settings.spectral_norm:
             self.discriminator.apply(_limit)
 
@@ -332,11 +297,6 @@ class AdversarialFamily(Family):
         return {**self.painter_terms(fake, real), **self.painter_extras(fake, latents)}
 
 
-def leaky() -> nn.Module:
-    """The activation of critics."""
-    return nn.LeakyReLU(SLOPE)
-
-
 def _draw_part(part: LatentPart, batch: Batch) -> Tensor:
     if part.distribution is Distribution.NORMAL:
         return batch.normal(batch.size, part.size) * part.scale
@@ -355,11 +315,3 @@ def _limit(module: nn.Module) -> None:
     """Divide a layer's weights by their largest singular value (Miyato et al. 2018, equation 8)."""
     if isinstance(module, nn.Conv2d | nn.Linear):
         parametrizations.spectral_norm(module)
-
-
-def _initialise(module: nn.Module) -> None:
-    """Normal weights of standard deviation 0.02, as in Radford et al. 2015."""
-    if isinstance(module, nn.Conv2d | nn.ConvTranspose2d):
-        nn.init.normal_(module.weight, 0.0, WEIGHT_STD)
-    elif isinstance(module, nn.BatchNorm2d):
-        nn.init.normal_(module.weight, 1.0, WEIGHT_STD)

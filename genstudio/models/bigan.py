@@ -13,7 +13,7 @@ from torch.nn import functional
 from genstudio.data.image_set import Pixels
 from genstudio.models.architecture import sized
 from genstudio.models.base import Batch, Family, FamilyInfo, ImageShape, Phase, Preset, Purpose, Term, TermRole
-from genstudio.models.contest import BETAS, ContestSettings, dense_first, initialise, layers, leaky, weight
+from genstudio.models.contest import BETAS, ContestSettings, dense_first, initialise, layers, leaky, loss_weight
 from genstudio.models.flow import Arrow, Flow, Node, NodeKind
 from genstudio.models.latent_space import Distribution, LatentPart, LatentSpace
 from genstudio.models.networks import Network, conv_decoder, conv_encoder
@@ -44,14 +44,18 @@ class BiGANSettings(ContestSettings):
         advanced=True,
         only_with=("network", "dense"),
     )
-    real_weight: float = weight(
+    real_weight: float = loss_weight(
         "Weight of real pairs", "How much the critic cares about recognising real pictures with their codes."
     )
-    fake_weight: float = weight(
+    fake_weight: float = loss_weight(
         "Weight of painted pairs", "How much the critic cares about exposing painted pictures with their codes."
     )
-    generator_weight: float = weight("Weight of the painter", "How strongly the painter is pushed to fool the critic.")
-    encoder_weight: float = weight("Weight of the encoder", "How strongly the encoder is pushed to fool the critic.")
+    generator_weight: float = loss_weight(
+        "Weight of the painter", "How strongly the painter is pushed to fool the critic."
+    )
+    encoder_weight: float = loss_weight(
+        "Weight of the encoder", "How strongly the encoder is pushed to fool the critic."
+    )
 
 
 class BiGAN(Family):

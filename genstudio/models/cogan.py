@@ -14,7 +14,7 @@ from genstudio.data.image_set import Pixels
 from genstudio.errors import SettingsError
 from genstudio.models.architecture import sized
 from genstudio.models.base import Batch, Family, FamilyInfo, ImageShape, Phase, Preset, Purpose, Term, TermRole
-from genstudio.models.contest import BETAS, ContestSettings, initialise, leaky, weight
+from genstudio.models.contest import BETAS, ContestSettings, initialise, leaky, loss_weight
 from genstudio.models.flow import Arrow, Flow, Node, NodeKind
 from genstudio.models.latent_space import Distribution, LatentPart, Latents, LatentSpace
 from genstudio.models.networks import Network, conv_decoder, conv_encoder, dense_decoder, dense_encoder
@@ -60,16 +60,18 @@ class CoGANSettings(ContestSettings):
         group="Training",
         advanced=True,
     )
-    real_weight: float = weight("Real pictures, first kind", "How much the critic cares about recognising them.")
-    fake_weight: float = weight("Painted pictures, first kind", "How much the critic cares about exposing them.")
-    generator_weight: float = weight("Fooling the critic, first kind", "How strongly the painter is pushed to do so.")
-    second_real_weight: float = weight(
+    real_weight: float = loss_weight("Real pictures, first kind", "How much the critic cares about recognising them.")
+    fake_weight: float = loss_weight("Painted pictures, first kind", "How much the critic cares about exposing them.")
+    generator_weight: float = loss_weight(
+        "Fooling the critic, first kind", "How strongly the painter is pushed to do so."
+    )
+    second_real_weight: float = loss_weight(
         "Real pictures, second kind", "How much the critic cares about recognising them."
     )
-    second_fake_weight: float = weight(
+    second_fake_weight: float = loss_weight(
         "Painted pictures, second kind", "How much the critic cares about exposing them."
     )
-    second_generator_weight: float = weight(
+    second_generator_weight: float = loss_weight(
         "Fooling the critic, second kind", "How strongly the painter is pushed to do so."
     )
 

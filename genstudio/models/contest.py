@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from torch import nn
 
@@ -12,6 +13,17 @@ from genstudio.models.settings import setting
 
 BETAS = (0.5, 0.999)
 WEIGHT_STD = 0.02
+SLOPE = 0.2
+
+
+def loss_weight(title: str, help: str, default: float = 1.0, *, advanced: bool = True) -> Any:
+    """The setting that weighs one term of a loss."""
+    return setting(default, title, help, ge=0.0, le=1000.0, group="Loss", advanced=advanced, live=True)
+
+
+def rate(default: float, title: str, help: str) -> Any:
+    """The setting of one learning rate."""
+    return setting(default, title, help, ge=1e-7, le=1.0, group="Training", advanced=True, live=True, logarithmic=True)
 
 
 class ContestSettings(NetworkSettings):
@@ -26,27 +38,9 @@ class ContestSettings(NetworkSettings):
         advanced=True,
         only_with=("network", "dense"),
     )
-    learning_rate: float = setting(
-        2e-4,
-        "Painter's learning rate",
-        "How large each correction of the generator is.",
-        ge=1e-7,
-        le=1.0,
-        group="Training",
-        advanced=True,
-        live=True,
-        logarithmic=True,
-    )
-    discriminator_learning_rate: float = setting(
-        2e-4,
-        "Critic's learning rate",
-        "How large each correction of the discriminator is.",
-        ge=1e-7,
-        le=1.0,
-        group="Training",
-        advanced=True,
-        live=True,
-        logarithmic=True,
+    learning_rate: float = rate(2e-4, "Painter's learning rate", "How large each correction of the generator is.")
+    discriminator_learning_rate: float = rate(
+        2e-4, "Critic's learning rate", "How large each correction of the discriminator is."
     )
     ema_decay: float = setting(
         0.995,
@@ -61,7 +55,7 @@ class ContestSettings(NetworkSettings):
 
 def leaky() -> nn.Module:
     """The activation of critics and encoders."""
-    return nn.LeakyReLU(0.2)
+    return nn.LeakyReLU(SLOPE)
 
 
 def layers(widths: Sequence[int], activation: Callable[[], nn.Module]) -> list[nn.Module]:
@@ -86,12 +80,6 @@ def dense_first() -> Network:
         "Dense networks are the paper's for digits. Convolutional ones see shapes and suit larger pictures.",
         choices=NETWORK_TITLES,
     )
-    return made
-
-
-def weight(value: str, help: str, *, advanced: bool = True) -> float:
-    """The setting that weighs a term of the loss."""
-    made: float = setting(1.0, value, help, ge=0.0, le=1000.0, group="Loss", advanced=advanced, live=True)
     return made
 
 

@@ -10,6 +10,7 @@ from torch import nn
 from genstudio.errors import SettingsError
 from genstudio.models.adversarial import PackedSettings
 from genstudio.models.base import FamilyInfo, ImageShape, Preset, Purpose
+from genstudio.models.contest import WEIGHT_STD
 from genstudio.models.game import GameFamily, GameSettings
 from genstudio.models.networks import Network, conv_decoder, resizing_decoder
 from genstudio.models.settings import setting
@@ -82,6 +83,12 @@ class DCGAN(GameFamily):
     settings_class: ClassVar[type[DCGANSettings]] = DCGANSettings
     settings: DCGANSettings
 
+    def __init__(self, settings: DCGANSettings, shape: ImageShape, class_names: tuple[str, ...] = ()) -> None:
+        super().__init__(settings, shape, class_names)
+        self.generator.apply(_initialise_ends)
+        if self.normalised:
+            self.discriminator.apply(_initialise_ends)
+
     @classmethod
     def suggested(cls, shape: ImageShape, preset: Preset = Preset.BALANCED) -> dict[str, Any]:
         return {} if shape.points else super().suggested(shape, preset)
@@ -95,3 +102,9 @@ class DCGAN(GameFamily):
     def build_generator(self) -> nn.Module:
         build = resizing_decoder if self.settings.upsampling is Upsampling.RESIZE else conv_decoder
         return build(self.latent_space.dim, self.shape, self.settings.channels, nn.ReLU)
+
+
+def _initialise_ends(module: nn.Module) -> None:
+    """The same weights for the layers that are dense here, where codes become a grid and a grid becomes a verdict."""
+    if isinstance(module, nn.Linear):
+        nn.init.normal_(module.weight, 0.0, WEIGHT_STD)

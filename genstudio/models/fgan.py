@@ -7,8 +7,9 @@ from typing import ClassVar
 import torch
 from torch import Tensor
 
-from genstudio.models.adversarial import AdversarialFamily, Opinion, PackedSettings, loss_weight, rate
+from genstudio.models.adversarial import AdversarialFamily, Opinion, PackedSettings
 from genstudio.models.base import Batch, FamilyInfo, Purpose, Term, TermRole
+from genstudio.models.contest import loss_weight, rate
 from genstudio.models.divergence import BOUNDS, DIVERGENCE_TITLES, Divergence
 from genstudio.models.penalties import squared_slope
 from genstudio.models.settings import setting

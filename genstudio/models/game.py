@@ -8,9 +8,10 @@ from typing import Any, ClassVar
 import torch
 from torch import Tensor
 
-from genstudio.models.adversarial import AdversarialFamily, AdversarialSettings, Opinion, loss_weight
+from genstudio.models.adversarial import AdversarialFamily, AdversarialSettings, Opinion
 from genstudio.models.architecture import SMALL_PICTURE, sized
 from genstudio.models.base import Batch, ImageShape, Preset, Term, TermRole
+from genstudio.models.contest import loss_weight
 from genstudio.models.objective import OBJECTIVE_TITLES, Objective, critic_terms, painter_loss
 from genstudio.models.penalties import squared_slope
 from genstudio.models.settings import setting

@@ -11,8 +11,9 @@ from torch.nn import functional
 
 from genstudio.data.image_set import Pixels
 from genstudio.errors import SettingsError
-from genstudio.models.adversarial import Opinion, loss_weight, rate
+from genstudio.models.adversarial import Opinion
 from genstudio.models.base import Batch, FamilyInfo, ImageShape, Preset, Purpose, Term
+from genstudio.models.contest import loss_weight, rate
 from genstudio.models.flow import Arrow, Flow, Node, NodeKind
 from genstudio.models.game import GAME_TERMS, GameFamily, GameSettings
 from genstudio.models.latent_space import Distribution, LatentPart

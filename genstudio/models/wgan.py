@@ -7,8 +7,8 @@ from typing import ClassVar
 
 import torch
 
-from genstudio.models.adversarial import rate
 from genstudio.models.base import FamilyInfo, Optimizer, Phase, Purpose
+from genstudio.models.contest import rate
 from genstudio.models.settings import setting
 from genstudio.models.wasserstein import WassersteinFamily, WassersteinSettings
 

@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 import torch
 from torch import Tensor
 
-from genstudio.models.adversarial import Opinion, loss_weight, rate
+from genstudio.models.adversarial import Opinion
 from genstudio.models.base import Batch, FamilyInfo, ImageShape, Preset, Purpose, Term
+from genstudio.models.contest import loss_weight, rate
 from genstudio.models.penalties import slope_penalty
 from genstudio.models.wasserstein import WASSERSTEIN_TERMS, WassersteinFamily, WassersteinSettings
 

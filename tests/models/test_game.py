@@ -129,3 +129,11 @@ def test_a_calm_critic_is_the_same_in_a_copy() -> None:
     with torch.inference_mode():
         copied = snapshot(family, average).get_submodule("discriminator")(images)
         assert torch.equal(copied, family.eval().discriminator(images))
+
+
+def test_every_weight_of_a_dcgan_is_first_drawn_with_a_deviation_of_two_hundredths() -> None:
+    family = adversarial("dcgan", channels=32, latent_dim=100)
+    layers = [module for module in family.modules() if isinstance(module, nn.Linear | nn.Conv2d | nn.ConvTranspose2d)]
+    assert sum(isinstance(layer, nn.Linear) for layer in layers) == 2
+    for layer in layers:
+        assert float(layer.weight.detach().std()) == pytest.approx(0.02, rel=0.1)
