@@ -71,7 +71,7 @@ def _detail(training: TrainingRun) -> str:
     progress, started, job = training.progress, training.started, training.job
     if progress is None or started is None or job is None:
         return ""
-    parts = [_rounds(progress.epoch, job.config.epochs)]
+    parts = [_rounds((training.finished or progress).epoch, job.config.epochs)]
     if training.state is RunState.RUNNING:
         parts.append(_tr("{speed} pictures/s").format(speed=f"{progress.images_per_second:,.0f}"))
         if progress.seconds_left is not None:

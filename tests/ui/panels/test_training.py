@@ -299,7 +299,7 @@ def test_learning_that_breaks_down_says_so_and_keeps_what_worked(
     assert notices[-1].kind is NoticeKind.WARNING
     assert notices[-1].sentence.startswith("Learning broke down at step")
     assert "Kept is the model of step" in notices[-1].sentence
-    assert headlines(ready)[0] == "Learning broke down."
+    assert headlines(ready) == ["Learning broke down."]
     assert "broke down" in strip_state(studio.training, True).title
     assert visible(ready, "training.create")
     assert studio.model is not None

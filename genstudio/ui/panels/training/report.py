@@ -35,6 +35,8 @@ def remarks(training: TrainingRun, losses: Losses, since: float, *, ready: bool)
     if state is RunState.PAUSED:
         sentence = _tr("Nothing is lost. Create and Morph work with what it has learned so far.")
         return [Remark(Tone.NEUTRAL, _tr("Paused."), sentence), *said]
+    if training.finished is not None and training.finished.trouble:
+        return [_outcome(training)]  # the curves of a breakdown say nothing of the model that is kept
     if state is RunState.FINISHED:
         return [_outcome(training), *(replace(remark, suggests_stop=False) for remark in said)]
     return said
