@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import math
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import torch
 from torch import Tensor
 
-from genstudio.models.architecture import build_decoder, build_encoder
-from genstudio.models.base import Batch, FamilyInfo, ImageShape, Purpose
+from genstudio.models.architecture import SMALL_PICTURE, build_decoder, build_encoder
+from genstudio.models.base import Batch, FamilyInfo, ImageShape, Preset, Purpose
 from genstudio.models.conditioning import CLASS, ClassTold, class_part, one_hot
 from genstudio.models.flow import Arrow, Flow, Node, NodeKind
 from genstudio.models.latent_space import LatentPart, LatentSpace
 from genstudio.models.variational import VAESettings, Variational, drawn, kl_to_standard_normal
+
+FEW_NUMBERS = 8
+"""With more, samples of early models have the manner of several classes at once."""
 
 
 class ConditionalVAE(Variational):
@@ -53,6 +56,15 @@ class ConditionalVAE(Variational):
             Arrow("decoder", "painted"),
         ),
     )
+
+    @classmethod
+    def suggested(cls, shape: ImageShape, preset: Preset = Preset.BALANCED) -> dict[str, Any]:
+        """Few numbers and no warm-up: what the class says, the other numbers must not learn to say."""
+        values = super().suggested(shape, preset)
+        values.pop("warm_up", None)
+        if shape.size <= SMALL_PICTURE:
+            values["latent_dim"] = FEW_NUMBERS
+        return values
 
     def __init__(self, settings: VAESettings, shape: ImageShape, class_names: tuple[str, ...] = ()) -> None:
         super().__init__(settings, shape, class_names)

@@ -9,8 +9,9 @@ import torch
 from torch import Tensor
 from torch.distributions import Bernoulli, Distribution, Normal, kl_divergence
 
-from genstudio.models.base import ImageShape
+from genstudio.models.base import ImageShape, Preset
 from genstudio.models.likelihood import ROUNDING_VARIANCE, Likelihood, PixelLikelihood
+from genstudio.models.registry import family_class
 from genstudio.models.variational import Variational, kl_to_standard_normal, with_free_bits
 from genstudio.training.events import Measured
 from tests.tiny import GREY, batch_of, draw, family_of, job_of, train
@@ -197,3 +198,9 @@ def test_with_the_optimal_weighing_the_pictures_are_the_decoders() -> None:
     painted = family.decode(latents)
     assert torch.equal(painted, family.get_submodule("decoder")(latents).clamp(0.0, 1.0))
     assert painted.shape[1:] == (GREY.channels, GREY.height, GREY.width)
+
+
+def test_the_best_preset_warms_up_and_a_conditional_vae_never_does() -> None:
+    shape = ImageShape(1, 28, 28)
+    proposed = {(key, preset): family_class(key).suggested(shape, preset) for key in VARIATIONAL for preset in Preset}
+    assert [key for key, values in proposed.items() if "warm_up" in values] == [("vae", Preset.BEST)]
