@@ -75,8 +75,9 @@ class ConditionalVAE(Variational):
 
     def bound(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
         assert batch.labels is not None
-        mean, log_variance = self.posterior(batch.images, batch.labels)
-        return self.raw(self._with_class(drawn(batch, mean, log_variance), batch.labels)), mean, log_variance
+        classes = one_hot(batch.labels, len(self.class_names))
+        mean, log_variance = self.encoder(batch.images, classes).chunk(2, dim=1)
+        return self.decoder(drawn(batch, mean, log_variance), classes), mean, log_variance
 
     def decode(self, latents: Tensor) -> Tensor:
         return self.likelihood.pixels(self.raw(latents))

@@ -273,9 +273,9 @@ def cvae(model: Any, pictures: Pictures) -> Step:
 
     def step() -> None:
         images, labels = pictures.labelled()
-        mean, log_variance = model.encoder(images, labels).chunk(2, dim=1)
-        latents = mean + torch.exp(0.5 * log_variance) * torch.randn_like(mean)
-        raw = model.decoder(torch.cat([latents, one_hot(labels, CLASSES).float()], dim=1))
+        classes = one_hot(labels, CLASSES).float()
+        mean, log_variance = model.encoder(images, classes).chunk(2, dim=1)
+        raw = model.decoder(mean + torch.exp(0.5 * log_variance) * torch.randn_like(mean), classes)
         distance = binary_cross_entropy_with_logits(raw, images, reduction="sum")
         divergence = -0.5 * (1.0 + log_variance - mean.square() - log_variance.exp()).sum()
         descend((distance + divergence) / pictures.size, optimiser)
@@ -289,15 +289,16 @@ def cgan(model: Any, pictures: Pictures) -> Step:
     painter = adam(settings.learning_rate, (0.5, 0.999), model.generator)
 
     def paint() -> tuple[Tensor, Tensor]:
-        asked = torch.randint(CLASSES, (pictures.size,))
-        latents = torch.cat([torch.randn(pictures.size, settings.latent_dim), one_hot(asked, CLASSES).float()], dim=1)
+        asked = one_hot(torch.randint(CLASSES, (pictures.size,)), CLASSES).float()
+        latents = torch.cat([torch.randn(pictures.size, settings.latent_dim), asked], dim=1)
         return torch.tanh(model.generator(latents)), asked
 
     def step() -> None:
         images, labels = pictures.labelled()
         with torch.no_grad():
             fake, asked = paint()
-        truth = softplus(-model.discriminator(images.mul(2.0).sub(1.0), labels)).mean()
+        classes = one_hot(labels, CLASSES).float()
+        truth = softplus(-model.discriminator(images.mul(2.0).sub(1.0), classes)).mean()
         descend(truth + softplus(model.discriminator(fake, asked)).mean(), critic)
         frozen(model.discriminator)
         descend(softplus(-model.discriminator(*paint())).mean(), painter)
