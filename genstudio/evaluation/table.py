@@ -32,9 +32,14 @@ class Row:
     of_each: tuple[Figure | None, ...]
 
     def best(self) -> int | None:
-        """Which report does better than every other; None where none does or better means nothing."""
+        """Which report does better than every other; None where none does, or better means nothing.
+
+        Those that do as well as real pictures do equally well.
+        """
         values = {place: figure.value for place, figure in enumerate(self.of_each) if figure is not None}
         if self.figure.better is Better.NONE or len(values) < 2 or not all(map(math.isfinite, values.values())):
+            return None
+        if all(figure is None or figure.score == 1.0 for figure in self.of_each):
             return None
         sign = 1.0 if self.figure.better is Better.HIGHER else -1.0
         ranked = sorted(values, key=lambda place: sign * values[place], reverse=True)

@@ -47,6 +47,11 @@ def test_each_figure_is_one_row_and_the_better_one_is_known() -> None:
     assert [row.best() for row in rows([ONE])] == [None, None, None]
 
 
+def test_those_that_do_as_well_as_real_pictures_do_equally_well() -> None:
+    past = [report("One", replace(HIGH, value=0.95)), report("Other", replace(HIGH, value=0.99))]
+    assert rows(past)[0].best() is None
+
+
 def test_a_figure_that_one_lacks_leaves_a_gap() -> None:
     found = rows([report("One", LOW), report("Other", HIGH)])
     assert [[figure is None for figure in row.of_each] for row in found] == [[False, True], [True, False]]

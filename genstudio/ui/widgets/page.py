@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -60,7 +59,7 @@ class Page(QWidget):
     def hint(self) -> str:
         return self._hint.full_text()
 
-    def add_action_button(self, button: QAbstractButton) -> None:
+    def add_action_button(self, button: QWidget) -> None:
         """Put ``button`` into the header, left of the primary one."""
         self._actions.insertWidget(self._actions.count() - (self._primary is not None), button)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QTimer, Slot
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 from genstudio.ui.icons import Icon
 from genstudio.ui.loading_bar import LoadingBar
@@ -13,6 +13,7 @@ from genstudio.ui.panels.training.curves_card import CurvesCard
 from genstudio.ui.panels.training.estimate_box import EstimateBox
 from genstudio.ui.panels.training.figures_card import FiguresCard, TermTitle
 from genstudio.ui.panels.training.losses import Losses
+from genstudio.ui.panels.training.quality_view import QualityView
 from genstudio.ui.panels.training.recipe_card import RecipeCard
 from genstudio.ui.panels.training.report import remarks
 from genstudio.ui.panels.training.second_set import SecondSetBox
@@ -25,6 +26,7 @@ from genstudio.ui.studio import Studio
 from genstudio.ui.theme import SPACE
 from genstudio.ui.widgets.empty_state import EmptyState
 from genstudio.ui.widgets.page import Page
+from genstudio.ui.widgets.segmented import SegmentedControl
 from genstudio.ui.widgets.settings_form import SettingsForm
 from genstudio.ui.widgets.training_strip import RunState
 
@@ -33,6 +35,8 @@ RECIPE_WIDTH, NARROW_RECIPE = 356, 304
 COACH_WIDTH, NARROW_COACH = 232, 204
 REDRAW_MS = 250
 POINTS_PER_MS = 20
+VIEWS_WIDTH = 190
+LEARNING, QUALITY = "learning", "quality"
 
 
 class TrainingPanel(Page):
@@ -43,6 +47,12 @@ class TrainingPanel(Page):
         self._studio = studio
         self._training = studio.training
         self._since = 0.0
+        views = ((LEARNING, self.tr("Learning")), (QUALITY, self.tr("Quality")))
+        self._views = SegmentedControl(views, "training.view", self.tr("What this page shows"), self)
+        self._views.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._views.setFixedWidth(VIEWS_WIDTH)
+        self._views.set_option_tip(QUALITY, self.tr("How good its pictures are, in figures"))
+        self.add_action_button(self._views)
         self._steering = Steering(self)
         self._loading = LoadingBar("training", self)
         self._recipe = RecipeCard(studio.history, studio.settings.current.preset, self)
@@ -88,19 +98,26 @@ class TrainingPanel(Page):
         side.cards.addWidget(self._coach)
         side.cards.addWidget(self._figures)
         self._side = side
-        row = QHBoxLayout()
+        learning = QWidget(self)
+        row = QHBoxLayout(learning)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE.large)
         row.addWidget(self._recipe)
         row.addWidget(self._watching, 1)
         row.addWidget(side)
         self.body.addWidget(self._loading)
-        self.body.addLayout(row, 1)
+        self._quality = QualityView(self._studio, self)
+        self._shown = QStackedWidget(self)
+        self._shown.addWidget(learning)
+        self._shown.addWidget(self._quality)
+        self.body.addWidget(self._shown, 1)
         self._nothing = EmptyState(Icon.TRAIN, "", "", "", "training.pictures", self)
         self._built_in = self._nothing.add_link(self.tr("Take the built-in faces"), "training.builtin")
         self.set_empty_state(self._nothing)
 
     def _connect(self) -> None:
         studio, training, steering = self._studio, self._training, self._steering
+        self._views.chosen.connect(self._show_view)
         studio.continuing_changed.connect(self._note_continuing)
         self._loading.cancelled.connect(studio.cancel_continuing)
         studio.engine_changed.connect(self._note_engine)
@@ -202,6 +219,7 @@ class TrainingPanel(Page):
         if job is None:
             return
         self._since = 0.0
+        self._show_view(LEARNING)
         self._recipe.offer()
         self._recipe.follow(job)
         terms = _terms(job.family, self.tr("total"))
@@ -211,6 +229,12 @@ class TrainingPanel(Page):
         self._take_preview()
 
     # What is shown
+
+    @Slot(str)
+    def _show_view(self, key: str) -> None:
+        self._views.set_current(key)
+        self._shown.setCurrentIndex(1 if key == QUALITY else 0)
+        self._quality.refresh()
 
     @Slot()
     def _show_second(self) -> None:

@@ -1,0 +1,210 @@
+"""The view of a model's quality on the page Train, used as a person would, on tiny pictures."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from genstudio.data.watch import Watch
+from genstudio.evaluation import report as report_module
+from genstudio.evaluation.extractor_cache import extractor_for
+from genstudio.project.model_file import save_model
+from genstudio.project.settings import SettingsFile
+from genstudio.ui.panels.training import TrainingPanel
+from genstudio.ui.panels.training.quality_view import QualityView
+from genstudio.ui.studio import Studio
+from genstudio.ui.widgets.thumbnail_grid import ThumbnailGrid
+from genstudio.ui.widgets.training_strip import RunState
+from tests.tiny import labelled_set, trained_of
+
+PATIENCE_MS = 60_000
+
+
+@pytest.fixture(autouse=True)
+def short_lessons(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How well the extractor has learned is not what these tests are about."""
+    monkeypatch.setattr("genstudio.evaluation.extractor_training.MOST_STEPS", 3)
+
+
+@pytest.fixture
+def studio(qtbot: QtBot, tmp_path: Path) -> Iterator[Studio]:
+    made = Studio(SettingsFile(tmp_path / "settings.json"))
+    yield made
+    made.wind_down()
+    qtbot.waitUntil(lambda: not made.busy(), timeout=PATIENCE_MS)
+
+
+@pytest.fixture
+def other(tmp_path: Path, studio: Studio) -> Path:
+    """A model that was used lately."""
+    path = tmp_path / "rival.safetensors"
+    save_model(trained_of("gan"), path)
+    studio.settings.add_recent("recent_models", str(path))
+    return path
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, studio: Studio, other: Path) -> TrainingPanel:
+    """With pictures that have classes, a model, and the view of its quality open."""
+    studio.engine_ready = True
+    studio.pictures.show(labelled_set(300))
+    studio._set_model(trained_of("vae"), None)
+    made = TrainingPanel(studio)
+    qtbot.addWidget(made)
+    made.resize(1195, 640)
+    made.show()
+    qtbot.waitExposed(made)
+    press(made, "training.view.quality")
+    return made
+
+
+def test_it_invites_and_one_press_shows_every_figure(panel: TrainingPanel, qtbot: QtBot) -> None:
+    assert child(panel, "training.quality.first").isVisible()
+    measure(panel, qtbot)
+    view = quality(panel)
+    [report] = view.reports()
+    for figure in report.figures:
+        cell = child(panel, f"training.quality.{figure.name}.1")
+        assert figure.text(figure.value) in cell.accessibleName()
+        real = child(panel, f"training.quality.{figure.name}.real")
+        assert isinstance(real, QLabel)
+        assert real.text() == figure.text(figure.real)
+    assert child(panel, "training.quality.fid.1").isVisible()
+    assert "small" in child(panel, "training.quality.classes").accessibleName()
+    grid = child(panel, "training.quality.nearest")
+    assert isinstance(grid, ThumbnailGrid)
+    assert grid.count() == 24
+    assert not child(panel, "training.quality.first").isVisible()
+
+
+def test_another_model_is_measured_beside_it(panel: TrainingPanel, qtbot: QtBot, other: Path) -> None:
+    measure(panel, qtbot)
+    box = child(panel, "training.quality.compare")
+    assert isinstance(box, QComboBox)
+    index = box.findData(str(other))
+    box.setCurrentIndex(index)
+    box.activated.emit(index)
+    view = quality(panel)
+    qtbot.waitUntil(lambda: len(view.reports()) == 2, timeout=PATIENCE_MS)
+    assert [report.family for report in view.reports()] == ["Variational autoencoder", "GAN"]
+    assert child(panel, "training.quality.kid.2").isVisible()
+    assert box.currentData() == str(other)
+
+
+def test_a_file_can_be_chosen_to_compare_with(
+    panel: TrainingPanel, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = tmp_path / "chosen.safetensors"
+    save_model(trained_of("autoencoder"), chosen)
+    answers = [None, chosen]
+    monkeypatch.setattr("genstudio.ui.dialogs.files.ask_open_file", lambda *_: answers.pop(0))
+    measure(panel, qtbot)
+    box = child(panel, "training.quality.compare")
+    assert isinstance(box, QComboBox)
+    box.activated.emit(box.count() - 1)
+    assert (box.currentIndex(), len(quality(panel).reports())) == (0, 1)
+    box.activated.emit(box.count() - 1)
+    qtbot.waitUntil(lambda: len(quality(panel).reports()) == 2, timeout=PATIENCE_MS)
+    assert box.currentText() == "chosen"
+
+
+def test_it_can_be_cancelled_and_begun_again(
+    panel: TrainingPanel, studio: Studio, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = extractor_for
+
+    def wait(images: object, watch: Watch) -> object:
+        while True:
+            watch.report(1, 2)
+            QTest.qSleep(1)
+
+    monkeypatch.setattr(report_module, "extractor_for", wait)
+    press(panel, "training.quality.first")
+    cancel = child(panel, "training.quality.working.cancel")
+    qtbot.waitUntil(cancel.isVisible, timeout=PATIENCE_MS)
+    press(panel, "training.quality.working.cancel")
+    qtbot.waitUntil(lambda: not studio.tasks.busy(), timeout=PATIENCE_MS)
+    assert child(panel, "training.quality.first").isVisible()
+    assert not cancel.isVisible()
+    monkeypatch.setattr(report_module, "extractor_for", real)
+    measure(panel, qtbot)
+
+
+def test_figures_are_copied_and_saved(
+    panel: TrainingPanel, qtbot: QtBot, tmp_path: Path, studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "figures.csv"
+    monkeypatch.setattr("genstudio.ui.dialogs.files.ask_save", lambda *_: target)
+    measure(panel, qtbot)
+    press(panel, "training.quality.copy")
+    assert "Distance in features (FID)" in QGuiApplication.clipboard().text()
+    with qtbot.waitSignal(studio.noticed, timeout=PATIENCE_MS):
+        press(panel, "training.quality.save")
+    lines = list(csv.reader(target.read_text("utf-8").splitlines()))
+    assert [line[0] for line in lines[1:]] == [figure.name for figure in quality(panel).reports()[0].figures]
+
+
+def test_what_is_in_the_way_is_said(panel: TrainingPanel, studio: Studio) -> None:
+    view = quality(panel)
+    assert view.obstacle() == ""
+    studio.training.state = RunState.RUNNING
+    assert "Pause or stop the training first" in view.obstacle()
+    studio.training.state = RunState.PAUSED
+    assert view.obstacle() == ""
+    studio.pictures.images = None
+    assert "Open the pictures" in view.obstacle()
+    studio.model = None
+    assert "Train a model first" in view.obstacle()
+    view.refresh()
+    assert not child(panel, "training.quality.first").isVisible()
+
+
+def test_pictures_that_will_not_do_are_said_and_the_view_stays_usable(
+    panel: TrainingPanel, studio: Studio, qtbot: QtBot
+) -> None:
+    studio.pictures.show(labelled_set(300, size=32))  # from nowhere: they cannot be read again in the model's size
+    with qtbot.waitSignal(studio.noticed, timeout=PATIENCE_MS) as told:
+        press(panel, "training.quality.first")
+    assert told.args is not None
+    assert told.args[0].sentence
+    assert child(panel, "training.quality.first").isVisible()
+
+
+def test_after_the_model_changed_it_says_that_the_figures_are_old(
+    panel: TrainingPanel, studio: Studio, qtbot: QtBot
+) -> None:
+    measure(panel, qtbot)
+    assert "held-out pictures" in quality(panel)._title.full_text()
+    studio._set_model(trained_of("gan"), None)
+    assert "Measure again" in quality(panel)._title.full_text()
+    press(panel, "training.quality.measure")
+    qtbot.waitUntil(lambda: quality(panel).reports()[0].family == "GAN", timeout=PATIENCE_MS)
+
+
+def measure(panel: TrainingPanel, qtbot: QtBot) -> None:
+    press(panel, "training.quality.first")
+    qtbot.waitUntil(lambda: bool(quality(panel).reports()), timeout=PATIENCE_MS)
+
+
+def quality(panel: TrainingPanel) -> QualityView:
+    [view] = panel.findChildren(QualityView)
+    return view
+
+
+def child(panel: TrainingPanel, name: str) -> QWidget:
+    found: list[QWidget] = panel.findChildren(QWidget, name)
+    return found[-1]
+
+
+def press(panel: TrainingPanel, name: str) -> None:
+    pressed = child(panel, name)
+    assert isinstance(pressed, QAbstractButton)
+    assert pressed.isVisible()
+    assert pressed.isEnabled()
+    QTest.mouseClick(pressed, Qt.MouseButton.LeftButton)
