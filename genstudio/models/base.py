@@ -227,6 +227,17 @@ class FamilySettings(Settings):
         live=True,
         logarithmic=True,
     )
+    final_rate: float = setting(
+        1.0,
+        "Learning rate at the end",
+        "Which part of the learning rates is left when training ends: smaller and smaller corrections settle the "
+        "last details. 1 keeps them as they are.",
+        ge=0.001,
+        le=1.0,
+        group="Training",
+        advanced=True,
+        logarithmic=True,
+    )
     ema_decay: float = setting(
         0.0,
         "Weight averaging (EMA)",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import torch
 from torch import Tensor, nn
 
@@ -19,6 +21,7 @@ class PhaseOptimiser:
         self._parameters: list[nn.Parameter] = [weight for module in modules for weight in module.parameters()]
         own = {id(weight) for weight in self._parameters}
         self._others = [weight for weight in family.parameters() if id(weight) not in own]
+        self._share = 1.0
         self._optimizer = self._build()
 
     def step(self, loss: Tensor) -> None:
@@ -34,6 +37,13 @@ class PhaseOptimiser:
         """Spare the gradients of the networks that this phase does not train (a GAN's critic in the painter's step)."""
         for weight in self._others:
             weight.requires_grad_(not frozen)
+
+    def slow_down(self, fraction: float) -> None:
+        """Take the learning rate for this fraction of the way, 0 to 1: half a cosine down to the share that the
+        settings leave at the end (Loshchilov & Hutter 2017, equation 5)."""
+        final = self._family.settings.final_rate
+        self._share = final + (1.0 - final) * 0.5 * (1.0 + math.cos(math.pi * fraction))
+        self.follow_settings()
 
     def follow_settings(self) -> None:
         """Take over a learning rate that was changed."""
@@ -82,4 +92,4 @@ class PhaseOptimiser:
         )
 
     def _learning_rate(self) -> float:
-        return float(getattr(self._family.settings, self.phase.learning_rate_setting))
+        return self._share * float(getattr(self._family.settings, self.phase.learning_rate_setting))

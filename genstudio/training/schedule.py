@@ -58,6 +58,12 @@ class Schedule:
             return True
         return self._seconds_limit is not None and seconds >= self._seconds_limit
 
+    def fraction(self, step: int, seconds: float) -> float:
+        """How far it is to the nearest limit, 0 to 1; 0 without any."""
+        steps = 0.0 if self.total_steps is None else step / self.total_steps
+        time_gone = 0.0 if self._seconds_limit is None else seconds / self._seconds_limit
+        return min(1.0, max(steps, time_gone))
+
     def epoch(self, step: int) -> float:
         return step / self.steps_per_epoch
 

@@ -137,6 +137,7 @@ class Trainer:
                 self._pause()
                 continue
             self._apply_changes()
+            self._slow_down()
             self._train_step()
             self._look_up()
 
@@ -195,6 +196,13 @@ class Trainer:
         if self.step == 0:
             self._report(self._held_out())
         self._preview()
+
+    def _slow_down(self) -> None:
+        if self._family.settings.final_rate == 1.0:
+            return
+        fraction = self._schedule.fraction(self.step, self._watch.seconds)
+        for optimiser in self._optimisers:
+            optimiser.slow_down(fraction)
 
     def _train_step(self) -> None:
         self._seen = None
