@@ -62,7 +62,7 @@ class ConditionalVAE(Variational):
         """Few numbers and no warm-up: what the class says, the other numbers must not learn to say."""
         values = super().suggested(shape, preset)
         values.pop("warm_up", None)
-        if shape.size <= SMALL_PICTURE:
+        if shape.size <= SMALL_PICTURE and not shape.points:
             values["latent_dim"] = FEW_NUMBERS
         return values
 
