@@ -16,9 +16,22 @@ from genstudio.models.objective import OBJECTIVE_TITLES, Objective, critic_terms
 from genstudio.models.penalties import squared_slope
 from genstudio.models.settings import setting
 
-# As R3GAN has it (Huang et al. 2025, appendix): no momentum, and a penalty that grows with the pictures' area.
+# As R3GAN has it (Huang et al. 2025, appendix): no momentum, a penalty that grows with the pictures' area, and rates
+# that fall from 2e-4 to 5e-5.
 STEADY_BETAS = (0.0, 0.99)
 STABILITY = 1.0
+FINAL_RATE = 0.25
+
+# Points have no large areas to be steep in, their networks are small and bear ten times the rate, and only small last
+# steps settle them where they belong.
+SETTLING_POINTS = {
+    "r1_weight": 0.02,
+    "r2_weight": 0.02,
+    "learning_rate": 1e-3,
+    "discriminator_learning_rate": 1e-3,
+    "final_rate": 0.02,
+    "batch_size": 256,
+}
 
 
 class Penalty(StrEnum):
@@ -103,7 +116,9 @@ class GameFamily(AdversarialFamily):
                 "penalty": Penalty.BOTH.value,
                 "r1_weight": stability,
                 "r2_weight": stability,
+                "final_rate": FINAL_RATE,
             }
+            values |= SETTLING_POINTS if shape.points else {}
         return values
 
     @property

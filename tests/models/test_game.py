@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from genstudio.models.adversarial import AdversarialFamily
-from genstudio.models.base import Batch, TermRole
+from genstudio.models.base import Batch, ImageShape, Preset, TermRole
 from genstudio.models.objective import Objective
 from genstudio.models.registry import family_class
 from genstudio.training.averaging import WeightAverage, snapshot
@@ -137,3 +137,13 @@ def test_every_weight_of_a_dcgan_is_first_drawn_with_a_deviation_of_two_hundredt
     assert sum(isinstance(layer, nn.Linear) for layer in layers) == 2
     for layer in layers:
         assert float(layer.weight.detach().std()) == pytest.approx(0.02, rel=0.1)
+
+
+def test_the_best_preset_is_the_steady_game_and_weighs_the_penalty_by_the_area() -> None:
+    small, large = (family_class("gan").suggested(ImageShape(1, side, side), Preset.BEST) for side in (28, 64))
+    for suggested in (small, large):
+        assert (suggested["objective"], suggested["penalty"]) == ("relativistic", "r1r2")
+        assert (suggested["ema_decay"], suggested["final_rate"]) == (0.999, 0.25)
+        assert suggested["r1_weight"] == suggested["r2_weight"]
+    assert (small["r1_weight"], large["r1_weight"]) == (1.0, 4.0)
+    assert "objective" not in family_class("gan").suggested(ImageShape(1, 28, 28), Preset.BALANCED)
