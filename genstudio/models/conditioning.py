@@ -31,8 +31,8 @@ class ClassTold(nn.Module):
         self.first = nn.Sequential(*layers[:weighted])
         self.rest = nn.Sequential(*layers[weighted:])
         width = len(next(self.first.parameters()))
-        self.bias = nn.Parameter(torch.randn(classes, width) * STD)
-        self.gain = nn.Parameter(torch.randn(classes, width) * STD) if gains else None
+        self.bias = _drawn(classes, width)
+        self.gain = _drawn(classes, width) if gains else None
 
     def forward(self, inputs: Tensor, classes: Tensor) -> Tensor:
         """From inputs (N, ...) and one-hot classes (N, classes), or mixtures of them."""
@@ -45,6 +45,10 @@ class ClassTold(nn.Module):
             features = torch.addcmul(bias, features, (1.0 + classes @ self.gain).reshape(bias.shape))
         answer: Tensor = self.rest(features)
         return answer
+
+
+def _drawn(classes: int, width: int) -> nn.Parameter:
+    return nn.Parameter(nn.init.normal_(torch.empty(classes, width), 0.0, STD))
 
 
 def class_part(class_names: tuple[str, ...]) -> LatentPart:

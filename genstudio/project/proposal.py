@@ -49,7 +49,7 @@ def refuse_unsuitable(
         title = next(known.title for known in describe(type(settings)) if known.name == "batch_size")
         raise SettingsError(
             f"{title} (batch_size) is {settings.batch_size:,}, but there are only {count:,} pictures to train on. "
-            f"Choose {count:,} or less, or open more pictures.",
+            f"Choose {max(SMALLEST_BATCH, count):,} or less, or open more pictures.",
             "batch_size",
         )
 

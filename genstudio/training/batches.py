@@ -38,6 +38,8 @@ class Batches:
         Args:
             labels: the class of every picture in `pixels`, (N,).
         """
+        if len(indices) == 1:
+            indices = np.repeat(indices, 2)  # what is normalised over a batch needs two pictures
         self.size = min(batch_size, len(indices))
         self.epoch = 0
         self.position = 0

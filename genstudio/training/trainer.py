@@ -265,7 +265,8 @@ class Trainer:
     def _log(self) -> None:
         """Set the mean of the last steps aside, still on the device: reading it would make CUDA wait."""
         if self._sums:
-            means = {name: total / self._counts[name] for name, total in self._sums.items()}
+            names = [term.name for term in self._family.terms if term.name in self._sums]  # in one order, always
+            means = {name: self._sums[name] / self._counts[name] for name in names}
             self._pending.append((self.step, means))
         self._sums, self._counts = {}, {}
 

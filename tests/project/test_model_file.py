@@ -25,7 +25,7 @@ from genstudio.models.prior import fit_mixture
 from genstudio.models.trained import TrainedModel
 from genstudio.project import model_file
 from genstudio.project.model_file import load_model, save_model
-from tests.tiny import KEYS, KEYS_AND_NETWORKS, draw, job_of, train, trained_of
+from tests.tiny import KEYS, KEYS_AND_NETWORKS, draw, job_of, networks, train, trained_of
 
 MIB = 2**20
 
@@ -261,7 +261,7 @@ def test_an_impossible_prior_is_refused(prior: dict[str, Tensor | None], saved: 
 def test_a_file_that_promises_a_giant_network_takes_no_memory(key: str, tmp_path: Path) -> None:
     save_model(trained_of(key), tmp_path / "model.safetensors")
     giant: dict[str, Any] = json.loads(parts_of(tmp_path / "model.safetensors")[0]["settings"])
-    giant |= {"latent_dim": 1024, "channels": 256, "hidden_dim": 4096, "hidden_layers": 6, "network": "dense"}
+    giant |= {"latent_dim": 1024, "channels": 256, "hidden_dim": 4096, "hidden_layers": 6, "network": networks(key)[0]}
     shape = '{"channels": 3, "height": 128, "width": 128}'
     header: dict[str, str | None] = {"settings": json.dumps(giant), "shape": shape}
     path = rewritten(tmp_path / "model.safetensors", tmp_path, header, {})

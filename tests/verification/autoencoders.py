@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from material import held_out, judged, metric, mnist, train
 from rows import Row
@@ -19,7 +21,7 @@ LEAST_SHARE = 0.01
 def linear() -> list[Row]:
     """PCA with 32 components, and a dense autoencoder of 32 numbers without any non-linearity."""
     best = _pca_error()
-    values = {"network": "dense", "latent_dim": NUMBERS, "hidden_layers": 0, "rectified": False}
+    values: dict[str, Any] = {"network": "dense", "latent_dim": NUMBERS, "hidden_layers": 0, "rectified": False}
     finished = train(mnist(), "autoencoder", {"epochs": 10}, **values, reconstruction="mse")
     error = metric(finished, "reconstruction")
     return [
@@ -30,7 +32,7 @@ def linear() -> list[Row]:
 
 def rectified() -> list[Row]:
     """784-32-784 with ReLU and sigmoid."""
-    values = {"network": "dense", "latent_dim": NUMBERS, "hidden_layers": 0}
+    values: dict[str, Any] = {"network": "dense", "latent_dim": NUMBERS, "hidden_layers": 0}
     finished = train(mnist(), "autoencoder", {"epochs": 10}, **values)
     what = "784-32-784, ReLU and sigmoid, 10 epochs: squared error"
     return [Row("autoencoder", what, metric(finished, "mse"), "0.0133 to 0.0135", "<=", 0.0140)]
@@ -38,7 +40,13 @@ def rectified() -> list[Row]:
 
 def variational() -> list[Row]:
     """784-400-20 with cross-entropy and KL."""
-    values = {"network": "dense", "latent_dim": 20, "hidden_layers": 1, "hidden_dim": 400, "batch_size": 100}
+    values: dict[str, Any] = {
+        "network": "dense",
+        "latent_dim": 20,
+        "hidden_layers": 1,
+        "hidden_dim": 400,
+        "batch_size": 100,
+    }
     finished = train(mnist(), "vae", {"epochs": 10}, **values, reconstruction="bce", beta=1.0)
     what = "784-400-20, 10 epochs: nats per picture"
     return [Row("vae", what, metric(finished, "loss"), "106.7 after 7 epochs (pytorch/examples)", "<", 106.0)]

@@ -26,7 +26,7 @@ COUNT = 4096
 BATCH = 256
 SEED = 0
 TOLERANCE = 0.2
-STEPS = {"wgan": 3_000, "wgan-gp": 1_500}
+STEPS = {"wgan": 1_500, "wgan-gp": 800}
 
 
 class Fixed(nn.Module):

@@ -16,6 +16,7 @@ from torch.nn import functional
 from genstudio.cli.progress import training_display
 from genstudio.data.image_set import ImageSet, Labels, Pixels
 from genstudio.data.open import open_images
+from genstudio.models.base import Preset
 from genstudio.models.registry import family_class
 from genstudio.models.settings import parse
 from genstudio.models.trained import to_floats
@@ -42,10 +43,12 @@ def held_out() -> ImageSet:
     return digits
 
 
-def train(images: ImageSet, key: str, limits: dict[str, Any], **values: Any) -> Finished:
-    """A training on the processor with a fixed seed; what is not given is what the program proposes."""
+def train(
+    images: ImageSet, key: str, limits: dict[str, Any], preset: Preset = Preset.BALANCED, **values: Any
+) -> Finished:
+    """A training on the processor with a fixed seed; what is not given is what the preset proposes."""
     family = family_class(key)
-    settings = parse(family.settings_class, {**family.suggested(shape_of(images)), **values})
+    settings = parse(family.settings_class, {**family.suggested(shape_of(images), preset), **values})
     config = parse(TrainingConfig, {"epochs": 0, "device": "cpu", "seed": SEED, **limits})
     print(f"training {key} on {images.name} ...", file=sys.stderr, flush=True)
     with training_display() as report:

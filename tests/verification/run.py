@@ -37,7 +37,7 @@ class Check:
 
 CHECKS = (
     Check(("autoencoder",), autoencoders.linear, fast=True),
-    Check(("autoencoder",), autoencoders.rectified, fast=True),
+    Check(("autoencoder",), autoencoders.rectified),
     Check(("vae",), autoencoders.variational),
     Check(("wgan",), critics.clipped, fast=True),
     Check(("wgan-gp",), critics.with_penalty, fast=True),

@@ -18,6 +18,7 @@ def verify(*arguments: str, data: Path | None = None) -> subprocess.CompletedPro
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_what_takes_seconds_comes_out_as_it_should(shared_data: Path) -> None:
     done = verify("--fast", "--json", data=shared_data)
     assert done.returncode == 0, done.stderr[-2000:]
