@@ -49,5 +49,5 @@ def covered(source: str, key: str, steps: int, **values: Any) -> ModeCoverage:
     return mode_coverage(points, np.array(cloud.centres), cloud.std)
 
 
-ring_relativistic = partial(ring, "gan", 16_000)
-grid_relativistic = partial(grid, "gan", 16_000)
+ring_relativistic = partial(ring, "gan", 16_000, hidden_dim=128)
+grid_relativistic = partial(grid, "gan", 16_000, hidden_dim=128)
