@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.fields import FieldInfo
 
 from genstudio.errors import SettingsError
+from genstudio.models.number_text import number_text
 
 
 class Kind(Enum):
@@ -118,15 +119,6 @@ def parse_assignments(settings: type[S], assignments: Iterable[str], base: Mappi
             raise SettingsError(f"“{text}” is not of the form name=value.")
         values[name.strip()] = value.strip()
     return parse(settings, values)
-
-
-def number_text(value: float) -> str:
-    """A number as people write it: "1,000,000", "0.001", "1e-7"; six digits that matter."""
-    if value == 0 or 1e-4 <= abs(value) < 1e15:
-        whole = abs(value) >= 1e5 or float(value).is_integer()
-        return f"{value:,.0f}" if whole else f"{value:,.6g}"
-    mantissa, _, exponent = f"{value:.6g}".partition("e")
-    return f"{mantissa}e{int(exponent)}"
 
 
 def _describe(name: str, field: FieldInfo) -> Setting:

@@ -5,8 +5,9 @@ from enum import StrEnum
 import pytest
 
 from genstudio.errors import SettingsError
+from genstudio.models.number_text import number_text
 from genstudio.models.registry import family_class
-from genstudio.models.settings import Kind, Settings, describe, number_text, parse, parse_assignments, setting
+from genstudio.models.settings import Kind, Settings, describe, parse, parse_assignments, setting
 from genstudio.training.config import TrainingConfig
 from tests.tiny import KEYS
 

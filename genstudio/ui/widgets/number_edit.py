@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from genstudio.models.settings import number_text
+from genstudio.models.number_text import number_text
 from genstudio.ui.theme import tabular
 
 
