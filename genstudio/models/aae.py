@@ -20,7 +20,18 @@ from genstudio.models.architecture import (
     summed_distance,
     to_pixels,
 )
-from genstudio.models.base import Batch, Family, FamilyInfo, ImageShape, Phase, Preset, Purpose, Term, TermRole
+from genstudio.models.base import (
+    Batch,
+    Family,
+    FamilyInfo,
+    ImageShape,
+    Phase,
+    Preset,
+    Purpose,
+    Term,
+    TermRole,
+    batch_of,
+)
 from genstudio.models.contest import BETAS, dense_first, loss_weight
 from genstudio.models.flow import Arrow, Flow, Node, NodeKind
 from genstudio.models.latent_space import LatentPart, LatentSpace
@@ -67,15 +78,7 @@ class AAESettings(ReconstructionSettings):
         le=4096,
         advanced=True,
     )
-    batch_size: int = setting(
-        100,
-        "Batch size",
-        "How many pictures it looks at before each small correction.",
-        ge=2,
-        le=4096,
-        group="Training",
-        advanced=True,
-    )
+    batch_size: int = batch_of(100)
     learning_rate: float = setting(
         2e-4,
         "Learning rate",

@@ -19,7 +19,7 @@ from torch.nn.utils import parametrizations
 from genstudio.errors import SettingsError
 from genstudio.models.architecture import sized
 from genstudio.models.augmentation import AUGMENTATION_TITLES, Augmentation, augment
-from genstudio.models.base import Batch, Family, ImageShape, Phase, Preset
+from genstudio.models.base import Batch, Family, ImageShape, Phase, Preset, batch_of
 from genstudio.models.contest import BETAS, SLOPE, ContestSettings, initialise, leaky, loss_weight
 from genstudio.models.flow import Arrow, Flow, Node, NodeKind
 from genstudio.models.latent_space import Distribution, LatentPart, LatentSpace
@@ -56,15 +56,7 @@ class AdversarialSettings(ContestSettings):
         ge=1,
         le=1024,
     )
-    batch_size: int = setting(
-        64,
-        "Batch size",
-        "How many pictures it looks at before each small correction.",
-        ge=2,
-        le=4096,
-        group="Training",
-        advanced=True,
-    )
+    batch_size: int = batch_of(64)
     real_weight: float = loss_weight(
         "Weight of real pictures", "How much the critic cares about recognising real pictures.", advanced=False
     )

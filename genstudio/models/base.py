@@ -197,6 +197,19 @@ class Batch:
         return torch.randint(count, (self.size,), generator=self.generator, device=self.images.device)
 
 
+def batch_of(pictures: int) -> Any:
+    """The setting of the batch size, with the number that a family begins with."""
+    return setting(
+        pictures,
+        "Batch size",
+        "How many pictures it looks at before each small correction.",
+        ge=2,
+        le=4096,
+        group="Training",
+        advanced=True,
+    )
+
+
 class FamilySettings(Settings):
     """What every family can be told."""
 
@@ -207,15 +220,7 @@ class FamilySettings(Settings):
         ge=1,
         le=1024,
     )
-    batch_size: int = setting(
-        128,
-        "Batch size",
-        "How many pictures it looks at before each small correction.",
-        ge=2,
-        le=4096,
-        group="Training",
-        advanced=True,
-    )
+    batch_size: int = batch_of(128)
     learning_rate: float = setting(
         1e-3,
         "Learning rate",

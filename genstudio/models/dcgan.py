@@ -9,7 +9,7 @@ from torch import nn
 
 from genstudio.errors import SettingsError
 from genstudio.models.adversarial import PackedSettings
-from genstudio.models.base import FamilyInfo, ImageShape, Preset, Purpose
+from genstudio.models.base import FamilyInfo, ImageShape, Preset, Purpose, batch_of
 from genstudio.models.contest import WEIGHT_STD
 from genstudio.models.game import GameFamily, GameSettings
 from genstudio.models.networks import Network, conv_decoder, resizing_decoder
@@ -46,15 +46,7 @@ class DCGANSettings(GameSettings, PackedSettings):
         ge=1,
         le=1024,
     )
-    batch_size: int = setting(
-        128,
-        "Batch size",
-        "How many pictures it looks at before each small correction.",
-        ge=2,
-        le=4096,
-        group="Training",
-        advanced=True,
-    )
+    batch_size: int = batch_of(128)
     upsampling: Upsampling = setting(
         Upsampling.TRANSPOSED,
         "Painting finer",

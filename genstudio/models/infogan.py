@@ -12,7 +12,7 @@ from torch.nn import functional
 from genstudio.data.image_set import Pixels
 from genstudio.errors import SettingsError
 from genstudio.models.adversarial import Opinion
-from genstudio.models.base import Batch, FamilyInfo, ImageShape, Preset, Purpose, Term
+from genstudio.models.base import Batch, FamilyInfo, ImageShape, Preset, Purpose, Term, batch_of
 from genstudio.models.contest import loss_weight, rate
 from genstudio.models.flow import Arrow, Flow, Node, NodeKind
 from genstudio.models.game import GAME_TERMS, GameFamily, GameSettings
@@ -49,15 +49,7 @@ class InfoGANSettings(GameSettings):
         ge=0,
         le=64,
     )
-    batch_size: int = setting(
-        128,
-        "Batch size",
-        "How many pictures it looks at before each small correction.",
-        ge=2,
-        le=4096,
-        group="Training",
-        advanced=True,
-    )
+    batch_size: int = batch_of(128)
     learning_rate: float = rate(1e-3, "Painter's learning rate", "How large each correction of the generator is.")
     code_weight: float = loss_weight("Weight of reading the kind", "How much the critic cares about telling the kinds.")
     code_painted_weight: float = loss_weight(

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from genstudio.data.image_set import Pixels
 from genstudio.models.architecture import SMALL_PICTURE, NetworkSettings, sized
-from genstudio.models.base import Batch, Family, ImageShape, Phase, Preset, Term, TermRole
+from genstudio.models.base import Batch, Family, ImageShape, Phase, Preset, Term, TermRole, batch_of
 from genstudio.models.likelihood import LIKELIHOOD_TITLES, Likelihood, PixelLikelihood
 from genstudio.models.settings import setting
 from genstudio.models.trained import encode_pixels
@@ -53,15 +53,7 @@ class VAESettings(NetworkSettings):
         advanced=True,
         live=True,
     )
-    batch_size: int = setting(
-        100,
-        "Batch size",
-        "How many pictures it looks at before each small correction.",
-        ge=2,
-        le=4096,
-        group="Training",
-        advanced=True,
-    )
+    batch_size: int = batch_of(100)
     beta: float = setting(
         1.0,
         "KL weight (beta)",
