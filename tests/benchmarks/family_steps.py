@@ -1,9 +1,10 @@
 """Every family's training step against a bare torch loop over the same networks: speed, and memory at most.
 
-    python tests/benchmarks/family_steps.py [FAMILY ...] [--json] [--rounds 5] [--seconds 4]
+    python tests/benchmarks/family_steps.py [FAMILY ...] [--json] [--turns 60]
 
-Ours is the whole trainer, with its previews, measurements and averages, but without a window. The two take turns in one
-process for speed; for memory each has a process of its own.
+Ours is the whole trainer, with its previews, measurements and averages, but without a window. For speed the two take
+turns of a fraction of a second in one thread, so that what else a machine is busy with slows both; for memory each has
+a process of its own.
 """
 
 from __future__ import annotations
@@ -13,38 +14,90 @@ import json
 import statistics
 import subprocess
 import sys
-import time
+from contextlib import suppress
 from pathlib import Path
+from time import perf_counter as clock
+from unittest.mock import patch
 
 import psutil
-import torch
-from bare_steps import STEPS, bare_step
+from bare_steps import STEPS, Step, bare_step
 from figures import Figure, print_figures
 from surroundings import mnist
 
 from genstudio.data.image_set import ImageSet
+from genstudio.errors import SettingsError
 from genstudio.models.base import FamilySettings
 from genstudio.models.registry import family_class
 from genstudio.models.settings import parse
 from genstudio.project.training_job import TrainingJob, build_family, shape_of
 from genstudio.training.config import TrainingConfig, choose_threads, use_threads
 from genstudio.training.control import Control
+from genstudio.training.events import Event, Progress
 
 SPEED_TARGET = 0.95
 MEMORY_TARGET = 1.2
 MEMORY_STEPS = 30
+LEAST_STEPS = 3
+LEAST_SECONDS = 0.2
+"""Of a turn."""
 
 
-def measure(families: list[str], rounds: int = 5, seconds: float = 4.0) -> list[Figure]:
-    """The median ratio of `rounds` pairs of so many seconds each that take turns, and the ratio of highest memories."""
+class Ended(Exception):
+    """Enough turns were taken."""
+
+
+class Turns:
+    """Lets the bare loop make as many steps as the trainer just made, each time the trainer tells how far it is.
+
+    The trainer's own clock stands still meanwhile (`now`): what it does once a second it does once in its own seconds.
+
+    Attributes:
+        pairs: the seconds that each needed for the same steps, ours first.
+        steps: how many steps each made.
+    """
+
+    def __init__(self, bare: Step, turns: int) -> None:
+        self.pairs: list[tuple[float, float]] = []
+        self.steps = 0
+        self._bare = bare
+        self._turns = turns
+        self._step = 0
+        self._skipped = 0.0
+        self._begun = 0.0
+
+    def now(self) -> float:
+        """The trainer's clock, in seconds."""
+        return clock() - self._skipped
+
+    def hear(self, event: Event) -> None:
+        """To be called by the trainer with its events; a turn of ours ends with an event of progress."""
+        if not isinstance(event, Progress):
+            return
+        ours = self.now() - self._begun
+        made = event.step - self._step
+        if made < LEAST_STEPS or ours < LEAST_SECONDS:
+            return
+        begun = clock()
+        for _ in range(made):
+            self._bare()
+        theirs = clock() - begun
+        self._skipped += theirs
+        if self._step:  # the first turn warms both up
+            self.pairs.append((ours, theirs))
+            self.steps += made
+        self._step, self._begun = event.step, self.now()
+        if len(self.pairs) >= self._turns:
+            raise Ended
+
+
+def measure(families: list[str], turns: int = 60) -> list[Figure]:
+    """The median ratio of so many pairs of turns, and the ratio of highest memories."""
     images = mnist()
     figures = []
     for key in families:
-        settings = settings_of(key)
-        steps = max(20, round(seconds * bare(key, images, settings, 20)))
-        pairs = [_pair(key, images, settings, steps, number) for number in range(rounds)]
-        mine, other = (statistics.median(column) for column in zip(*pairs, strict=True))
-        ratio = statistics.median(first / second for first, second in pairs)
+        taken = take_turns(key, images, turns)
+        mine, other = (taken.steps / sum(column) for column in zip(*taken.pairs, strict=True))
+        ratio = statistics.median(theirs / ours for ours, theirs in taken.pairs)
         memory = highest_memory(key, "ours") / highest_memory(key, "bare")
         figures += [
             Figure(f"{key}: this program", mine, "steps/s"),
@@ -56,37 +109,42 @@ def measure(families: list[str], rounds: int = 5, seconds: float = 4.0) -> list[
     return figures
 
 
-def _pair(key: str, images: ImageSet, settings: FamilySettings, steps: int, number: int) -> tuple[float, float]:
-    """Both speeds; who begins changes from round to round."""
-    if number % 2:
-        other = bare(key, images, settings, steps)
-        return ours(key, images, settings, steps), other
-    return ours(key, images, settings, steps), bare(key, images, settings, steps)
+def take_turns(key: str, images: ImageSet, turns: int) -> Turns:
+    """Ours and the bare loop, each with a network of its own."""
+    settings = settings_of(key)
+    taken = Turns(bare(key, images, settings), turns)
+    config = parse(TrainingConfig, {"epochs": 0, "minutes": 60, "device": "cpu"})
+    with patch("time.perf_counter", taken.now), suppress(Ended):
+        TrainingJob(images, key, settings, config, "benchmark").run(Control(), taken.hear)
+    return taken
 
 
 def settings_of(key: str) -> FamilySettings:
     """The family's defaults, with dense networks where it has them: their steps are the shortest."""
     settings_class = family_class(key).settings_class
-    return parse(settings_class, {"network": "dense"} if "network" in settings_class.model_fields else {})
+    try:
+        return parse(settings_class, {"network": "dense"})
+    except SettingsError:
+        return settings_class()
 
 
-def ours(key: str, images: ImageSet, settings: FamilySettings, steps: int) -> float:
-    """Training steps per second over a whole training."""
-    config = parse(TrainingConfig, {"epochs": 0, "steps": steps, "device": "cpu"})
-    finished = TrainingJob(images, key, settings, config, "benchmark").run(Control(), lambda event: None)
-    return finished.images_per_second / settings.batch_size
+def bare(key: str, images: ImageSet, settings: FamilySettings) -> Step:
+    """The shortest loop's step."""
+    return bare_step(key, build_family(key, settings, shape_of(images), 0, images.class_names).train(), images)
 
 
-def bare(key: str, images: ImageSet, settings: FamilySettings, steps: int) -> float:
+def ours_for_memory(key: str, images: ImageSet, settings: FamilySettings) -> None:
+    """A short training."""
+    config = parse(TrainingConfig, {"epochs": 0, "steps": MEMORY_STEPS, "device": "cpu"})
+    TrainingJob(images, key, settings, config, "benchmark").run(Control(), lambda event: None)
+
+
+def bare_for_memory(key: str, images: ImageSet, settings: FamilySettings) -> None:
     """The same of the shortest loop."""
     use_threads(choose_threads(0))
-    torch.set_flush_denormal(True)
-    model = build_family(key, settings, shape_of(images), 0, images.class_names).train()
-    step = bare_step(key, model, images)
-    begun = time.perf_counter()
-    for _ in range(steps):
+    step = bare(key, images, settings)
+    for _ in range(MEMORY_STEPS):
         step()
-    return steps / (time.perf_counter() - begun)
 
 
 def highest_memory(key: str, whose: str) -> float:
@@ -109,8 +167,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("families", nargs="*", metavar="FAMILY", help=", ".join(STEPS))
     parser.add_argument("--json", action="store_true")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=float, default=4.0)
+    parser.add_argument("--turns", type=int, default=60)
     parser.add_argument("--memory-of", choices=("ours", "bare"), help=argparse.SUPPRESS)
     given = parser.parse_args()
     unknown = set(given.families) - set(STEPS)
@@ -118,11 +175,11 @@ def main() -> int:
         parser.error(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(STEPS)}")
     if given.memory_of:
         [key] = given.families
-        run = ours if given.memory_of == "ours" else bare
-        run(key, mnist(), settings_of(key), MEMORY_STEPS)
+        run = ours_for_memory if given.memory_of == "ours" else bare_for_memory
+        run(key, mnist(), settings_of(key))
         print(json.dumps(_peak()))
         return 0
-    figures = measure(given.families or list(STEPS), given.rounds, given.seconds)
+    figures = measure(given.families or list(STEPS), given.turns)
     print_figures(figures, as_json=given.json)
     return 0 if all(figure.met is not False for figure in figures) else 1
 
