@@ -17,7 +17,8 @@ class Fingerprint:
 
     Attributes:
         count, channels, height, width: their number and shape.
-        digest: SHA-256 of number, shape and the pixels of `LOOKED_AT` pictures spread evenly over the set.
+        digest: SHA-256 of number, shape and the pixels of `LOOKED_AT` pictures spread evenly over the set, and of which
+            pictures are left out.
     """
 
     count: int
@@ -33,6 +34,7 @@ class Fingerprint:
         digest = hashlib.sha256(repr(shape).encode("ascii"))
         for index in spread(len(images), LOOKED_AT):
             digest.update(images.pixels[index].tobytes())
+        digest.update(images.left_out.tobytes())
         return cls(*shape, digest.hexdigest())
 
     def __str__(self) -> str:

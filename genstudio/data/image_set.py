@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,16 @@ import numpy.typing as npt
 from genstudio.errors import DataError
 
 if TYPE_CHECKING:
+    from genstudio.data.picture_names import PictureNames
     from genstudio.data.point_cloud import PointCloud
 
 Pixels = npt.NDArray[np.uint8]
 Labels = npt.NDArray[np.int64]
+Originals = Callable[[int], Pixels]
+"""Gives the whole picture of an index as its source has it, standing upright, uint8 (1 or 3, H, W).
+
+Raises `DataError` where it is no longer there. May be called from any thread.
+"""
 
 HELD_OUT_FRACTION = 0.1
 HELD_OUT_LIMIT = 10_000
@@ -79,6 +86,10 @@ class ImageSet:
         report: what was skipped and why.
         held_out: pictures that the source itself keeps apart (MNIST's t10k files), of the same shape.
         cloud: what is known about points of the plane; None for pictures.
+        names: what each picture is called; None where they have no names.
+        originals: gives pictures as they were before they were cropped and scaled; None where they are as they were.
+        left_out: indices of pictures that somebody does not want, int64, ascending. They stay in `pixels`, so that
+            nothing has to be copied, and are neither trained nor measured on.
     """
 
     pixels: Pixels
@@ -89,6 +100,9 @@ class ImageSet:
     report: LoadReport = field(default_factory=LoadReport)
     held_out: ImageSet | None = None
     cloud: PointCloud | None = None
+    names: PictureNames | None = None
+    originals: Originals | None = None
+    left_out: Labels = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     def __post_init__(self) -> None:
         if self.cloud is not None:
@@ -98,6 +112,8 @@ class ImageSet:
             raise ValueError(f"pixels must be uint8 (N, 1 or 3, H, W), not {self.pixels.dtype} {self.pixels.shape}")
         if self.labels is not None and self.labels.shape != (len(self.pixels),):
             raise ValueError("one label per picture")
+        if self.names is not None and len(self.names) != len(self.pixels):
+            raise ValueError("one name per picture")
 
     def __len__(self) -> int:
         return len(self.pixels)
@@ -114,16 +130,28 @@ class ImageSet:
     def width(self) -> int:
         return int(self.pixels.shape[3])
 
+    @property
+    def used(self) -> Labels:
+        """Indices of the pictures that were not left out, int64, ascending."""
+        everything = np.arange(len(self), dtype=np.int64)
+        return np.delete(everything, self.left_out) if len(self.left_out) else everything
+
     def class_counts(self) -> tuple[int, ...]:
-        """How many pictures each class has, in the order of `class_names`; empty without classes."""
+        """How many pictures in use each class has, in the order of `class_names`; empty without classes."""
         if self.labels is None:
             return ()
-        return tuple(int(count) for count in np.bincount(self.labels, minlength=len(self.class_names)))
+        labels = np.delete(self.labels, self.left_out) if len(self.left_out) else self.labels
+        return tuple(int(count) for count in np.bincount(labels, minlength=len(self.class_names)))
 
     @property
     def training_count(self) -> int:
         """How many pictures `split` leaves to train on."""
-        return len(self) if self.held_out is not None else len(self) - _held_out_count(len(self), HELD_OUT_FRACTION)
+        used = len(self) - len(self.left_out)
+        return used if self.held_out is not None else used - _held_out_count(used, HELD_OUT_FRACTION)
+
+    def without(self, indices: Labels) -> ImageSet:
+        """The same set with exactly these pictures left out, in any order, and none else."""
+        return replace(self, left_out=np.unique(indices.astype(np.int64)))
 
     def split(self, fraction: float = HELD_OUT_FRACTION, seed: int = 0) -> Split:
         """Set some pictures aside to measure on; always the same ones for the same seed.
@@ -134,19 +162,31 @@ class ImageSet:
         Raises:
             DataError: with fewer than two pictures there is nothing to set aside.
         """
+        used = self.used
         if self.held_out is not None:
-            return Split(np.arange(len(self), dtype=np.int64), self.held_out)
-        if len(self) < 2:
-            raise DataError("Training needs at least two pictures. Add more pictures and open them again.")
-        count = _held_out_count(len(self), fraction)
-        order = np.random.default_rng(seed).permutation(len(self))
+            if not len(used):
+                raise DataError("Every picture is left out. Keep some of them to train on.")
+            return Split(used, self.held_out)
+        if len(used) < 2:
+            left = "Keep more of those left out" if len(self.left_out) else "Add more pictures and open them again"
+            raise DataError(f"Training needs at least two pictures. {left}.")
+        count = _held_out_count(len(used), fraction)
+        order = used[np.random.default_rng(seed).permutation(len(used))]
         held_out = np.sort(order[:count])
         return Split(np.sort(order[count:]), self.subset(held_out))
 
     def subset(self, indices: Labels) -> ImageSet:
-        """The chosen pictures as a set of their own (a copy of their pixels)."""
-        labels = None if self.labels is None else self.labels[indices]
-        return replace(self, pixels=self.pixels[indices], labels=labels, held_out=None)
+        """The chosen pictures as a set of their own (a copy of their pixels), none of them left out."""
+        originals = self.originals
+        return replace(
+            self,
+            pixels=self.pixels[indices],
+            labels=None if self.labels is None else self.labels[indices],
+            held_out=None,
+            names=None if self.names is None else self.names.chosen(indices),
+            originals=None if originals is None else lambda index: originals(int(indices[index])),
+            left_out=np.zeros(0, dtype=np.int64),
+        )
 
 
 def _held_out_count(pictures: int, fraction: float) -> int:

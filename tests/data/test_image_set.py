@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from genstudio.data.image_set import HELD_OUT_LIMIT, ImageSet
+from genstudio.data.picture_names import PictureNames
 from genstudio.errors import DataError
 from tests.data.making import noise
 
@@ -67,3 +70,36 @@ def test_few_and_many_pictures_hold_out_at_least_one_and_at_most_the_limit() -> 
 def test_one_picture_cannot_be_split() -> None:
     with pytest.raises(DataError, match="at least two pictures"):
         ImageSet(noise(1, 1, 16, 16), "x", "x").split()
+
+
+def test_what_is_left_out_is_neither_trained_nor_measured_on() -> None:
+    images = labelled(20)
+    chosen = images.without(np.array([7, 3, 3]))
+    split = chosen.split(0.5)
+    seen = set(split.training.tolist())
+    assert not seen & {3, 7}
+    assert len(seen) + len(split.held_out) == 18
+    assert chosen.training_count == len(chosen.split().training)
+    assert chosen.used.tolist() == [index for index in range(20) if index not in (3, 7)]
+    assert len(chosen.without(np.array([1])).used) == 19
+    everything = chosen.without(np.arange(20))
+    with pytest.raises(DataError, match="left out"):
+        everything.split()
+    with pytest.raises(DataError, match="left out"):
+        replace(everything, held_out=images).split()
+
+
+def test_names_and_originals_follow_the_pictures_that_are_chosen() -> None:
+    images = labelled(6)
+    named = replace(
+        images,
+        names=PictureNames.of(str(number) for number in range(6)),
+        originals=lambda index: images.pixels[index],
+    )
+    some = named.subset(np.array([4, 1]))
+    assert some.names is not None
+    assert some.originals is not None
+    assert list(some.names) == ["4", "1"]
+    assert np.array_equal(some.originals(0), images.pixels[4])
+    with pytest.raises(ValueError, match="name"):
+        replace(named, pixels=images.pixels[:3], labels=None)

@@ -82,8 +82,9 @@ def judge(epochs: int = 2) -> nn.Module:
     return network.eval()
 
 
-@torch.inference_mode()
 def judged(pixels: Pixels) -> tuple[Labels, Tensor]:
     """The digit that the judge sees in each picture, int64 (N,), and how sure it is, (N,) from 0.1 to 1."""
-    certainty, digits = judge()(to_floats(pixels)).softmax(dim=1).max(dim=1)
+    network = judge()
+    with torch.inference_mode():
+        certainty, digits = network(to_floats(pixels)).softmax(dim=1).max(dim=1)
     return digits.numpy(), certainty
