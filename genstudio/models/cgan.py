@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import ClassVar
 
 from torch import Tensor, nn
@@ -11,14 +12,36 @@ from genstudio.models.class_game import ClassGame
 from genstudio.models.conditioning import ClassTold, one_hot
 from genstudio.models.flow import Arrow, Flow, Node, NodeKind
 from genstudio.models.game import GameSettings
+from genstudio.models.settings import setting
+
+
+class ClassInput(StrEnum):
+    """How the critic is told which class it should see."""
+
+    PROJECTION = "projection"
+    BESIDE = "beside"
 
 
 class ConditionalGANSettings(GameSettings):
     """What a conditional GAN can be told."""
 
+    class_input: ClassInput = setting(
+        ClassInput.PROJECTION,
+        "How the critic is told the class",
+        "By what it has seen: it forms an opinion for each class and tells that of the class in question; classes "
+        "become clear soon. Beside the picture is the first paper's way: it learns slower what classes mean.",
+        choices={ClassInput.PROJECTION.value: "By what it has seen", ClassInput.BESIDE.value: "Beside the picture"},
+        group="Critic",
+        advanced=True,
+    )
+
 
 class ConditionalGAN(ClassGame):
-    """Conditional generative adversarial nets (Mirza & Osindero 2014, equation 2): G(z, y) against D(x, y)."""
+    """Conditional generative adversarial nets (Mirza & Osindero 2014, equation 2): G(z, y) against D(x, y).
+
+    D(x, y) is, with phi(x) what the critic's last layer reads, w phi(x) + v_y phi(x), the projection critic (Miyato &
+    Koyama 2018, equation 3), or a network that is given y beside x, as in the first paper.
+    """
 
     info: ClassVar[FamilyInfo] = FamilyInfo(
         key="cgan",
@@ -54,9 +77,15 @@ class ConditionalGAN(ClassGame):
     settings: ConditionalGANSettings
 
     def build_discriminator(self) -> nn.Module:
-        return ClassTold(self.trunk(1), len(self.class_names))
+        classes = len(self.class_names)
+        if self.settings.class_input is ClassInput.PROJECTION:
+            return self.trunk(1 + classes)
+        return ClassTold(self.trunk(1), classes)
 
     def judge(self, images: Tensor, labels: Tensor | None) -> Tensor:
         assert labels is not None
+        if self.settings.class_input is ClassInput.PROJECTION:
+            opinions: Tensor = self.discriminator(images)
+            return opinions[:, :1] + opinions[:, 1:].gather(1, labels[:, None])
         answer: Tensor = self.discriminator(images, one_hot(labels, len(self.class_names)))
         return answer

@@ -28,7 +28,8 @@ def strip_state(training: TrainingRun, has_pictures: bool) -> StripState:
     losses = training.curve("loss", held_out=False)[1]
     recent = losses[:: max(1, len(losses) // SPARKLINE_POINTS)]
     fraction = progress.fraction if progress is not None else None
-    return StripState(training.state, _title(training), _detail(training), fraction, tuple(recent.tolist()))
+    troubled = training.finished is not None and bool(training.finished.trouble)
+    return StripState(training.state, _title(training), _detail(training), fraction, tuple(recent.tolist()), troubled)
 
 
 def breakdown(finished: Finished) -> str:

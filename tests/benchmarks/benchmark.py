@@ -1,9 +1,9 @@
 """Every figure of speed and memory, each beside what it is measured against, from one command.
 
-    python tests/benchmarks/benchmark.py [startup loading slider event_loop training_speed pythae_speed] [--json]
+    python tests/benchmarks/benchmark.py [SCRIPT ...] [--json]
 
-Each script runs in a process of its own, one after the other; give the machine nothing else to do meanwhile. How well
-the models learn has its own script, which takes minutes: ``python tests/verification/run.py``.
+Each script, see below, runs in a process of its own, one after the other, about half an hour in all; give the machine
+nothing else to do meanwhile. How well the models learn has a script of its own: ``tests/verification/run.py``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from figures import Figure, print_figures
 
-SCRIPTS = ("startup", "loading", "slider", "event_loop", "training_speed", "pythae_speed")
+SCRIPTS = ("startup", "loading", "slider", "event_loop", "training_speed", "family_steps", "pythae_speed")
 
 
 def main() -> int:

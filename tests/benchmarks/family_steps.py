@@ -163,7 +163,7 @@ def _peak() -> int:
     return int(getattr(information, "peak_wset", information.rss))
 
 
-def main() -> int:
+def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("families", nargs="*", metavar="FAMILY", help=", ".join(STEPS))
     parser.add_argument("--json", action="store_true")
@@ -178,11 +178,9 @@ def main() -> int:
         run = ours_for_memory if given.memory_of == "ours" else bare_for_memory
         run(key, mnist(), settings_of(key))
         print(json.dumps(_peak()))
-        return 0
-    figures = measure(given.families or list(STEPS), given.turns)
-    print_figures(figures, as_json=given.json)
-    return 0 if all(figure.met is not False for figure in figures) else 1
+        return
+    print_figures(measure(given.families or list(STEPS), given.turns), as_json=given.json)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -62,4 +62,4 @@ def _variety(pictures: Pixels) -> float:
 
 acgan = partial(asked, "acgan", 5)
 cgan = partial(asked, "cgan", 8)
-cvae = partial(asked, "cvae", 5)
+cvae = partial(asked, "cvae", 5, network="dense", hidden_layers=2, beta=1.5, learning_rate=2e-3)

@@ -37,7 +37,8 @@ class RunState(Enum):
 class StripState:
     """All that the strip shows.
 
-    ``progress`` is 0..1, or None where it is not known; ``losses`` are recent values, oldest first.
+    ``progress`` is 0..1, or None where it is not known; ``losses`` are recent values, oldest first; ``troubled`` marks
+    a run that ended well enough to keep what it learned, but not as it should.
     """
 
     state: RunState = RunState.IDLE
@@ -45,6 +46,7 @@ class StripState:
     detail: str = ""
     progress: float | None = None
     losses: tuple[float, ...] = ()
+    troubled: bool = False
 
 
 class TrainingStrip(QFrame):
@@ -108,7 +110,7 @@ class TrainingStrip(QFrame):
         self._detail.set_full_text(state.detail or (idle_hint if running is RunState.IDLE else ""))
         self._losses.set_values(state.losses)
         self._losses.setVisible(len(state.losses) > 1)
-        self._dot.set_colour(_dot_colour(running))
+        self._dot.set_colour(_dot_colour(RunState.FAILED if state.troubled else running))
         paused = running is RunState.PAUSED
         text = self.tr("Resume") if paused else self.tr("Pause")
         self._pause.setText(text)

@@ -101,7 +101,7 @@ def test_until_torch_is_loaded_start_says_why_it_waits(panel: TrainingPanel, stu
     start = child(panel, QPushButton, "training.start")
     assert not start.isEnabled()
     assert "Getting ready" in start.toolTip()
-    assert headlines(panel) == ["Getting ready…"]
+    assert headlines(panel) == ["Not quite yet."]
 
 
 def test_every_family_is_offered_with_its_own_words(ready: TrainingPanel, studio: Studio) -> None:

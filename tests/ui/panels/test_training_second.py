@@ -90,6 +90,8 @@ def test_without_second_pictures_start_says_what_is_missing(panel: TrainingPanel
     start = named(panel, QPushButton, "training.start")
     assert not start.isEnabled()
     assert start.toolTip() == "Choose the second pictures first"
+    panel._draw()
+    assert start.toolTip() in [remark.sentence for remark in panel._coach.remarks()]
 
 
 def test_second_pictures_are_read_like_the_first_and_trained_on(

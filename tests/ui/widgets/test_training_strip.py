@@ -4,8 +4,9 @@ import math
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from genstudio.ui.widgets.sparkline import Sparkline
@@ -91,3 +92,14 @@ def press_button(strip: TrainingStrip, name: str) -> QPushButton:
     found = strip.findChild(QPushButton, f"strip.{name}")
     assert isinstance(found, QPushButton)
     return found
+
+
+def test_a_run_in_trouble_has_the_dot_of_one_that_failed(strip: TrainingStrip) -> None:
+    def dot(state: StripState) -> QColor:
+        strip.set_state(state)
+        [widget] = [child for child in strip.findChildren(QWidget) if child.width() == child.height() == 8]
+        return strip.grab(widget.geometry()).toImage().pixelColor(4, 4)
+
+    failed, fine = dot(StripState(RunState.FAILED)), dot(StripState(RunState.FINISHED))
+    assert failed != fine
+    assert dot(StripState(RunState.FINISHED, troubled=True)) == failed

@@ -242,6 +242,7 @@ class TrainingPanel(Page):
         self._second.setVisible(self._recipe.wants_second_set())
         self._second.set_training(self._training.active)
         self._steering.show_state(self._training.state, self._obstacle())
+        self._draw_soon()
 
     @Slot()
     def _draw_soon(self) -> None:
@@ -257,7 +258,7 @@ class TrainingPanel(Page):
         self._redraw.setInterval(max(REDRAW_MS, losses.points() // POINTS_PER_MS))
         self._curves.show_run(self._training, losses)
         self._figures.show_run(self._training, losses)
-        self._coach.show_remarks(remarks(self._training, losses, self._since, ready=self._studio.engine_ready))
+        self._coach.show_remarks(remarks(self._training, losses, self._since, self._obstacle()))
 
     def _prepare_plot(self) -> None:
         if self._studio.engine_ready and self.isVisible():

@@ -14,20 +14,20 @@ from genstudio.ui.training_status import breakdown, duration
 from genstudio.ui.widgets.training_strip import RunState
 
 
-def remarks(training: TrainingRun, losses: Losses, since: float, *, ready: bool) -> list[Remark]:
+def remarks(training: TrainingRun, losses: Losses, since: float, obstacle: str) -> list[Remark]:
     """The most important first.
 
     Args:
         since: the step from which on the curves count.
-        ready: whether a training could be started.
+        obstacle: why no training can be started now; empty where it can.
     """
     state = training.state
     if state is RunState.FAILED and training.failure is not None:
         return [Remark(Tone.WARNING, _tr("Training ended early."), training.failure.sentence)]
     if state is RunState.PREPARING or (state is not RunState.IDLE and training.started is None):
         return [Remark(Tone.NEUTRAL, _tr("It is about to begin."), _tr("The first pictures appear in a moment."))]
-    if state is RunState.IDLE and not ready:
-        return [Remark(Tone.NEUTRAL, _tr("Getting ready…"), _tr("A few seconds, then you can start."))]
+    if state is RunState.IDLE and obstacle:
+        return [Remark(Tone.NEUTRAL, _tr("Not quite yet."), obstacle)]
     if state is RunState.IDLE:
         sentence = _tr("Press Start training: it looks at the pictures again and again and learns to paint them.")
         return [Remark(Tone.NEUTRAL, _tr("Ready when you are."), sentence)]
@@ -66,7 +66,7 @@ def _advice(training: TrainingRun, losses: Losses, since: float) -> list[Remark]
     unseen = {term: _without_last(curve) for term, curve in losses.unseen.items()} if finished else losses.unseen
     learning = {term: curve for term, curve in losses.learning.items() if len(curve[0])}
     terms = family_class(job.family).terms
-    found = advise(Course(learning, unseen, terms, started.steps_per_epoch, len(job.images), since))
+    found = advise(Course(learning, unseen, terms, started.steps_per_epoch, job.images.training_count, since))
     if finished:
         found = tuple(advice for advice in found if advice.finding is not Finding.JUST_BEGUN)
     return [word(advice) for advice in found]
