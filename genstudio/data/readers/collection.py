@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from threading import Lock
 
@@ -12,10 +12,11 @@ from genstudio.data.image_set import SKIPPED_LISTED, ImageSet, Labels, LoadRepor
 from genstudio.data.naming import printable
 from genstudio.data.options import ColourChoice, ReadOptions, automatic_size, spread
 from genstudio.data.readers.conform import luma
+from genstudio.data.readers.in_order import decode_in_order
 from genstudio.data.readers.limits import allocate
-from genstudio.data.readers.listing import UNSORTED, Entry, Listing
+from genstudio.data.readers.listing import UNSORTED, Entry, InOrder, Listing, Survey
 from genstudio.data.readers.notes import Traces, Trait, limit_note, notes_of, pictures, was
-from genstudio.data.readers.picture import Picture, UnreadablePicture
+from genstudio.data.readers.picture import Content, Picture, UnreadablePicture
 from genstudio.data.readers.threads import for_each
 from genstudio.data.watch import Watch
 from genstudio.errors import DataError
@@ -39,11 +40,13 @@ def read_collection(listing: Listing, name: str, source: str, options: ReadOptio
     entries = [listing.entries[index] for index in chosen]
     if not entries:
         raise DataError(_nothing_found(name, listing))
-    size, grey = _survey(entries, options, watch)
+    survey = listing.survey or _survey(entries, options, watch)
+    size = options.size or (automatic_size(survey.sizes) if survey.sizes else 64)
+    grey = options.colour is ColourChoice.GREY or (options.colour is ColourChoice.AUTO and survey.grey)
     try:
-        decoding = _decode(entries, size, 1 if grey else 3, options, watch)
+        decoding = _decode(entries, listing.in_order, size, 1 if grey else 3, options, watch)
     except _ColourFound:
-        decoding = _decode(entries, size, 3, options, watch)
+        decoding = _decode(entries, listing.in_order, size, 3, options, watch)
     kept = np.flatnonzero(decoding.readable)
     failures = [
         Skipped(printable(str(entries[index].path)), reason) for index, reason in sorted(decoding.failures.items())
@@ -76,20 +79,19 @@ class _Decoding:
         failures: why the others are not readable.
     """
 
-    def __init__(self, entries: Sequence[Entry], size: int, channels: int, options: ReadOptions) -> None:
-        self.pixels = allocate((len(entries), channels, size, size))
-        self.readable = np.zeros(len(entries), dtype=np.bool_)
-        self.sizes = np.zeros((len(entries), 2), dtype=np.int64)
-        self.traits = np.zeros(len(entries), dtype=np.uint8)
+    def __init__(self, count: int, size: int, channels: int, options: ReadOptions) -> None:
+        self.pixels = allocate((count, channels, size, size))
+        self.readable = np.zeros(count, dtype=np.bool_)
+        self.sizes = np.zeros((count, 2), dtype=np.int64)
+        self.traits = np.zeros(count, dtype=np.uint8)
         self.failures: dict[int, str] = {}
-        self._entries = entries
         self._options = options
         self._one_giant = Lock()
 
-    def decode(self, index: int) -> None:
+    def decode(self, index: int, content: Callable[[], Content]) -> None:
         """Read one picture into its place."""
         try:
-            with Picture(self._entries[index].content()) as picture:
+            with Picture(content()) as picture:
                 width, height = picture.size
                 with self._one_giant if width * height > _GIANT else nullcontext():
                     square = picture.square(self.pixels.shape[-1], self._options.background)
@@ -105,14 +107,19 @@ class _Decoding:
         self.readable[index] = True
 
 
-def _decode(entries: Sequence[Entry], size: int, channels: int, options: ReadOptions, watch: Watch) -> _Decoding:
-    decoding = _Decoding(entries, size, channels, options)
-    for_each(decoding.decode, len(entries), watch)
+def _decode(
+    entries: Sequence[Entry], in_order: InOrder | None, size: int, channels: int, options: ReadOptions, watch: Watch
+) -> _Decoding:
+    decoding = _Decoding(len(entries), size, channels, options)
+    if in_order is None:
+        for_each(lambda index: decoding.decode(index, entries[index].content), len(entries), watch)
+    else:
+        decode_in_order(in_order(entries, watch), len(entries), decoding.decode, decoding.failures, watch)
     return decoding
 
 
-def _survey(entries: Sequence[Entry], options: ReadOptions, watch: Watch) -> tuple[int, bool]:
-    """The size to read at and whether to expect grey pictures only, from a few of them."""
+def _survey(entries: Sequence[Entry], options: ReadOptions, watch: Watch) -> Survey:
+    """The sizes of a few pictures, and whether there is colour in fewer still, as far as that matters."""
     looked_at = [entries[index] for index in spread(len(entries), _SIZES_LOOKED_AT)]
     with_colour = set(spread(len(looked_at), _COLOURS_LOOKED_AT).tolist())
     sizes: dict[int, tuple[int, int]] = {}
@@ -134,8 +141,7 @@ def _survey(entries: Sequence[Entry], options: ReadOptions, watch: Watch) -> tup
             return  # the pass that reads the picture will say so
 
     for_each(look, len(looked_at), watch.silent())
-    size = options.size or (automatic_size([sizes[index] for index in sorted(sizes)]) if sizes else 64)
-    return size, options.colour is ColourChoice.GREY or (decide_colour and not coloured)
+    return Survey(tuple(sizes[index] for index in sorted(sizes)), not coloured)
 
 
 def _planes(pixels: Pixels, channels: int) -> Pixels:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -11,7 +11,8 @@ import numpy as np
 
 from genstudio.data.image_set import Labels, Skipped
 from genstudio.data.naming import printable
-from genstudio.data.readers.picture import SUFFIXES, Content
+from genstudio.data.readers.picture import SUFFIXES, Content, UnreadablePicture
+from genstudio.data.watch import Watch
 
 SNIFFED_BYTES = 16
 UNSORTED = "unsorted"
@@ -25,10 +26,32 @@ class Entry:
     Attributes:
         path: where it lies below the source.
         content: gives its path on disk, or its bytes; may raise `UnreadablePicture`.
+        place: where it lies among what the source holds, counted from 0; used by `InOrder` only.
     """
 
     path: PurePosixPath
     content: Callable[[], Content]
+    place: int = 0
+
+
+Arrival = tuple[int, Content | UnreadablePicture]
+"""An index into the entries that were asked for, and its content or why there is none."""
+InOrder = Callable[[Sequence[Entry], Watch], Iterator[Arrival]]
+"""Gives these entries' contents in the order in which they lie in the source, each once; those that it no longer finds
+are left out. Only one content at a time is held."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What was seen of the pictures while they were listed.
+
+    Attributes:
+        sizes: widths and heights of some of them.
+        grey: whether none of those that were looked at has colour.
+    """
+
+    sizes: tuple[tuple[int, int], ...]
+    grey: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +64,8 @@ class Listing:
         others: how many files are no pictures.
         labels: int64, one index into `class_names` per entry; None where there are no classes.
         class_names: in natural order.
+        in_order: set by sources in which jumping about is slow, such as compressed archives and films.
+        survey: set by sources that have looked at the pictures already.
     """
 
     entries: tuple[Entry, ...]
@@ -48,6 +73,8 @@ class Listing:
     others: int
     labels: Labels | None
     class_names: tuple[str, ...]
+    in_order: InOrder | None = None
+    survey: Survey | None = None
 
 
 def listing_of(entries: Iterable[Entry], skipped: Iterable[Skipped], others: int) -> Listing:

@@ -32,7 +32,8 @@ from genstudio.data.readers.limits import LARGEST_FILE, LARGEST_PICTURE, MIB
 from genstudio.data.readers.notes import Trait
 from genstudio.errors import DataError
 
-Content = Path | bytes
+Content = Path | bytes | Image.Image
+"""A file, its bytes, or a picture that was decoded already, such as a film's frame standing upright."""
 WHITE = (255, 255, 255)
 SUFFIXES = frozenset(
     (
@@ -93,10 +94,7 @@ class Picture:
 
     def __enter__(self) -> Picture:
         try:
-            if isinstance(self._content, Path) and self._content.stat().st_size > LARGEST_FILE:
-                raise UnreadablePicture(f"is larger than {LARGEST_FILE // MIB} MB")
-            source = io.BytesIO(self._content) if isinstance(self._content, bytes) else self._content
-            self._image: Image.Image = Image.open(source, formats=_FORMATS)
+            self._image = open_image(self._content)
             self._deep = _is_deep(self._image)
         except _DECODER_ERRORS as error:
             raise UnreadablePicture(_reason(error, self._content)) from error
@@ -177,6 +175,26 @@ class Picture:
 
     def _upright(self, image: Image.Image) -> Image.Image:
         return image if self._turn is None else image.transpose(self._turn)
+
+
+def open_image(content: Content) -> Image.Image:
+    """Read the header with Pillow, letting only the formats above at it; raises what its decoders raise.
+
+    Raises:
+        UnreadablePicture: the file is too large.
+    """
+    if isinstance(content, Image.Image):
+        return content
+    if isinstance(content, Path) and content.stat().st_size > LARGEST_FILE:
+        raise UnreadablePicture(f"is larger than {LARGEST_FILE // MIB} MB")
+    return Image.open(io.BytesIO(content) if isinstance(content, bytes) else content, formats=_FORMATS)
+
+
+def bytes_of(content: Content) -> int:
+    """How much memory a content takes while it waits to be decoded."""
+    if isinstance(content, Image.Image):
+        return content.width * content.height * len(content.getbands())
+    return len(content) if isinstance(content, bytes) else 0
 
 
 def read_picture(path: Path, background: tuple[int, int, int] = WHITE) -> npt.NDArray[np.uint8]:
@@ -295,6 +313,8 @@ def _reason(error: Exception, content: Content) -> str:
         return _TOO_LARGE
     if "truncated" in str(error).lower():
         return "is cut off before its end; copy it again"
+    if isinstance(content, Image.Image):
+        return "is damaged"
     try:
         head = content[:16] if isinstance(content, bytes) else _head(content)
     except OSError:
