@@ -289,19 +289,22 @@ def cgan(model: Any, pictures: Pictures) -> Step:
     painter = adam(settings.learning_rate, (0.5, 0.999), model.generator)
 
     def paint() -> tuple[Tensor, Tensor]:
-        asked = one_hot(torch.randint(CLASSES, (pictures.size,)), CLASSES).float()
-        latents = torch.cat([torch.randn(pictures.size, settings.latent_dim), asked], dim=1)
+        asked = torch.randint(CLASSES, (pictures.size,))
+        latents = torch.cat([torch.randn(pictures.size, settings.latent_dim), one_hot(asked, CLASSES).float()], dim=1)
         return torch.tanh(model.generator(latents)), asked
+
+    def judge(images: Tensor, labels: Tensor) -> Tensor:
+        opinions = model.discriminator(images)
+        return opinions[:, 0] + opinions[:, 1:].gather(1, labels[:, None])[:, 0]
 
     def step() -> None:
         images, labels = pictures.labelled()
         with torch.no_grad():
             fake, asked = paint()
-        classes = one_hot(labels, CLASSES).float()
-        truth = softplus(-model.discriminator(images.mul(2.0).sub(1.0), classes)).mean()
-        descend(truth + softplus(model.discriminator(fake, asked)).mean(), critic)
+        truth = softplus(-judge(images.mul(2.0).sub(1.0), labels)).mean()
+        descend(truth + softplus(judge(fake, asked)).mean(), critic)
         frozen(model.discriminator)
-        descend(softplus(-model.discriminator(*paint())).mean(), painter)
+        descend(softplus(-judge(*paint())).mean(), painter)
         frozen(model.discriminator, still=False)
 
     return step

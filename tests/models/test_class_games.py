@@ -102,7 +102,7 @@ def test_the_critic_of_a_conditional_gan_looks_at_the_class(network: str) -> Non
 
 
 def test_a_conditional_gan_learns_by_cross_entropy() -> None:
-    family = cgan(network="dense", hidden_layers=0)
+    family = cgan(network="dense", hidden_layers=0, class_input="beside")
     assert isinstance(family.discriminator, ClassTold)
     with torch.no_grad():
         for weight in family.discriminator.parameters():
@@ -113,6 +113,23 @@ def test_a_conditional_gan_learns_by_cross_entropy() -> None:
     assert float(critic["real"].detach()) == pytest.approx(-math.log(believed), rel=1e-5)
     assert float(critic["fake"].detach()) == pytest.approx(-math.log(1.0 - believed), rel=1e-5)
     assert float(painter["generator"].detach()) == pytest.approx(-math.log(believed), rel=1e-5)
+
+
+def test_a_projection_critic_adds_to_its_opinion_that_of_the_class_in_question() -> None:
+    family = cgan(network="dense", hidden_layers=1)
+    batch = batch_of(family)
+    assert batch.labels is not None
+    opinions = family.discriminator(batch.images)
+    expected = opinions[:, 0] + opinions[torch.arange(batch.size), 1 + batch.labels]
+    assert torch.allclose(family.judge(batch.images, batch.labels)[:, 0], expected)
+
+
+@pytest.mark.parametrize("class_input", ["projection", "beside"])
+def test_either_critic_is_told_the_class(class_input: str) -> None:
+    family = cgan(network="dense", class_input=class_input).eval()
+    images = batch_of(family).images
+    first, second = (family.judge(images, torch.full((len(images),), label)) for label in (0, 1))
+    assert not torch.allclose(first, second)
 
 
 def test_the_critic_of_an_ac_gan_names_real_pictures_and_what_the_painter_was_asked_for() -> None:
