@@ -9,9 +9,10 @@ from zipfile import ZipFile, ZipInfo
 from genstudio.data.image_set import ImageSet, Skipped
 from genstudio.data.naming import printable
 from genstudio.data.options import ReadOptions
-from genstudio.data.readers.collection import read_collection
-from genstudio.data.readers.listing import SNIFFED_BYTES, Entry, Listing, is_clutter, listing_of, promises_picture
+from genstudio.data.readers.imagefolder import Found, read_found
+from genstudio.data.readers.listing import SNIFFED_BYTES, Entry, is_clutter, promises_picture
 from genstudio.data.readers.picture import UnreadablePicture, looks_like_picture
+from genstudio.data.readers.tables import Table, is_table
 from genstudio.data.readers.zips import UNSAFE_NAME, ZIP_ERRORS, problem_with
 from genstudio.data.watch import Watch
 from genstudio.errors import DataError
@@ -33,11 +34,11 @@ def read_archive(path: Path, options: ReadOptions, watch: Watch) -> ImageSet:
     except ZIP_ERRORS as error:
         raise DataError(f"{printable(path.name)} is damaged or cut off. Make or download the zip again.") from error
     with archive:
-        return read_collection(_listing(archive, watch), printable(path.stem), str(path), options, watch)
+        return read_found(_found_in(archive, watch), printable(path.stem), str(path), options, watch)
 
 
-def _listing(archive: ZipFile, watch: Watch) -> Listing:
-    entries, skipped, others = [], [], 0
+def _found_in(archive: ZipFile, watch: Watch) -> Found:
+    found = Found()
     for entry in archive.infolist():
         watch.check()
         name = entry.filename.replace("\\", "/")
@@ -47,12 +48,14 @@ def _listing(archive: ZipFile, watch: Watch) -> Listing:
         promising = promises_picture(path.name)
         problem = problem_with(entry)
         if problem is not None and (promising or problem == UNSAFE_NAME):
-            skipped.append(Skipped(printable(entry.filename), problem))
+            found.skipped.append(Skipped(printable(entry.filename), problem))
         elif problem is None and (promising or _is_picture(archive, entry)):
-            entries.append(Entry(path, partial(_unpacked, archive, entry)))
+            found.entries.append(Entry(path, partial(_unpacked, archive, entry)))
+        elif problem is None and is_table(path.name):
+            found.tables.append(Table(path, partial(_unpacked, archive, entry)))
         else:
-            others += 1
-    return listing_of(entries, skipped, others)
+            found.others += 1
+    return found
 
 
 def _is_picture(archive: ZipFile, entry: ZipInfo) -> bool:

@@ -10,17 +10,11 @@ from pathlib import Path, PurePosixPath
 from genstudio.data.image_set import ImageSet, Skipped
 from genstudio.data.naming import printable
 from genstudio.data.options import ReadOptions
-from genstudio.data.readers.collection import read_collection
-from genstudio.data.readers.listing import (
-    SNIFFED_BYTES,
-    Entry,
-    Listing,
-    is_clutter,
-    listing_of,
-    natural_key,
-    promises_picture,
-)
-from genstudio.data.readers.picture import looks_like_picture
+from genstudio.data.readers.imagefolder import Found, read_found
+from genstudio.data.readers.limits import LARGEST_ENTRY, MIB
+from genstudio.data.readers.listing import SNIFFED_BYTES, Entry, is_clutter, natural_key, promises_picture
+from genstudio.data.readers.picture import UnreadablePicture, looks_like_picture
+from genstudio.data.readers.tables import Table, is_table
 from genstudio.data.watch import Watch
 from genstudio.errors import DataError
 
@@ -35,22 +29,29 @@ def read_folder(folder: Path, options: ReadOptions, watch: Watch) -> ImageSet:
         Cancelled: the watch says so.
     """
     name = printable(folder.resolve().name or str(folder))
-    listing = _listing(folder, watch)
-    if not listing.entries and (inside := _openable_in(folder)):
+    found = found_in(folder, watch)
+    if not found.entries and (inside := _openable_in(folder)):
         raise DataError(f"{name} holds no pictures itself, but {printable(inside)}. Open that file instead.")
-    return read_collection(listing, name, str(folder), options, watch)
+    return read_found(found, name, str(folder), options, watch)
 
 
-def _listing(folder: Path, watch: Watch) -> Listing:
-    entries, skipped, others = [], [], 0
+def found_in(folder: Path, watch: Watch) -> Found:
+    """What lies in a folder and below it; paths are relative to it.
+
+    Raises:
+        Cancelled: the watch says so.
+    """
+    found = Found()
     for path, problem in _walk(folder, PurePosixPath(), frozenset(), watch):
         if problem is not None:
-            skipped.append(Skipped(printable(str(path)), problem))
+            found.skipped.append(Skipped(printable(str(path)), problem))
         elif promises_picture(path.name) or _is_picture(folder / path):
-            entries.append(Entry(path, partial(_on_disk, folder / path)))
+            found.entries.append(Entry(path, partial(_on_disk, folder / path)))
+        elif is_table(path.name):
+            found.tables.append(Table(path, partial(_read_table, folder / path)))
         else:
-            others += 1
-    return listing_of(entries, skipped, others)
+            found.others += 1
+    return found
 
 
 def _walk(
@@ -95,6 +96,12 @@ def _is_picture(path: Path) -> bool:
             return looks_like_picture(file.read(SNIFFED_BYTES))
     except OSError:
         return False
+
+
+def _read_table(path: Path) -> bytes:
+    if path.stat().st_size > LARGEST_ENTRY:
+        raise UnreadablePicture(f"is larger than {LARGEST_ENTRY // MIB} MB")
+    return path.read_bytes()
 
 
 def _on_disk(path: Path) -> Path:

@@ -1,0 +1,170 @@
+"""`read_found`: files as a folder or an archive holds them, sorted into classes and into what is held out, and read.
+
+Classes come from the folders, or from a table beside the pictures (see `tables`). Folders called ``train`` and ``test``
+(or ``validation``) say which pictures are held out; the classes are then the folders below those. The layout is that of
+Hugging Face's ``imagefolder``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+
+import numpy as np
+
+from genstudio.data.image_set import ImageSet, Labels, LoadReport, Skipped
+from genstudio.data.naming import printable
+from genstudio.data.options import ReadOptions
+from genstudio.data.readers.collection import read_collection
+from genstudio.data.readers.conform import shape_of
+from genstudio.data.readers.listing import UNSORTED, Entry, InOrder, Listing, Survey, listing_of, natural_key
+from genstudio.data.readers.notes import pictures, was
+from genstudio.data.readers.picture import UnreadablePicture
+from genstudio.data.readers.tables import Table, UnusableTable, classes_in
+from genstudio.data.watch import Watch
+from genstudio.errors import DataError
+
+TRAINING = frozenset(("train", "training"))
+HELD_OUT = (frozenset(("test", "testing")), frozenset(("validation", "valid", "val", "dev")))
+"""What folders of held-out pictures are called; the first kind is preferred."""
+
+
+@dataclass(slots=True)
+class Found:
+    """Files of a source, in any order.
+
+    Attributes:
+        entries: the pictures.
+        skipped: what can be seen to be unusable without decoding it.
+        others: how many files are no pictures.
+        tables: files that tell of the pictures' classes.
+        in_order, survey: as in `Listing`.
+    """
+
+    entries: list[Entry] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    others: int = 0
+    tables: list[Table] = field(default_factory=list)
+    in_order: InOrder | None = None
+    survey: Survey | None = None
+
+
+def read_found(found: Found, name: str, source: str, options: ReadOptions, watch: Watch) -> ImageSet:
+    """Sort and decode.
+
+    Raises:
+        DataError: fewer than two pictures can be read.
+        Cancelled: the watch says so.
+    """
+    parts = _parts_of(found, watch)
+    images = read_collection(parts.training, name, source, options, watch)
+    notes = list(parts.notes)
+    held_out = None
+    if parts.held_out is not None:
+        size, colour = shape_of(images.pixels)
+        try:
+            apart = replace(options, size=size, colour=colour)
+            held_out = read_collection(parts.held_out, name, source, apart, watch.silent())
+            notes.append(f'{pictures(len(held_out))} in the folder "{parts.folder}" {was(len(held_out))} held out.')
+        except DataError:
+            notes.append(f'The folder "{parts.folder}" holds too few pictures that can be read; it was ignored.')
+    report: LoadReport = replace(images.report, notes=images.report.notes + tuple(notes))
+    return replace(images, report=report, held_out=held_out)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """`held_out` lies in a folder called `folder`; None without one. `notes` tell what was done."""
+
+    training: Listing
+    held_out: Listing | None = None
+    folder: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def _parts_of(found: Found, watch: Watch) -> _Parts:
+    classes, notes = _classes(found.tables, watch)
+    split = _split_of(found.entries)
+    if split is None:
+        listing = listing_of(found.entries, found.skipped, found.others)
+        return _Parts(_completed(_with_classes(listing, classes), found), notes=notes)
+    depth, folder = split
+    wanted = [entry for entry in found.entries if entry.path.parts[depth].lower() in TRAINING]
+    apart = [entry for entry in found.entries if entry.path.parts[depth] == folder]
+    unused = len(found.entries) - len(wanted) - len(apart)
+    if unused:
+        notes += (f"{pictures(unused)} in the other folders {was(unused)} not used.",)
+    listing = _with_classes(_listing_below(wanted + apart, found.skipped, found.others, depth), classes)
+    training, held_out = (
+        _chosen(listing, [in_training is (entry.path.parts[depth] != folder) for entry in listing.entries])
+        for in_training in (True, False)
+    )
+    return _Parts(
+        _completed(training, found),
+        _completed(replace(held_out, skipped=(), others=0), found),
+        printable(folder),
+        notes,
+    )
+
+
+def _classes(tables: Iterable[Table], watch: Watch) -> tuple[dict[PurePosixPath, str], tuple[str, ...]]:
+    """What all tables together say, and a note on each that says nothing that can be understood."""
+    classes: dict[PurePosixPath, str] = {}
+    notes = []
+    for table in tables:
+        try:
+            classes |= classes_in(table.path, table.content(), watch)
+        except (UnusableTable, UnreadablePicture) as problem:
+            notes.append(f"The table {printable(str(table.path))} {problem}; it was ignored.")
+        except OSError:
+            notes.append(f"The table {printable(str(table.path))} cannot be read from the disk; it was ignored.")
+    return classes, tuple(notes)
+
+
+def _split_of(entries: Sequence[Entry]) -> tuple[int, str] | None:
+    """How deep the folders called train and test lie, and what the held-out one is called; None without both."""
+    folders = [entry.path.parts[:-1] for entry in entries]
+    for depth in range(min((len(parts) for parts in folders), default=0)):
+        names = sorted({parts[depth] for parts in folders})
+        if len(names) == 1:
+            continue
+        lower = {name.lower() for name in names}
+        if not lower & TRAINING or not lower <= TRAINING.union(*HELD_OUT):
+            return None
+        return depth, next(name for kind in HELD_OUT for name in names if name.lower() in kind)
+    return None
+
+
+def _listing_below(entries: list[Entry], skipped: list[Skipped], others: int, depth: int) -> Listing:
+    """Sorted and classed as if the folders at this depth were not there; the entries keep their paths."""
+    without = [PurePosixPath(*entry.path.parts[:depth], *entry.path.parts[depth + 1 :]) for entry in entries]
+    order = sorted(range(len(entries)), key=lambda index: natural_key(str(without[index])))
+    listing = listing_of([replace(entries[index], path=without[index]) for index in order], skipped, others)
+    return replace(listing, entries=tuple(entries[index] for index in order))
+
+
+def _with_classes(listing: Listing, classes: Mapping[PurePosixPath, str]) -> Listing:
+    """The same with the classes of a table, if it names at least one of the pictures."""
+    given = [classes.get(entry.path) for entry in listing.entries]
+    names = sorted({name for name in given if name is not None}, key=natural_key)
+    if not names:
+        return listing
+    if None in given and UNSORTED not in names:
+        names.append(UNSORTED)
+    index = {name: position for position, name in enumerate(names)}
+    labels = np.array([index[UNSORTED if name is None else name] for name in given], dtype=np.int64)
+    return replace(listing, labels=labels, class_names=tuple(names))
+
+
+def _chosen(listing: Listing, wanted: Sequence[bool]) -> Listing:
+    chosen: Labels = np.flatnonzero(np.array(wanted, dtype=np.bool_))
+    return replace(
+        listing,
+        entries=tuple(listing.entries[index] for index in chosen),
+        labels=None if listing.labels is None else listing.labels[chosen],
+    )
+
+
+def _completed(listing: Listing, found: Found) -> Listing:
+    return replace(listing, in_order=found.in_order, survey=found.survey)

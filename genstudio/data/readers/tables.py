@@ -1,0 +1,93 @@
+"""`classes_in`: the classes that a table beside the pictures gives them (``metadata.csv``, ``metadata.jsonl``).
+
+The layout is that of Hugging Face's ``imagefolder``: a column ``file_name`` with paths below the table's own folder,
+and one with the class.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from genstudio.data.naming import printable
+from genstudio.data.watch import Watch
+
+NAMES = ("metadata.csv", "metadata.jsonl")
+LABEL_COLUMNS = ("label", "labels", "class", "class_name", "category", "text")
+MOST_CLASSES = 1000
+
+
+class UnusableTable(Exception):
+    """Why a table cannot be used, in words that follow its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as it was found.
+
+    Attributes:
+        path: where it lies below the source.
+        content: gives its bytes; may raise `OSError` or `UnreadablePicture`.
+    """
+
+    path: PurePosixPath
+    content: Callable[[], bytes]
+
+
+def is_table(name: str) -> bool:
+    """Whether a file of this name tells of the pictures around it."""
+    return name.lower() in NAMES
+
+
+def classes_in(path: PurePosixPath, content: bytes, watch: Watch) -> dict[PurePosixPath, str]:
+    """The class of each picture that a table names, by the picture's path below the source.
+
+    The first of `LABEL_COLUMNS` is taken whose values repeat, so that they are classes and not descriptions. Without
+    such a column the answer is empty.
+
+    Raises:
+        UnusableTable: it is none, or is damaged.
+        Cancelled: the watch says so.
+    """
+    rows = [row for row in _rows(path, content, watch) if isinstance(row.get("file_name"), str) and row["file_name"]]
+    if not rows:
+        raise UnusableTable('has no column "file_name"')
+    column = next((column for column in LABEL_COLUMNS if _are_classes([row.get(column) for row in rows])), None)
+    if column is None:
+        return {}
+    files = ((path.parent / str(row["file_name"]).replace("\\", "/"), row.get(column)) for row in rows)
+    return {file: printable(str(value)) for file, value in files if _is_class(value)}
+
+
+def _rows(path: PurePosixPath, content: bytes, watch: Watch) -> Iterable[Mapping[str, object]]:
+    text = content.decode("utf-8-sig", errors="replace")
+    rows: list[Mapping[str, object]] = []
+    try:
+        lines: Iterable[object]
+        if path.suffix.lower() == ".csv":
+            lines = csv.DictReader(io.StringIO(text, newline=""))
+        else:
+            lines = (json.loads(line) for line in text.splitlines() if line.strip())
+        for line in lines:
+            watch.check()
+            if not isinstance(line, dict):
+                raise UnusableTable("holds lines that are no rows of a table")
+            rows.append({str(name): value for name, value in line.items()})
+    except (csv.Error, ValueError, RecursionError) as error:
+        raise UnusableTable("is damaged") from error
+    return rows
+
+
+def _are_classes(values: Sequence[object]) -> bool:
+    """Whether values of a column are classes: more than one, few, and most of them several times."""
+    given = [str(value) for value in values if _is_class(value)]
+    kinds = len(set(given))
+    return 2 <= kinds <= MOST_CLASSES and 2 * kinds <= len(given)
+
+
+def _is_class(value: object) -> bool:
+    return isinstance(value, str | int) and str(value).strip() != ""

@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from genstudio.data.image_set import ImageSet
+from genstudio.data.open import open_images
+from genstudio.data.options import ReadOptions
+from tests.data.making import encoded, noise, save_zip
+
+
+def pictures(*names: str) -> dict[str, bytes]:
+    return {name: encoded(noise(20, 20, seed=index)) for index, name in enumerate(names)}
+
+
+def fill(folder: Path, files: dict[str, bytes]) -> Path:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return folder
+
+
+@pytest.fixture(params=["folder", "zip"])
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def opened(tmp_path: Path, kind: str, files: dict[str, bytes], options: ReadOptions | None = None) -> ImageSet:
+    if kind == "zip":
+        return open_images(save_zip(tmp_path / "set.zip", files), options)
+    return open_images(fill(tmp_path / "set", files), options)
+
+
+def classes(images: ImageSet) -> list[str]:
+    assert images.labels is not None
+    return [images.class_names[label] for label in images.labels]
+
+
+def seeds(images: ImageSet) -> list[int]:
+    """Which of the pictures of `pictures` these are."""
+    return [next(seed for seed in range(50) if np.array_equal(noise(20, 20, seed=seed), p[0])) for p in images.pixels]
+
+
+def test_a_table_gives_the_classes_and_is_no_other_file(tmp_path: Path, kind: str) -> None:
+    table = b"file_name,label\n1.png,cat\n2.png,dog\n3.png,cat\n4.png,dog\n"
+    images = opened(tmp_path, kind, pictures("1.png", "2.png", "3.png", "4.png", "5.png") | {"metadata.csv": table})
+    assert images.class_names == ("cat", "dog", "unsorted")
+    assert classes(images) == ["cat", "dog", "cat", "dog", "unsorted"]
+    assert images.report.notes == ('1 picture beside the folders got the class "unsorted".',)
+
+
+def test_a_table_outdoes_the_folders(tmp_path: Path, kind: str) -> None:
+    lines = b"".join(b'{"file_name": "%d.png", "label": "%s"}\n' % (n, b"odd" if n % 2 else b"even") for n in range(4))
+    files = pictures("a/0.png", "a/1.png", "a/2.png", "a/3.png") | {"a/metadata.jsonl": lines}
+    assert classes(opened(tmp_path, kind, files)) == ["even", "odd", "even", "odd"]
+
+
+@pytest.mark.parametrize("other", ["test", "validation", "Valid", "val"])
+def test_a_folder_beside_train_is_held_out_and_classes_lie_below(tmp_path: Path, kind: str, other: str) -> None:
+    files = pictures("x/train/cat/1.png", "x/train/dog/2.png", "x/train/dog/3.png", f"x/{other}/dog/4.png")
+    files |= {f"x/{other}/dog/5.png": encoded(noise(20, 20, seed=4))}
+    images = opened(tmp_path, kind, files)
+    assert images.held_out is not None
+    assert (seeds(images), seeds(images.held_out)) == ([0, 1, 2], [3, 4])
+    assert images.class_names == images.held_out.class_names == ("cat", "dog")
+    assert (classes(images), classes(images.held_out)) == (["cat", "dog", "dog"], ["dog", "dog"])
+    assert f'2 pictures in the folder "{other}" were held out.' in images.report.notes
+
+
+def test_test_is_preferred_to_validation_which_is_told_of(tmp_path: Path, kind: str) -> None:
+    files = pictures(*(f"{part}/{number}.png" for part in ("train", "test", "val") for number in (1, 2)))
+    images = opened(tmp_path, kind, files)
+    assert images.held_out is not None
+    assert (seeds(images), seeds(images.held_out)) == ([0, 1], [2, 3])
+    assert images.labels is None
+    assert "2 pictures in the other folders were not used." in images.report.notes
+
+
+def test_tables_in_train_and_test_share_their_classes(tmp_path: Path, kind: str) -> None:
+    files = pictures(*(f"{part}/{number}.png" for part in ("train", "test") for number in range(4)))
+    files["train/metadata.csv"] = b"file_name,label\n0.png,1\n1.png,1\n2.png,2\n3.png,2\n"
+    files["test/metadata.csv"] = b"file_name,label\n0.png,2\n1.png,3\n2.png,2\n3.png,3\n"
+    images = opened(tmp_path, kind, files)
+    assert images.held_out is not None
+    assert images.class_names == images.held_out.class_names == ("1", "2", "3")
+    assert (classes(images), classes(images.held_out)) == (["1", "1", "2", "2"], ["2", "3", "2", "3"])
+
+
+def test_held_out_pictures_are_read_in_the_size_and_colour_of_the_others(tmp_path: Path, kind: str) -> None:
+    files = {f"train/{n}.png": encoded(noise(32, 32, 3, seed=n)) for n in range(3)}
+    files |= {f"test/{n}.png": encoded(noise(64, 48, seed=n)) for n in range(3)}
+    images = opened(tmp_path, kind, files)
+    assert images.held_out is not None
+    assert images.pixels.shape == images.held_out.pixels.shape == (3, 3, 32, 32)
+
+
+def test_folders_of_any_other_name_are_classes(tmp_path: Path, kind: str) -> None:
+    images = opened(tmp_path, kind, pictures("train/1.png", "test/1.png", "bus/1.png"))
+    assert images.class_names == ("bus", "test", "train")
+    assert images.held_out is None
+
+
+def test_a_held_out_folder_that_cannot_be_used_does_not_stop_the_rest(tmp_path: Path, kind: str) -> None:
+    images = opened(tmp_path, kind, pictures("train/1.png", "train/2.png") | {"test/3.png": b"x", "test/4.png": b"x"})
+    assert images.held_out is None
+    assert len(images) == 2
+    assert 'The folder "test" holds too few pictures that can be read; it was ignored.' in images.report.notes
+
+
+def test_a_damaged_table_is_named_and_does_not_stop_the_rest(tmp_path: Path, kind: str) -> None:
+    images = opened(tmp_path, kind, pictures("a/1.png", "b/2.png") | {"metadata.jsonl": b"{"})
+    assert images.report.notes == ("The table metadata.jsonl is damaged; it was ignored.",)
+    assert images.class_names == ("a", "b")
+
+
+def test_a_table_that_names_other_files_changes_nothing(tmp_path: Path, kind: str) -> None:
+    table = b"file_name,label\n../../1.png,x\n/etc/passwd,y\n9.png,x\n8.png,y\n"
+    images = opened(tmp_path, kind, pictures("1.png", "2.png") | {"metadata.csv": table})
+    assert images.labels is None
+    assert len(images) == 2
+
+
+def test_the_limit_holds_for_both_parts(tmp_path: Path, kind: str) -> None:
+    files = pictures(*(f"{part}/{number}.png" for part in ("train", "test") for number in range(6)))
+    images = opened(tmp_path, kind, files, ReadOptions(limit=3))
+    assert images.held_out is not None
+    assert (seeds(images), seeds(images.held_out)) == ([0, 2, 4], [6, 8, 10])

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from genstudio.data.readers.tables import UnusableTable, classes_in, is_table
+from genstudio.data.watch import Watch
+from genstudio.errors import Cancelled
+
+CSV = PurePosixPath("set/metadata.csv")
+LINES = PurePosixPath("metadata.jsonl")
+
+
+def read(path: PurePosixPath, text: str) -> dict[str, str]:
+    return {str(file): name for file, name in classes_in(path, text.encode(), Watch()).items()}
+
+
+def test_a_table_is_known_by_its_name() -> None:
+    assert is_table("metadata.csv")
+    assert is_table("Metadata.JSONL")
+    assert not is_table("labels.csv")
+
+
+def test_paths_are_below_the_table_s_own_folder() -> None:
+    table = "\ufefffile_name,label\r\na/1.png,cat\r\na\\2.png,dog\r\n3.png,cat\r\n4.png,dog\r\n"
+    assert read(CSV, table) == {"set/a/1.png": "cat", "set/a/2.png": "dog", "set/3.png": "cat", "set/4.png": "dog"}
+
+
+def test_numbers_and_lines_of_json_are_classes_too() -> None:
+    lines = [f'{{"file_name": "{index}.png", "label": {index % 2}}}' for index in range(4)]
+    assert read(LINES, "\n\n".join(lines)) == {"0.png": "0", "1.png": "1", "2.png": "0", "3.png": "1"}
+
+
+@pytest.mark.parametrize("column", ["label", "labels", "class", "text"])
+def test_the_column_of_classes_has_one_of_a_few_names(column: str) -> None:
+    rows = "".join(f"{index}.png,{'xy'[index % 2]}\n" for index in range(4))
+    assert set(read(CSV, f"file_name,{column}\n{rows}").values()) == {"x", "y"}
+
+
+def test_descriptions_are_no_classes() -> None:
+    rows = "".join(f"{index}.png,a picture of the number {index}\n" for index in range(10))
+    assert read(CSV, f"file_name,text\n{rows}") == {}
+    both = "".join(f"{index}.png,description {index},{'xy'[index % 2]}\n" for index in range(10))
+    assert set(read(CSV, f"file_name,label,text\n{both}").values()) == {"x", "y"}
+
+
+def test_pictures_without_a_class_are_not_named() -> None:
+    assert read(CSV, "file_name,label\n1.png,a\n2.png,a\n3.png,b\n4.png,b\n5.png,\n6.png\n").keys() == {
+        f"set/{number}.png" for number in range(1, 5)
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "why"),
+    [
+        (CSV, "", "no column"),
+        (CSV, "name,label\n1.png,a\n", "no column"),
+        (CSV, "file_name,label\n", "no column"),
+        (CSV, 'file_name,label\n"' + "x" * 200_000 + '",a\n', "damaged"),
+        (LINES, "{", "damaged"),
+        (LINES, "[1, 2]", "no rows"),
+        (LINES, "[" * 100_000, "damaged"),
+        (LINES, '{"file_name": 1' + "0" * 10_000 + "}", "damaged"),
+        (LINES, '{"file_name": [1], "label": 3}', "no column"),
+    ],
+)
+def test_what_cannot_be_understood_says_why(path: PurePosixPath, text: str, why: str) -> None:
+    with pytest.raises(UnusableTable, match=why):
+        read(path, text)
+
+
+def test_values_that_are_no_text_are_no_classes() -> None:
+    rows = "\n".join(f'{{"file_name": "{index}.png", "label": {{"a": [1]}}}}' for index in range(4))
+    assert read(LINES, rows) == {}
+
+
+@given(st.binary(max_size=300), st.sampled_from([CSV, LINES]))
+@settings(max_examples=150, deadline=None)
+def test_any_bytes_are_a_table_or_unusable(content: bytes, path: PurePosixPath) -> None:
+    try:
+        assert all(isinstance(name, str) for name in classes_in(path, content, Watch()).values())
+    except UnusableTable as problem:
+        assert str(problem)  # noqa: PT017
+
+
+def test_a_long_table_can_be_cancelled() -> None:
+    with pytest.raises(Cancelled):
+        classes_in(CSV, b"file_name,label\n1.png,a\n", Watch(None, lambda: True))
