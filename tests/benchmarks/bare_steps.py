@@ -294,7 +294,7 @@ def cgan(model: Any, pictures: Pictures) -> Step:
         return torch.tanh(model.generator(latents)), asked
 
     def judge(images: Tensor, labels: Tensor) -> Tensor:
-        opinions = model.discriminator(images)
+        opinions: Tensor = model.discriminator(images)
         return opinions[:, 0] + opinions[:, 1:].gather(1, labels[:, None])[:, 0]
 
     def step() -> None:
