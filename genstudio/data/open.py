@@ -14,7 +14,10 @@ from genstudio.data.watch import CancelCheck, Progress, Watch
 from genstudio.errors import DataError
 
 BUILTIN = "builtin:"
-KINDS = "a folder of pictures, a zip of pictures, IDX files such as MNIST's, or numpy's .npy and .npz"
+KINDS = (
+    "a folder of pictures, a zip or tar of pictures, IDX files such as MNIST's, numpy's .npy and .npz, "
+    "or CIFAR's binary files"
+)
 
 
 def open_images(
@@ -102,6 +105,11 @@ def _open_folder(folder: Path, options: ReadOptions, watch: Watch) -> ImageSet:
     idx = training_images_in(folder)
     if idx is not None:
         return read_idx(idx, options, watch)
+    from genstudio.data.readers.cifar import batches_in, read_cifar
+
+    batches = batches_in(folder)
+    if batches is not None:
+        return read_cifar(batches, printable(folder.name), str(folder), options, watch)
     from genstudio.data.readers.folder import read_folder
 
     return read_folder(folder, options, watch)
@@ -131,6 +139,17 @@ def _open_file(path: Path, options: ReadOptions, watch: Watch) -> ImageSet:
         raise DataError(
             f"{printable(path.name)} is one picture. Training needs at least two; open the folder that holds them."
         )
+    from genstudio.data.readers.tar import is_tar, read_tar
+
+    if is_tar(path, watch):
+        return read_tar(path, options, watch)
+    from genstudio.data.readers.cifar import batches_of_file, is_pickled, python_version, read_cifar
+
+    if is_pickled(head):
+        raise DataError(python_version(printable(path.name)))
+    batches = batches_of_file(path)
+    if batches is not None:
+        return read_cifar(batches, printable(path.stem), str(path), options, watch)
     raise DataError(f"{printable(path.name)} is of no kind that can be opened. Choose {KINDS}.")
 
 

@@ -1,9 +1,10 @@
-"""Real files for the tests to read: pictures, IDX files, zips."""
+"""Real files for the tests to read: pictures, IDX files, archives, CIFAR's files."""
 
 from __future__ import annotations
 
 import gzip
 import struct
+import tarfile
 import zipfile
 from collections.abc import Mapping
 from io import BytesIO
@@ -14,6 +15,18 @@ import numpy.typing as npt
 from PIL import Image
 
 Array = npt.NDArray[np.uint8]
+CIFAR10_CLASSES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
+
+
+class Impatient:
+    """Asks for an end when it was asked a number of times."""
+
+    def __init__(self, patience: int) -> None:
+        self._left = patience
+
+    def __call__(self) -> bool:
+        self._left -= 1
+        return self._left < 0
 
 
 def noise(*shape: int, seed: int = 0) -> Array:
@@ -74,3 +87,29 @@ def save_zip(path: Path, entries: Mapping[str, bytes]) -> Path:
         for name, content in entries.items():
             archive.writestr(name, content)
     return path
+
+
+def save_tar(path: Path, entries: Mapping[str, bytes], packing: str = "") -> Path:
+    """A tar archive with these entries, packed by "gz", "bz2", "xz" or not at all."""
+    with tarfile.open(path, "w:" + packing) as archive:  # type: ignore[call-overload]
+        for name, content in entries.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            archive.addfile(member, BytesIO(content))
+    return path
+
+
+def cifar_records(count: int, classes: tuple[int, ...] = (10,), seed: int = 0) -> bytes:
+    """Records of CIFAR's binary files: the number of each class in turn, then random pixels."""
+    heads = np.stack([np.arange(count) % number for number in classes], axis=1).astype(np.uint8)
+    return np.concatenate([heads, noise(count, 3 * 32 * 32, seed=seed)], axis=1).tobytes()
+
+
+def cifar10_files(records: int = 3) -> dict[str, bytes]:
+    """The files of CIFAR-10's archive, with far fewer records."""
+    files = {f"data_batch_{number}.bin": cifar_records(records, seed=number) for number in range(1, 6)}
+    return files | {
+        "test_batch.bin": cifar_records(records, seed=6),
+        "batches.meta.txt": "\n".join([*CIFAR10_CLASSES, "", ""]).encode(),
+        "readme.html": b"<html>",
+    }

@@ -16,6 +16,8 @@ LARGEST_FILE = 512 * MIB
 """Bytes of one picture on the disk; some formats are read into memory as a whole."""
 LARGEST_ENTRY = 64 * MIB
 """Bytes of one unpacked entry of an archive."""
+SUSPICIOUS_RATIO = 200
+"""Times its packed size; more than that is packed into an archive only to fill the memory."""
 LARGEST_SET = 8192 * MIB
 """Bytes of all pictures together as one uint8 array."""
 LARGEST_ARRAY = 8192 * MIB

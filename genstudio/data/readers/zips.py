@@ -8,7 +8,7 @@ import struct
 import zlib
 from zipfile import BadZipFile, LargeZipFile, ZipInfo
 
-from genstudio.data.readers.limits import LARGEST_ENTRY, MIB
+from genstudio.data.readers.limits import LARGEST_ENTRY, MIB, SUSPICIOUS_RATIO
 
 ZIP_ERRORS = (
     BadZipFile,
@@ -26,7 +26,6 @@ ZIP_ERRORS = (
 
 UNSAFE_NAME = "has an unsafe name"
 _SUSPICIOUS_SIZE = 8 * MIB
-_SUSPICIOUS_RATIO = 200
 _ENCRYPTED = 0x1
 
 
@@ -35,13 +34,18 @@ def problem_with(entry: ZipInfo, largest: int = LARGEST_ENTRY) -> str | None:
 
     Nothing is ever written under an entry's name, but a name that climbs out says that the archive was made to do harm.
     """
-    name = entry.filename.replace("\\", "/")
-    if name.startswith("/") or ".." in name.split("/") or re.match("[A-Za-z]:", name):
+    if is_unsafe(entry.filename):
         return UNSAFE_NAME
     if entry.flag_bits & _ENCRYPTED:
         return "is protected by a password"
     if entry.file_size > largest:
         return f"is larger than {largest // MIB} MB"
-    if entry.file_size > _SUSPICIOUS_SIZE and entry.file_size > _SUSPICIOUS_RATIO * max(entry.compress_size, 1):
+    if entry.file_size > _SUSPICIOUS_SIZE and entry.file_size > SUSPICIOUS_RATIO * max(entry.compress_size, 1):
         return "would unpack to a suspicious size"
     return None
+
+
+def is_unsafe(name: str) -> bool:
+    """Whether a name inside an archive leads out of it."""
+    plain = name.replace("\\", "/")
+    return plain.startswith("/") or ".." in plain.split("/") or re.match("[A-Za-z]:", plain) is not None
