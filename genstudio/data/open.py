@@ -17,7 +17,7 @@ from genstudio.errors import DataError
 
 KINDS = (
     "a folder of pictures, a zip or tar of pictures, IDX files such as MNIST's, numpy's .npy and .npz, "
-    "or CIFAR's binary files"
+    "CIFAR's binary files, or a film"
 )
 _SETS_OF_THEIR_OWN = (b"PK\x03\x04", b"\x93NUMPY", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0")
 """How files begin that hold many pictures each: zips, arrays, and what is packed."""
@@ -159,6 +159,10 @@ def _open_file(path: Path, options: ReadOptions, watch: Watch) -> ImageSet:
         raise DataError(
             f"{printable(path.name)} is one picture. Training needs at least two; open the folder that holds them."
         )
+    from genstudio.data.readers.video import read_video, video_format
+
+    if (form := video_format(head)) is not None:
+        return read_video(path, form, options, watch)
     from genstudio.data.readers.tar import is_tar, read_tar
 
     if is_tar(path, watch):
