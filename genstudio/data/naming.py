@@ -9,4 +9,4 @@ def printable(name: str) -> str:
     File names may hold line breaks, and bytes that are no text at all; those would break a message in two, or stop the
     program that prints it.
     """
-    return "".join(letter if letter.isprintable() else "?" for letter in name)
+    return name if name.isprintable() else "".join(letter if letter.isprintable() else "?" for letter in name)

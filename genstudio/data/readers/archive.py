@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path, PurePosixPath
 from zipfile import ZipFile, ZipInfo
@@ -11,8 +13,12 @@ from genstudio.data.naming import printable
 from genstudio.data.options import ReadOptions
 from genstudio.data.readers.imagefolder import Found, read_found
 from genstudio.data.readers.listing import SNIFFED_BYTES, Entry, is_clutter, promises_picture
-from genstudio.data.readers.picture import UnreadablePicture, looks_like_picture
+from genstudio.data.readers.picture import looks_like_picture
+from genstudio.data.readers.remembered import Origin, remembered
+from genstudio.data.readers.room import Rooms
 from genstudio.data.readers.tables import Table, is_table
+from genstudio.data.readers.walk import stamp_of_file
+from genstudio.data.readers.zip_entries import ZipEntries, read_again
 from genstudio.data.readers.zips import UNSAFE_NAME, ZIP_ERRORS, problem_with
 from genstudio.data.watch import Watch
 from genstudio.errors import DataError
@@ -25,21 +31,37 @@ def read_archive(path: Path, options: ReadOptions, watch: Watch) -> ImageSet:
         DataError: the zip is damaged, or fewer than two pictures in it can be read.
         Cancelled: the watch says so.
     """
+    content_of = partial(read_again, path)
+
+    def read(rooms: Rooms) -> ImageSet:
+        with _plain_errors(path):
+            zipped = ZipEntries(path)
+        with zipped:
+            found = _found_in(zipped, watch)
+            return read_found(found, printable(path.stem), str(path), options, watch, rooms, content_of)
+
+    with _plain_errors(path):
+        stamp = stamp_of_file(path)
+    return remembered(Origin("zip", str(path), stamp, content_of), options, watch, read)
+
+
+@contextmanager
+def _plain_errors(path: Path) -> Iterator[None]:
+    """What `zipfile` raises on damaged files, as a sentence."""
+    name = printable(path.name)
     try:
-        archive = ZipFile(path)
+        yield
+    except FileNotFoundError as error:
+        raise DataError(f"{name} is no longer there. Connect its disk again, or choose other pictures.") from error
     except PermissionError as error:
-        raise DataError(
-            f"{printable(path.name)} may not be read (permission denied). Change its permissions or copy it."
-        ) from error
+        raise DataError(f"{name} may not be read (permission denied). Change its permissions or copy it.") from error
     except ZIP_ERRORS as error:
-        raise DataError(f"{printable(path.name)} is damaged or cut off. Make or download the zip again.") from error
-    with archive:
-        return read_found(_found_in(archive, watch), printable(path.stem), str(path), options, watch)
+        raise DataError(f"{name} is damaged or cut off. Make or download the zip again.") from error
 
 
-def _found_in(archive: ZipFile, watch: Watch) -> Found:
+def _found_in(zipped: ZipEntries, watch: Watch) -> Found:
     found = Found()
-    for entry in archive.infolist():
+    for entry in zipped.archive.infolist():
         watch.check()
         name = entry.filename.replace("\\", "/")
         path = PurePosixPath(name)
@@ -49,10 +71,10 @@ def _found_in(archive: ZipFile, watch: Watch) -> Found:
         problem = problem_with(entry)
         if problem is not None and (promising or problem == UNSAFE_NAME):
             found.skipped.append(Skipped(printable(entry.filename), problem))
-        elif problem is None and (promising or _is_picture(archive, entry)):
-            found.entries.append(Entry(path, partial(_unpacked, archive, entry)))
+        elif problem is None and (promising or _is_picture(zipped.archive, entry)):
+            found.entries.append(Entry(path, partial(zipped.read, entry), entry.header_offset))
         elif problem is None and is_table(path.name):
-            found.tables.append(Table(path, partial(_unpacked, archive, entry)))
+            found.tables.append(Table(path, partial(zipped.read, entry)))
         else:
             found.others += 1
     return found
@@ -65,10 +87,3 @@ def _is_picture(archive: ZipFile, entry: ZipInfo) -> bool:
             return looks_like_picture(file.read(SNIFFED_BYTES))
     except ZIP_ERRORS:
         return False
-
-
-def _unpacked(archive: ZipFile, entry: ZipInfo) -> bytes:
-    try:
-        return archive.read(entry)
-    except ZIP_ERRORS as error:
-        raise UnreadablePicture("is damaged inside the zip") from error

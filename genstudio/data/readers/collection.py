@@ -8,15 +8,18 @@ from threading import Lock
 
 import numpy as np
 
+from genstudio.data.cache.rows import Rows
 from genstudio.data.image_set import SKIPPED_LISTED, ImageSet, Labels, LoadReport, Pixels, Skipped
 from genstudio.data.naming import printable
 from genstudio.data.options import ColourChoice, ReadOptions, automatic_size, spread
+from genstudio.data.picture_names import PictureNames
 from genstudio.data.readers.conform import luma
 from genstudio.data.readers.in_order import decode_in_order
-from genstudio.data.readers.limits import allocate
 from genstudio.data.readers.listing import UNSORTED, Entry, InOrder, Listing, Survey
 from genstudio.data.readers.notes import Traces, Trait, limit_note, notes_of, pictures, was
-from genstudio.data.readers.picture import Content, Picture, UnreadablePicture
+from genstudio.data.readers.originals import ContentOf, Paths, WholePictures
+from genstudio.data.readers.picture import PASSING, Content, Picture, UnreadablePicture, in_memory
+from genstudio.data.readers.room import Room
 from genstudio.data.readers.threads import for_each
 from genstudio.data.watch import Watch
 from genstudio.errors import DataError
@@ -27,10 +30,22 @@ _GIANT = 12_000_000
 """Pixels above which pictures are decoded one at a time, so that a few of them cannot fill the memory together."""
 
 
-def read_collection(listing: Listing, name: str, source: str, options: ReadOptions, watch: Watch) -> ImageSet:
+def read_collection(
+    listing: Listing,
+    name: str,
+    source: str,
+    options: ReadOptions,
+    watch: Watch,
+    room: Room | None = None,
+    content_of: ContentOf | None = None,
+) -> ImageSet:
     """Decode the pictures of a listing.
 
     Pictures that cannot be read are left out and reported.
+
+    Args:
+        room: where the pixels go, see `remembered`; None is memory.
+        content_of: gives the content of one picture again at any later time; None where that cannot be done.
 
     Raises:
         DataError: fewer than two pictures can be read.
@@ -43,24 +58,39 @@ def read_collection(listing: Listing, name: str, source: str, options: ReadOptio
     survey = listing.survey or _survey(entries, options, watch)
     size = options.size or (automatic_size(survey.sizes) if survey.sizes else 64)
     grey = options.colour is ColourChoice.GREY or (options.colour is ColourChoice.AUTO and survey.grey)
+    room = room or Room()
     try:
-        decoding = _decode(entries, listing.in_order, size, 1 if grey else 3, options, watch)
+        decoding = _decode(
+            entries, listing.in_order, room.make((len(entries), 1 if grey else 3, size, size)), options, watch
+        )
     except _ColourFound:
-        decoding = _decode(entries, listing.in_order, size, 3, options, watch)
+        decoding = _decode(entries, listing.in_order, room.make((len(entries), 3, size, size)), options, watch)
     kept = np.flatnonzero(decoding.readable)
     failures = [
         Skipped(printable(str(entries[index].path)), reason) for index, reason in sorted(decoding.failures.items())
     ]
+    room.passing = not PASSING.isdisjoint(decoding.failures.values())
     if len(kept) < 2:
         raise DataError(_too_few(name, len(kept), failures))
+    decoding.rows.keep_only(kept)
+    paths = [str(entries[index].path) for index in kept.tolist()]
     labels = None if listing.labels is None else listing.labels[chosen[kept]]
     return ImageSet(
-        _compacted(decoding.pixels, kept),
+        room.pixels(),
         name=name,
         source=source,
         labels=labels,
         class_names=listing.class_names,
         report=_report(listing, [*listing.skipped, *failures], decoding, kept, options),
+        names=PictureNames.of(paths),
+        originals=None
+        if content_of is None
+        else WholePictures(
+            content_of,
+            Paths.of(paths),
+            np.array([entries[index].place for index in kept.tolist()], dtype=np.int64),
+            options.background,
+        ),
     )
 
 
@@ -72,15 +102,16 @@ class _Decoding:
     """The pictures of one pass, with what was seen on the way; every thread writes at its own index only.
 
     Attributes:
-        pixels: uint8, shape (N, channels, size, size); arbitrary where a picture was not readable.
+        rows: room for them, shape (N, channels, size, size); arbitrary where a picture was not readable.
         readable: bool, shape (N,).
         sizes: original widths and heights, int64, shape (N, 2).
         traits: `Trait` flags, uint8, shape (N,).
         failures: why the others are not readable.
     """
 
-    def __init__(self, count: int, size: int, channels: int, options: ReadOptions) -> None:
-        self.pixels = allocate((count, channels, size, size))
+    def __init__(self, rows: Rows, options: ReadOptions) -> None:
+        count, self._channels, self._size, _ = rows.shape
+        self.rows = rows
         self.readable = np.zeros(count, dtype=np.bool_)
         self.sizes = np.zeros((count, 2), dtype=np.int64)
         self.traits = np.zeros(count, dtype=np.uint8)
@@ -91,26 +122,25 @@ class _Decoding:
     def decode(self, index: int, content: Callable[[], Content]) -> None:
         """Read one picture into its place."""
         try:
-            with Picture(content()) as picture:
+            with Picture(in_memory(content())) as picture:
                 width, height = picture.size
                 with self._one_giant if width * height > _GIANT else nullcontext():
-                    square = picture.square(self.pixels.shape[-1], self._options.background)
+                    square = picture.square(self._size, self._options.background)
         except UnreadablePicture as problem:
             self.failures[index] = str(problem)
             return
-        channels = self.pixels.shape[1]
-        if channels == 1 and self._options.colour is ColourChoice.AUTO and Trait.COLOURED in square.traits:
+        if self._channels == 1 and self._options.colour is ColourChoice.AUTO and Trait.COLOURED in square.traits:
             raise _ColourFound
-        self.pixels[index] = _planes(square.pixels, channels)
+        self.rows.put(index, _planes(square.pixels, self._channels))
         self.sizes[index] = picture.size
         self.traits[index] = square.traits
         self.readable[index] = True
 
 
 def _decode(
-    entries: Sequence[Entry], in_order: InOrder | None, size: int, channels: int, options: ReadOptions, watch: Watch
+    entries: Sequence[Entry], in_order: InOrder | None, rows: Rows, options: ReadOptions, watch: Watch
 ) -> _Decoding:
-    decoding = _Decoding(len(entries), size, channels, options)
+    decoding = _Decoding(rows, options)
     if in_order is None:
         for_each(lambda index: decoding.decode(index, entries[index].content), len(entries), watch)
     else:
@@ -148,21 +178,13 @@ def _planes(pixels: Pixels, channels: int) -> Pixels:
     """(H, W) or (H, W, 3) to something that fills (channels, H, W)."""
     if channels == 1:
         return pixels if pixels.ndim == 2 else luma(pixels[..., 0], pixels[..., 1], pixels[..., 2])
-    return pixels if pixels.ndim == 2 else np.moveaxis(pixels, 2, 0)
-
-
-def _compacted(pixels: Pixels, kept: Labels) -> Pixels:
-    """The kept pictures moved together in place: no second copy of a large set."""
-    for target, index in enumerate(kept):
-        if target != index:
-            pixels[target] = pixels[index]
-    return pixels[: len(kept)]
+    return pixels if pixels.ndim == 2 else pixels.transpose(2, 0, 1)
 
 
 def _report(
     listing: Listing, skipped: list[Skipped], decoding: _Decoding, kept: Labels, options: ReadOptions
 ) -> LoadReport:
-    channels, size = decoding.pixels.shape[1], decoding.pixels.shape[2]
+    _, channels, size, _ = decoding.rows.shape
     traces = Traces(decoding.sizes[kept], decoding.traits[kept])
     notes = notes_of(traces, size, channels, options)
     found = len(listing.entries) + len(listing.skipped)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path, PurePosixPath
 
@@ -12,9 +10,12 @@ from genstudio.data.naming import printable
 from genstudio.data.options import ReadOptions
 from genstudio.data.readers.imagefolder import Found, read_found
 from genstudio.data.readers.limits import LARGEST_ENTRY, MIB
-from genstudio.data.readers.listing import SNIFFED_BYTES, Entry, is_clutter, natural_key, promises_picture
+from genstudio.data.readers.listing import SNIFFED_BYTES, Entry, natural_key, promises_picture
 from genstudio.data.readers.picture import UnreadablePicture, looks_like_picture
+from genstudio.data.readers.remembered import Origin, remembered
+from genstudio.data.readers.room import Rooms
 from genstudio.data.readers.tables import Table, is_table
+from genstudio.data.readers.walk import Walk, walk_folder
 from genstudio.data.watch import Watch
 from genstudio.errors import DataError
 
@@ -25,14 +26,28 @@ def read_folder(folder: Path, options: ReadOptions, watch: Watch) -> ImageSet:
     """Read every picture in a folder and below it.
 
     Raises:
-        DataError: fewer than two pictures can be read.
+        DataError: fewer than two pictures can be read, or the folder disappears meanwhile.
         Cancelled: the watch says so.
     """
     name = printable(folder.resolve().name or str(folder))
-    found = found_in(folder, watch)
-    if not found.entries and (inside := _openable_in(folder)):
-        raise DataError(f"{name} holds no pictures itself, but {printable(inside)}. Open that file instead.")
-    return read_found(found, name, str(folder), options, watch)
+    walk = walk_folder(folder, watch)
+    content_of = partial(_on_disk, folder)
+
+    def read(rooms: Rooms) -> ImageSet:
+        found = _found(folder, walk, watch)
+        if not found.entries and (inside := _openable_in(folder)):
+            raise DataError(f"{name} holds no pictures itself, but {printable(inside)}. Open that file instead.")
+        images = read_found(found, name, str(folder), options, watch, rooms, content_of)
+        if rooms.passing and not folder.is_dir():
+            raise DataError(_gone(name))
+        return images
+
+    try:
+        return remembered(Origin("folder", str(folder), walk.stamp, content_of), options, watch, read)
+    except DataError as error:
+        if folder.is_dir():
+            raise
+        raise DataError(_gone(name)) from error
 
 
 def found_in(folder: Path, watch: Watch) -> Found:
@@ -41,52 +56,22 @@ def found_in(folder: Path, watch: Watch) -> Found:
     Raises:
         Cancelled: the watch says so.
     """
+    return _found(folder, walk_folder(folder, watch), watch)
+
+
+def _found(folder: Path, walk: Walk, watch: Watch) -> Found:
     found = Found()
-    for path, problem in _walk(folder, PurePosixPath(), frozenset(), watch):
+    for path, problem in sorted(walk.files, key=lambda file: natural_key(file.path)):
+        watch.check()
         if problem is not None:
-            found.skipped.append(Skipped(printable(str(path)), problem))
-        elif promises_picture(path.name) or _is_picture(folder / path):
-            found.entries.append(Entry(path, partial(_on_disk, folder / path)))
-        elif is_table(path.name):
-            found.tables.append(Table(path, partial(_read_table, folder / path)))
+            found.skipped.append(Skipped(printable(path), problem))
+        elif promises_picture(path) or _is_picture(folder / path):
+            found.entries.append(Entry(PurePosixPath(path), partial(_on_disk, folder, path)))
+        elif is_table(path.rpartition("/")[2]):
+            found.tables.append(Table(PurePosixPath(path), partial(_read_table, folder / path)))
         else:
             found.others += 1
     return found
-
-
-def _walk(
-    folder: Path, below: PurePosixPath, above: frozenset[tuple[int, int]], watch: Watch
-) -> Iterator[tuple[PurePosixPath, str | None]]:
-    """Every file below a folder, with the problem if it or its folder cannot be entered.
-
-    Links to folders are followed, but never back into a folder that one is already in (`above`).
-    """
-    try:
-        status = folder.stat()
-        identity = (status.st_dev, status.st_ino)
-        if identity in above:
-            return
-        with os.scandir(folder) as found:
-            entries = sorted(found, key=lambda entry: natural_key(entry.name))
-    except PermissionError:
-        yield below, "may not be read (permission denied)"
-        return
-    except OSError:
-        yield below, "cannot be read from the disk"
-        return
-    for entry in entries:
-        watch.check()
-        if is_clutter(entry.name):
-            continue
-        try:
-            is_folder, is_file = entry.is_dir(), entry.is_file()
-        except OSError:  # such as a link that leads to itself
-            yield below / entry.name, "cannot be read from the disk"
-            continue
-        if is_folder:
-            yield from _walk(folder / entry.name, below / entry.name, above | {identity}, watch)
-        elif is_file:
-            yield below / entry.name, None
 
 
 def _is_picture(path: Path) -> bool:
@@ -104,8 +89,8 @@ def _read_table(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _on_disk(path: Path) -> Path:
-    return path
+def _on_disk(folder: Path, path: str, place: int = 0) -> Path:
+    return folder / path
 
 
 def _openable_in(folder: Path) -> str | None:
@@ -114,3 +99,7 @@ def _openable_in(folder: Path) -> str | None:
     except OSError:
         return None
     return names[0] if names else None
+
+
+def _gone(name: str) -> str:
+    return f"The folder {name} disappeared while it was read. Connect its disk again, or choose other pictures."

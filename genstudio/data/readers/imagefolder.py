@@ -20,7 +20,9 @@ from genstudio.data.readers.collection import read_collection
 from genstudio.data.readers.conform import shape_of
 from genstudio.data.readers.listing import UNSORTED, Entry, InOrder, Listing, Survey, listing_of, natural_key
 from genstudio.data.readers.notes import pictures, was
+from genstudio.data.readers.originals import ContentOf
 from genstudio.data.readers.picture import UnreadablePicture
+from genstudio.data.readers.room import Rooms
 from genstudio.data.readers.tables import Table, UnusableTable, classes_in
 from genstudio.data.watch import Watch
 from genstudio.errors import DataError
@@ -50,22 +52,35 @@ class Found:
     survey: Survey | None = None
 
 
-def read_found(found: Found, name: str, source: str, options: ReadOptions, watch: Watch) -> ImageSet:
+def read_found(
+    found: Found,
+    name: str,
+    source: str,
+    options: ReadOptions,
+    watch: Watch,
+    rooms: Rooms | None = None,
+    content_of: ContentOf | None = None,
+) -> ImageSet:
     """Sort and decode.
+
+    Args:
+        rooms: where the pixels go, see `remembered`; None is memory.
+        content_of: gives the content of one picture again at any later time; None where that cannot be done.
 
     Raises:
         DataError: fewer than two pictures can be read.
         Cancelled: the watch says so.
     """
     parts = _parts_of(found, watch)
-    images = read_collection(parts.training, name, source, options, watch)
+    rooms = rooms or Rooms()
+    images = read_collection(parts.training, name, source, options, watch, rooms.training, content_of)
     notes = list(parts.notes)
     held_out = None
     if parts.held_out is not None:
         size, colour = shape_of(images.pixels)
         try:
             apart = replace(options, size=size, colour=colour)
-            held_out = read_collection(parts.held_out, name, source, apart, watch.silent())
+            held_out = read_collection(parts.held_out, name, source, apart, watch.silent(), rooms.held_out, content_of)
             notes.append(f'{pictures(len(held_out))} in the folder "{parts.folder}" {was(len(held_out))} held out.')
         except DataError:
             notes.append(f'The folder "{parts.folder}" holds too few pictures that can be read; it was ignored.')

@@ -14,6 +14,8 @@ LARGEST_PICTURE = 89_000_000
 """Pixels of one picture; just below the size at which Pillow itself begins to warn of decompression bombs."""
 LARGEST_FILE = 512 * MIB
 """Bytes of one picture on the disk; some formats are read into memory as a whole."""
+LARGEST_READ = 64 * MIB
+"""Bytes of one picture on the disk that is read into memory before it is decoded, several at a time."""
 LARGEST_ENTRY = 64 * MIB
 """Bytes of one unpacked entry of an archive."""
 SUSPICIOUS_RATIO = 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -26,7 +27,8 @@ class Entry:
     Attributes:
         path: where it lies below the source.
         content: gives its path on disk, or its bytes; may raise `UnreadablePicture`.
-        place: where it lies among what the source holds, counted from 0; used by `InOrder` only.
+        place: where it lies among what the source holds, such as the byte at which it begins; `InOrder` and `ContentOf`
+            find it by that.
     """
 
     path: PurePosixPath
@@ -106,7 +108,7 @@ def is_clutter(name: str) -> bool:
 
 def promises_picture(name: str) -> bool:
     """Whether the name ends as a picture's does."""
-    return PurePosixPath(name).suffix.lower() in SUFFIXES
+    return os.path.splitext(name)[1].lower() in SUFFIXES  # noqa: PTH122 (a Path would take ten times as long)
 
 
 def _first_folders(entries: list[Entry]) -> list[str]:

@@ -6,6 +6,7 @@ Only formats that are decoded by Pillow's own libraries are tried; formats that 
 from __future__ import annotations
 
 import io
+import os
 import struct
 import zlib
 from dataclasses import dataclass
@@ -28,7 +29,8 @@ from PIL import (
 )
 
 from genstudio.data.naming import printable
-from genstudio.data.readers.limits import LARGEST_FILE, LARGEST_PICTURE, MIB
+from genstudio.data.readers.jpeg import JpegHeader, decode_jpeg, jpeg_header
+from genstudio.data.readers.limits import LARGEST_FILE, LARGEST_PICTURE, LARGEST_READ, MIB
 from genstudio.data.readers.notes import Trait
 from genstudio.errors import DataError
 
@@ -42,6 +44,13 @@ SUFFIXES = frozenset(
     )
 )
 """Names that promise a picture. HEIC cannot be read but is among them, so that people learn why a photo is missing."""
+
+
+NO_LONGER_THERE = "is no longer there"
+NOT_READ = "cannot be read from the disk"
+NOT_PERMITTED = "may not be read (permission denied)"
+PASSING = frozenset((NO_LONGER_THERE, NOT_READ, NOT_PERMITTED))
+"""Reasons that may not hold next time, though nothing changes in the file."""
 
 
 class UnreadablePicture(Exception):
@@ -90,55 +99,66 @@ class Picture:
 
     def __init__(self, content: Content) -> None:
         self._content = content
+        self._jpeg: JpegHeader | None = None
+        self._opened: Image.Image | None = None
+        self._deep = False
+        self._turned = False
+        self._turn: Image.Transpose | None = None
         self.size = (0, 0)
 
     def __enter__(self) -> Picture:
-        try:
-            self._image = open_image(self._content)
-            self._deep = _is_deep(self._image)
-        except _DECODER_ERRORS as error:
-            raise UnreadablePicture(_reason(error, self._content)) from error
-        width, height = self._image.size
-        if width * height > LARGEST_PICTURE:
-            self._image.close()
+        if isinstance(self._content, bytes):
+            self._jpeg = jpeg_header(self._content)
+        header = self._jpeg
+        stored = self._open().size if header is None else (header.width, header.height)
+        if stored[0] * stored[1] > LARGEST_PICTURE:
+            self.__exit__(None, None, None)
             raise UnreadablePicture(_TOO_LARGE)
-        turn = _TURNS.get(self._orientation())
-        self._turned = turn is not None
-        self._turn = None if self._image.format == "TIFF" else turn  # Pillow turns TIFF pictures upright by itself
-        self.size = (height, width) if self._turn in _ON_ITS_SIDE else (width, height)
+        if header is None or header.may_be_turned:
+            image = self._open()
+            turn = _TURNS.get(self._orientation(image))
+            self._turned = turn is not None
+            self._turn = None if image.format == "TIFF" else turn  # Pillow turns TIFF pictures upright by itself
+        self.size = (stored[1], stored[0]) if self._turn in _ON_ITS_SIDE else stored
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._image.close()
+        if self._opened is not None:
+            self._opened.close()
 
     @property
     def plainly_grey(self) -> bool:
         """Whether the header alone says that there is no colour in it."""
-        return self._image.mode in _GREY_MODES
+        if self._jpeg is not None:
+            return self._jpeg.grey
+        return self._open().mode in _GREY_MODES
 
     def square(self, size: int, background: tuple[int, int, int] = WHITE) -> Square:
         """The middle of the picture, scaled to `size` pixels a side."""
+        reduced = self._reduced_jpeg(2 * size)
+        traits = Trait.TURNED if self._turned else Trait(0)
         try:
-            self._image.draft(None, (2 * size, 2 * size))
-            flat, traits, _ = self._flat(background)
-            side = min(flat.size)
-            left, top = (flat.width - side) // 2, (flat.height - side) // 2
-            if flat.width != flat.height:
-                flat = flat.crop((left, top, left + side, top + side))
-            scaled = flat if side == size else flat.resize((size, size), Image.Resampling.LANCZOS, reducing_gap=2.0)
-            pixels = np.asarray(self._upright(scaled))
+            if reduced is None:
+                self._open().draft(None, (2 * size, 2 * size))
+                flat, traits, _ = self._flat(background)
+                pixels = self._scaled(flat, size)
+            else:
+                pixels = _middle(reduced)
+                if len(pixels) != size or self._turn is not None:
+                    pixels = self._scaled(Image.fromarray(pixels), size)
         except _DECODER_ERRORS as error:
             raise UnreadablePicture(_reason(error, self._content)) from error
-        if pixels.ndim == 3 and not np.array_equal(pixels[..., :2], pixels[..., 1:]):
+        if pixels.ndim == 3 and _has_colour(pixels):
             traits |= Trait.COLOURED
         return Square(pixels, traits)
 
     def whole(self, background: tuple[int, int, int] = WHITE) -> Whole:
         """All of the picture, transparency laid on `background`."""
         try:
-            profile = self._image.info.get("icc_profile") if self._image.mode in _MODES_OF_PROFILES else None
+            image = self._open()
+            profile = image.info.get("icc_profile") if image.mode in _MODES_OF_PROFILES else None
             flat, traits, alpha = self._flat(background)
             pixels = np.asarray(self._upright(flat))
             opacity = None if alpha is None else np.asarray(self._upright(alpha))
@@ -147,9 +167,34 @@ class Picture:
         pixels = np.ascontiguousarray(pixels[None] if pixels.ndim == 2 else np.moveaxis(pixels, 2, 0))
         return Whole(pixels, opacity, profile if isinstance(profile, bytes) else None, traits)
 
+    def _open(self) -> Image.Image:
+        """The picture as Pillow has it; its header is read when this is first called."""
+        if self._opened is None:
+            try:
+                self._opened = open_image(self._content)
+                self._deep = _is_deep(self._opened)
+            except _DECODER_ERRORS as error:
+                raise UnreadablePicture(_reason(error, self._content)) from error
+        return self._opened
+
+    def _reduced_jpeg(self, shortest: int) -> npt.NDArray[np.uint8] | None:
+        """A photograph, made smaller while it is decoded; None where Pillow has to look at it."""
+        if self._jpeg is None or not isinstance(self._content, bytes):
+            return None
+        return decode_jpeg(self._content, self._jpeg, shortest)
+
+    def _scaled(self, flat: Image.Image, size: int) -> npt.NDArray[np.uint8]:
+        """The middle of it, standing upright."""
+        side = min(flat.size)
+        left, top = (flat.width - side) // 2, (flat.height - side) // 2
+        if flat.width != flat.height:
+            flat = flat.crop((left, top, left + side, top + side))
+        scaled = flat if side == size else flat.resize((size, size), Image.Resampling.LANCZOS, reducing_gap=2.0)
+        return np.asarray(self._upright(scaled))
+
     def _flat(self, background: tuple[int, int, int]) -> tuple[Image.Image, Trait, Image.Image | None]:
         """Decoded to mode L or RGB, not yet turned upright; and its transparency, mode L, where it has some."""
-        image = self._image
+        image = self._open()
         image.load()
         traits = Trait.TURNED if self._turned else Trait(0)
         if getattr(image, "is_animated", False):
@@ -167,9 +212,9 @@ class Picture:
         mode = "L" if image.mode in _GREY_MODES else "RGB"
         return image if image.mode == mode else image.convert(mode), traits, None
 
-    def _orientation(self) -> int:
+    def _orientation(self, image: Image.Image) -> int:
         try:
-            return int(self._image.getexif().get(_ORIENTATION, 1))
+            return int(image.getexif().get(_ORIENTATION, 1))
         except _DECODER_ERRORS:
             return 1  # a picture with a damaged note about its orientation is still a picture
 
@@ -188,6 +233,21 @@ def open_image(content: Content) -> Image.Image:
     if isinstance(content, Path) and content.stat().st_size > LARGEST_FILE:
         raise UnreadablePicture(f"is larger than {LARGEST_FILE // MIB} MB")
     return Image.open(io.BytesIO(content) if isinstance(content, bytes) else content, formats=_FORMATS)
+
+
+def in_memory(content: Content) -> Content:
+    """A file's bytes, so that it is opened only once; very large ones stay where they are.
+
+    Raises:
+        UnreadablePicture: it cannot be read.
+    """
+    if not isinstance(content, Path):
+        return content
+    try:
+        with content.open("rb", buffering=0) as file:
+            return content if os.fstat(file.fileno()).st_size > LARGEST_READ else file.readall()
+    except OSError as error:
+        raise UnreadablePicture(_reason(error, content)) from error
 
 
 def bytes_of(content: Content) -> int:
@@ -283,6 +343,20 @@ _DECODER_ERRORS = (
 """What Pillow's decoders raise on damaged data; its plug-ins promise no common type."""
 
 
+def _middle(pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """The largest square of (H, W) or (H, W, 3)."""
+    height, width = pixels.shape[:2]
+    side = min(height, width)
+    left, top = (width - side) // 2, (height - side) // 2
+    return pixels[top : top + side, left : left + side]
+
+
+def _has_colour(pixels: npt.NDArray[np.uint8]) -> bool:
+    """Whether the channels of (H, W, 3) differ; of most pictures a few lines say so."""
+    few = pixels[:: max(1, len(pixels) // 4)]
+    return bool((few[..., 0] != few[..., 1]).any()) or not np.array_equal(pixels[..., :2], pixels[..., 1:])
+
+
 def _is_deep(image: Image.Image) -> bool:
     """Whether it has more than 8 bits per value; after decoding, Pillow no longer tells of those in colour."""
     return image.mode[0] in "IF" or any(";16" in str(tile) for tile in getattr(image, "tile", ()))
@@ -306,9 +380,9 @@ def _eight_bits(values: npt.NDArray[np.generic]) -> npt.NDArray[np.uint8]:
 def _reason(error: Exception, content: Content) -> str:
     """Why it cannot be read, from the error and, where that says little, from the content's first bytes."""
     if isinstance(error, FileNotFoundError):
-        return "is no longer there"
+        return NO_LONGER_THERE
     if isinstance(error, PermissionError):
-        return "may not be read (permission denied)"
+        return NOT_PERMITTED
     if isinstance(error, MemoryError | Image.DecompressionBombError | Image.DecompressionBombWarning):
         return _TOO_LARGE
     if "truncated" in str(error).lower():
@@ -318,7 +392,7 @@ def _reason(error: Exception, content: Content) -> str:
     try:
         head = content[:16] if isinstance(content, bytes) else _head(content)
     except OSError:
-        return "cannot be read from the disk"
+        return NOT_READ
     if not head:
         return "is empty"
     if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
-from typing import IO, Literal
 
 import numpy as np
 import pytest
@@ -13,6 +12,7 @@ from genstudio.data.image_set import ImageSet, Skipped
 from genstudio.data.open import open_images
 from genstudio.data.options import ReadOptions
 from genstudio.data.readers.archive import read_archive
+from genstudio.data.readers.zip_entries import ZipEntries
 from genstudio.data.watch import Watch
 from genstudio.errors import DataError, GenStudioError
 from tests.data.making import encoded, noise, save_zip
@@ -58,13 +58,13 @@ def test_a_bomb_is_left_out_without_being_unpacked(tmp_path: Path, monkeypatch: 
     zeros = bytes(65 << 20)
     path = save_zip(tmp_path / "a.zip", pictures("1.png", "2.png") | {"big.bmp": zeros, "tight.png": zeros[: 9 << 20]})
     opened: list[str] = []
-    read_entry = zipfile.ZipFile.open
+    read_entry = ZipEntries.read
 
-    def remember(self: zipfile.ZipFile, entry: zipfile.ZipInfo, mode: Literal["r"] = "r", *_: object) -> IO[bytes]:
+    def remember(self: ZipEntries, entry: zipfile.ZipInfo) -> bytes:
         opened.append(entry.filename)
-        return read_entry(self, entry, mode)
+        return read_entry(self, entry)
 
-    monkeypatch.setattr(zipfile.ZipFile, "open", remember)
+    monkeypatch.setattr(ZipEntries, "read", remember)
     assert read(path).report.skipped == (
         Skipped("big.bmp", "is larger than 64 MB"),
         Skipped("tight.png", "would unpack to a suspicious size"),

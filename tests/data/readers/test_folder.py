@@ -222,8 +222,8 @@ def test_a_picture_or_folder_that_may_not_be_read_is_left_out(tmp_path: Path, mo
     fill(tmp_path / "locked", 3)
     scan = os.scandir
 
-    def refuse(folder: Path) -> object:
-        if Path(folder).name == "locked":
+    def refuse(folder: str | int) -> object:
+        if isinstance(folder, str) and Path(folder).name == "locked":
             raise PermissionError(13, "Permission denied")
         return scan(folder)
 

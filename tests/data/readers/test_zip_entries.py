@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import threading
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+import pytest
+from typing_extensions import Buffer
+
+from genstudio.data.readers.picture import UnreadablePicture
+from genstudio.data.readers.zip_entries import ZipEntries, read_again
+from tests.data.making import noise, save_zip
+
+CONTENTS = {f"folder {index}/ä{index}.bin": noise(3000 + index, seed=index).tobytes() for index in range(20)}
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
+
+
+def packed(path: Path, method: int, streamed: bool = False) -> Path:
+    """A zip of this method; a streamed one has the sizes behind each entry."""
+
+    with path.open("wb") as file:
+        stream = _NoSeeking(file) if streamed else file
+        with zipfile.ZipFile(stream, "w", method) as archive:
+            for name, content in CONTENTS.items():
+                archive.writestr(name, content)
+    return path
+
+
+class _NoSeeking(BytesIO):
+    """What a pipe looks like to `zipfile`."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        super().__init__()
+        self._file = file
+
+    def write(self, data: Buffer) -> int:
+        return self._file.write(data)
+
+    def seekable(self) -> bool:
+        return False
+
+    def tell(self) -> int:
+        raise OSError("a pipe")
+
+
+@pytest.mark.parametrize("streamed", [False, True])
+@pytest.mark.parametrize("method", METHODS)
+def test_every_kind_of_packing_gives_what_was_packed(tmp_path: Path, method: int, streamed: bool) -> None:
+    path = packed(tmp_path / "a.zip", method, streamed)
+    with ZipEntries(path) as zipped:
+        entries = zipped.archive.infolist()
+        assert {entry.filename: zipped.read(entry) for entry in entries} == CONTENTS
+    for entry in entries:
+        assert read_again(path, entry.filename, entry.header_offset) == CONTENTS[entry.filename]
+
+
+def test_several_threads_read_at_once(tmp_path: Path) -> None:
+    path = packed(tmp_path / "a.zip", zipfile.ZIP_DEFLATED)
+    wrong: list[str] = []
+    with ZipEntries(path) as zipped:
+        entries = zipped.archive.infolist()
+
+        def read() -> None:
+            for entry in entries * 5:
+                if zipped.read(entry) != CONTENTS[entry.filename]:
+                    wrong.append(entry.filename)
+
+        threads = [threading.Thread(target=read) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert wrong == []
+
+
+def test_bytes_before_the_zip_do_no_harm(tmp_path: Path) -> None:
+    path = packed(tmp_path / "a.zip", zipfile.ZIP_DEFLATED)
+    path.write_bytes(b"#!/bin/sh\n" * 50 + path.read_bytes())
+    with ZipEntries(path) as zipped:
+        entry = zipped.archive.infolist()[3]
+        assert zipped.read(entry) == CONTENTS[entry.filename]
+    assert read_again(path, entry.filename, entry.header_offset) == CONTENTS[entry.filename]
+
+
+@pytest.mark.parametrize("place", [0, 14, 26, 60, 500])
+def test_a_damaged_entry_is_refused(tmp_path: Path, place: int) -> None:
+    path = packed(tmp_path / "a.zip", zipfile.ZIP_DEFLATED)
+    content = bytearray(path.read_bytes())
+    with ZipEntries(path) as zipped:
+        entry = zipped.archive.infolist()[1]
+        content[entry.header_offset + place] ^= 0xFF
+        path.write_bytes(content)
+        if place != 14:  # the checksum beside the entry is not looked at, the one in the list is
+            with pytest.raises(UnreadablePicture, match="damaged"):
+                zipped.read(entry)
+    with pytest.raises(UnreadablePicture, match="no longer the same"):
+        read_again(path, entry.filename, entry.header_offset)
+
+
+def test_another_zip_of_the_same_name_is_noticed(tmp_path: Path) -> None:
+    path = packed(tmp_path / "a.zip", zipfile.ZIP_DEFLATED)
+    with ZipEntries(path) as zipped:
+        entry = zipped.archive.infolist()[1]
+    save_zip(path, {"other.bin": b"x" * 9000})
+    with pytest.raises(UnreadablePicture, match="no longer the same"):
+        read_again(path, entry.filename, entry.header_offset)
+    path.unlink()
+    with pytest.raises(UnreadablePicture, match="no longer there"):
+        read_again(path, entry.filename, entry.header_offset)
+
+
+def test_an_entry_that_grew_into_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
+    path = save_zip(tmp_path / "a.zip", {"a.png": bytes(20 << 20)})
+    with pytest.raises(UnreadablePicture, match="suspicious size"):
+        read_again(path, "a.png", 0)
