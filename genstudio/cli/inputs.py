@@ -68,14 +68,16 @@ def data_source(text: str) -> str:
     Raises:
         BadArgument: there is nothing at the path, or no built-in set of the name.
     """
-    from genstudio.data.open import BUILTIN, resolved_source
+    from genstudio.data.source import BUILTIN, parts_of, resolved_source
 
     if text.startswith(BUILTIN):
         name = text.removeprefix(BUILTIN).partition("?")[0]
         if name not in BUILTIN_SETS:
             raise BadArgument(f"There is no built-in set “{name}”; there are {', '.join(BUILTIN_SETS)}.")
-    elif not given_path(text).exists():
-        raise BadArgument(f"There are no pictures at {given_path(text)}. Give a folder, an archive, or {BUILTIN}faces.")
+    else:
+        for path in map(given_path, parts_of(text)):
+            if not path.exists():
+                raise BadArgument(f"There are no pictures at {path}. Give a folder, an archive, or {BUILTIN}faces.")
     return resolved_source(text)
 
 

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import stat
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
 from zipfile import ZipFile
 
 from genstudio.data.image_set import ImageSet
 from genstudio.data.naming import printable
 from genstudio.data.options import ColourChoice, ReadOptions
+from genstudio.data.source import BUILTIN, joined_source, parts_of, resolved_source
 from genstudio.data.watch import CancelCheck, Progress, Watch
 from genstudio.errors import DataError
 
-BUILTIN = "builtin:"
 KINDS = (
     "a folder of pictures, a zip or tar of pictures, IDX files such as MNIST's, numpy's .npy and .npz, "
-    "or CIFAR's binary files"
+    "CIFAR's binary files, or a film"
 )
+_SETS_OF_THEIR_OWN = (b"PK\x03\x04", b"\x93NUMPY", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0")
+"""How files begin that hold many pictures each: zips, arrays, and what is packed."""
 
 
 def open_images(
-    source: str | Path,
+    source: str | Path | Sequence[str | Path],
     options: ReadOptions | None = None,
     progress: Progress | None = None,
     cancelled: CancelCheck | None = None,
@@ -30,7 +33,8 @@ def open_images(
 
     Args:
         source: a path (see `KINDS`), or ``builtin:faces``, also with a count, size and seed
-            (``builtin:faces?count=5000&size=64&seed=3``), or the toy sets ``builtin:ring`` and ``builtin:grid``.
+            (``builtin:faces?count=5000&size=64&seed=3``), or the toy sets ``builtin:ring`` and ``builtin:grid``. Also
+            several paths of pictures and folders, as a sequence or, as `joined_source` writes them, in one string.
         options: size, colour, background and limit; None means automatic.
         progress: called with (done, total) many times; total is None while it is unknown.
         cancelled: asked many times a second.
@@ -43,7 +47,8 @@ def open_images(
     options = options or ReadOptions()
     watch = Watch(progress, cancelled)
     watch.check()
-    images = _open(str(source), options, watch)
+    text = str(source) if isinstance(source, str | Path) else joined_source(source)
+    images = _open(text, options, watch)
     watch.report(len(images), len(images))
     return images
 
@@ -56,17 +61,6 @@ def open_like(
     return open_images(source, ReadOptions(size=images.height, colour=colour), progress, cancelled)
 
 
-def resolved_source(text: str) -> str:
-    """The same source under a name that holds in every folder: paths made absolute, built-in sets as they are."""
-    if text.startswith(BUILTIN):
-        return text
-    path = _expanded(text)
-    try:
-        return str(path.resolve() if ".." in path.parts else path.absolute())  # links keep the name they are known by
-    except (OSError, RuntimeError, ValueError):  # no present folder, links in a ring, a null character
-        return str(path)
-
-
 def _open(source: str, options: ReadOptions, watch: Watch) -> ImageSet:
     if source.startswith(BUILTIN):
         from genstudio.data.builtin.address import draw_builtin
@@ -75,7 +69,11 @@ def _open(source: str, options: ReadOptions, watch: Watch) -> ImageSet:
     if "\0" in source:
         raise DataError("A name with a null character in it cannot be opened. Choose the pictures again.")
     name = printable(source)
-    path = Path(resolved_source(source))
+    text = resolved_source(source)
+    parts = parts_of(text)
+    if len(parts) > 1:
+        return _open_several([Path(part) for part in parts], text, options, watch)
+    path = Path(text)
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
@@ -91,12 +89,34 @@ def _open(source: str, options: ReadOptions, watch: Watch) -> ImageSet:
     raise DataError(f"{name} is no file or folder but a device or pipe. Choose {KINDS}.")
 
 
-def _expanded(source: str) -> Path:
-    """The path with ``~`` replaced by the home folder, where there is one."""
+def _open_several(paths: Sequence[Path], source: str, options: ReadOptions, watch: Watch) -> ImageSet:
+    """Files that make one set in a format of their own, else pictures and folders."""
+    heads = {path: _head(path) for path in paths}
+    from genstudio.data.readers.idx import is_idx, read_idx, training_images_among
+
+    if all(is_idx(_unpacked(head)) for head in heads.values()) and (images := training_images_among(paths)):
+        return read_idx(images, options, watch)
+    from genstudio.data.readers.cifar import batches_of, is_batch, read_cifar
+
+    if all(is_batch(path) for path in paths) and (batches := batches_of(paths)):
+        return read_cifar(batches, f"{len(paths)} files", source, options, watch)
+    for path, head in heads.items():
+        if head.startswith(_SETS_OF_THEIR_OWN):
+            raise DataError(f"{printable(path.name)} cannot be opened together with others. Open it alone.")
+    from genstudio.data.readers.several import read_several
+
+    return read_several(paths, source, options, watch)
+
+
+def _head(path: Path) -> bytes:
+    """The first bytes of a file; none of what is no file, or cannot be read."""
     try:
-        return Path(source).expanduser()
-    except RuntimeError:
-        return Path(source)
+        if not path.is_file():
+            return b""
+        with path.open("rb") as file:
+            return file.read(4096)
+    except OSError:
+        return b""
 
 
 def _open_folder(folder: Path, options: ReadOptions, watch: Watch) -> ImageSet:
@@ -139,6 +159,10 @@ def _open_file(path: Path, options: ReadOptions, watch: Watch) -> ImageSet:
         raise DataError(
             f"{printable(path.name)} is one picture. Training needs at least two; open the folder that holds them."
         )
+    from genstudio.data.readers.video import read_video, video_format
+
+    if (form := video_format(head)) is not None:
+        return read_video(path, form, options, watch)
     from genstudio.data.readers.tar import is_tar, read_tar
 
     if is_tar(path, watch):

@@ -86,7 +86,7 @@ class Starter(QObject):
         if self._sources and self._sources[0].startswith(BUILT_IN_SCHEME):
             studio.open_pictures(self._sources[0])
         elif self._sources:
-            self._window.open_path(Path(self._sources[0]).expanduser().resolve())
+            self._window.open_paths([Path(source).expanduser().resolve() for source in self._sources])
         if studio.pictures.images is None and not studio.pictures.loading:
             studio.open_pictures(BUILT_IN)
         studio.engine_changed.connect(studio.open_bundled_model)

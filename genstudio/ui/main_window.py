@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
@@ -19,6 +20,7 @@ from genstudio.ui.menus import Menus
 from genstudio.ui.studio import Notice, Studio
 from genstudio.ui.theme import SPACE, Theme
 from genstudio.ui.training_status import strip_state
+from genstudio.ui.widgets.drops import local_paths
 from genstudio.ui.widgets.notice import NoticeBar, NoticeKind
 from genstudio.ui.widgets.page import Page
 from genstudio.ui.widgets.rail import Rail, RailEntry
@@ -119,22 +121,20 @@ class MainWindow(QMainWindow):
         self._closing.start()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if local_paths(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if len(paths) > 1:
-            sentence = self.tr("Drop one thing at a time: a folder of pictures, a zip of them, or a model file.")
-            self.studio.tell(NoticeKind.INFO, sentence)
-            return
         event.acceptProposedAction()
-        self.open_path(paths[0])
+        self.open_paths(local_paths(event.mimeData()))
 
     def open_path(self, path: Path) -> None:
         """Open pictures or a model and show the page that belongs to them."""
-        self.studio.open_path(path)
-        if path.suffix.lower() != ".safetensors":
+        self.open_paths([path])
+
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Open one thing, or several pictures and folders together."""
+        if self.studio.open_paths(paths):
             self.show_page("dataset")
 
     def changeEvent(self, event: QEvent) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu
 
+from genstudio.data.source import short_name
 from genstudio.project.run_files import MODEL_FILE
 from genstudio.project.settings import runs_folder
 from genstudio.ui.dialogs import files
@@ -254,4 +255,4 @@ class Menus(QObject):
 def _recent_name(path: str) -> str:
     """What tells a path from others: of the model in a run folder, the folder's name."""
     named = Path(path)
-    return (named.parent.name if named.name == MODEL_FILE else named.name) or path
+    return named.parent.name if named.name == MODEL_FILE else short_name(path)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from genstudio.data.image_set import ImageSet
 from genstudio.data.options import ColourChoice, ReadOptions
+from genstudio.data.source import short_name
 from genstudio.ui.workers import Failure, TaskCancelled, TaskProgress, Tasks, TaskWork
 
 KIND = "open pictures"
@@ -59,7 +60,7 @@ class Pictures(QObject):
         """Begin to open pictures, giving up any other opening."""
         self._wanted = options or ReadOptions()
         self.done, self.total = 0, -1
-        self.loading = str(source) if str(source).startswith(BUILT_IN_SCHEME) else Path(source).name or str(source)
+        self.loading = short_name(str(source))
         self._tasks.run(self._kind, _opening(source, self._wanted), self._take, self._fail, self._progress)
         self.loading_changed.emit()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +13,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
 from genstudio.data.options import ColourChoice, ReadOptions
-from genstudio.errors import ExportError
+from genstudio.data.source import joined_source
+from genstudio.errors import DataError, ExportError
 from genstudio.project.run_files import MODEL_FILE
 from genstudio.project.settings import SettingsFile, runs_folder
 from genstudio.project.writing import make_folder
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
     from genstudio.training.events import Finished
 
 BUNDLED_MODEL = "faces.safetensors"
+MODEL_SUFFIX = ".safetensors"
+LONGEST_RECENT = 4000
+"""Letters of a source that is remembered; thousands of paths together are not."""
 OPENING = "open model"
 CONTINUING = "continue run"
 
@@ -147,11 +152,23 @@ class Studio(QObject):
         self.tasks.run(OPENING, work, self._take_opened, self._tell_failure)
 
     def open_path(self, path: Path) -> None:
-        """Open whatever was dropped or named: a model file, else pictures."""
-        if path.suffix.lower() == ".safetensors":
-            self.open_model(path)
-        else:
-            self.open_pictures(path)
+        """Open whatever was named: a model file, else pictures."""
+        self.open_paths([path])
+
+    def open_paths(self, paths: Sequence[Path]) -> bool:
+        """Open whatever was dropped: one model file, else pictures, several together; whether it is pictures."""
+        if [path.suffix.lower() for path in paths] == [MODEL_SUFFIX]:
+            self.open_model(paths[0])
+            return False
+        if any(path.suffix.lower() == MODEL_SUFFIX for path in paths):
+            self.tell(NoticeKind.INFO, self.tr("Drop pictures together, or one model file alone."))
+            return False
+        try:
+            self.open_pictures(paths[0] if len(paths) == 1 else joined_source(paths))
+        except DataError as error:
+            self.tell(NoticeKind.ERROR, str(error))
+            return False
+        return True
 
     def save_model(self, path: Path) -> None:
         """Write the present model to one file."""
@@ -307,7 +324,8 @@ class Studio(QObject):
     @Slot()
     def _note_pictures(self) -> None:
         images = self.pictures.images
-        if images is not None and images.source not in (BUILT_IN, RING, GRID):
+        known = (BUILT_IN, RING, GRID)
+        if images is not None and images.source not in known and len(images.source) <= LONGEST_RECENT:
             self.settings.add_recent("recent_pictures", images.source)
         if self.second.images is not None and self.second_images() is None:
             self.second.read_again(self._like_first())

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from genstudio.data.open import open_images, resolved_source
+from genstudio.data.open import open_images
 from genstudio.data.options import ColourChoice, ReadOptions
 from genstudio.errors import Cancelled, DataError, SettingsError
 from tests.data.making import encoded, idx, noise, save, save_mnist, save_zip
@@ -212,17 +212,3 @@ def test_the_source_holds_in_every_folder(tmp_path: Path, monkeypatch: pytest.Mo
         images = open_images(Path("..") / name)
         assert images.source.startswith(str(tmp_path.resolve() / name))
     assert open_images(".").source == str(tmp_path / "photos")
-
-
-def test_sources_are_made_absolute_and_built_in_sets_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    assert resolved_source("photos") == str(Path.cwd() / "photos")
-    assert resolved_source("builtin:faces?count=9") == "builtin:faces?count=9"
-    assert resolved_source("~/photos") == str(Path.home() / "photos")
-    assert "\0" in resolved_source("../a\0b")
-
-
-def test_a_link_keeps_the_name_that_it_is_known_by(tmp_path: Path) -> None:
-    (tmp_path / "real.zip").touch()
-    (tmp_path / "holiday.zip").symlink_to(tmp_path / "real.zip")
-    assert resolved_source(str(tmp_path / "holiday.zip")) == str(tmp_path / "holiday.zip")

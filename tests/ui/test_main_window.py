@@ -30,6 +30,7 @@ from genstudio.ui.app import Starter, make_window
 from genstudio.ui.main_window import PANELS, MainWindow
 from genstudio.ui.theme import Scheme
 from genstudio.ui.widgets.notice import NoticeBar, NoticeKind
+from tests.data.making import noise, save
 from tests.tiny import settings_of, trained_of
 
 PATIENCE_MS = 60_000
@@ -185,14 +186,40 @@ def test_a_file_of_another_program_is_refused_as_a_model(window: MainWindow, qtb
     assert window.studio.model is None
 
 
-def test_two_things_dropped_at_once_are_answered_with_what_to_do(window: MainWindow, tmp_path: Path) -> None:
+def drop(window: MainWindow, paths: list[Path]) -> None:
     mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(tmp_path / name)) for name in ("a.png", "b.png")])
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     action, buttons, keys = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     window.dropEvent(QDropEvent(QPointF(5, 5), action, mime, buttons, keys))
+
+
+def test_pictures_dropped_together_are_opened_together(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    paths = [save(tmp_path / f"{number}.png", noise(20, 20, seed=number)) for number in range(3)]
+    window.show_page("training")
+    drop(window, paths)
+    pictures = window.studio.pictures
+    assert pictures.loading == "0.png and 2 more"
+    qtbot.waitUntil(lambda: pictures.images is not None and pictures.images.name == "3 pictures", timeout=PATIENCE_MS)
+    assert window.current_page() == "dataset"
+    assert window.studio.settings.current.recent_pictures[0] == "\n".join(map(str, paths))
+
+
+@pytest.mark.parametrize(
+    ("names", "answer"),
+    [
+        (("a.png", "model.safetensors"), "one model file alone"),
+        (("one.safetensors", "two.safetensors"), "one model file alone"),
+        (("two\nlines.png", "a.png"), "line break in its name"),
+    ],
+)
+def test_what_cannot_be_opened_together_is_answered_with_what_to_do(
+    window: MainWindow, tmp_path: Path, names: tuple[str, ...], answer: str
+) -> None:
+    drop(window, [tmp_path / name for name in names])
     notice = window.findChild(NoticeBar, "main.notice")
     assert notice is not None
-    assert "one thing at a time" in notice.sentence()
+    assert answer in notice.sentence()
+    assert not window.studio.pictures.loading
 
 
 def test_a_message_leads_to_its_page(window: MainWindow, qtbot: QtBot) -> None:

@@ -25,7 +25,7 @@ def bigan(epochs: int = 20) -> list[Row]:
 
 def cogan(epochs: int = 8) -> list[Row]:
     """Whether one idea painted in both domains, digits and their negatives, is the same digit."""
-    model = train(mnist(), "cogan", {"epochs": epochs}, second_domain="negative").model
+    model = train(mnist(), "cogan", {"epochs": epochs}, channels=16, second_domain="negative").model
     latents = model.sample_latents(SAMPLES, SEED)
     place = model.family.latent_space.part("domain")
     seen = []

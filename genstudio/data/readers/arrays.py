@@ -29,8 +29,8 @@ from genstudio.errors import DataError
 
 IMAGES = ("images", "imgs", "x", "data", "x_train", "train_images", "samples", "arr_0")
 LABELS = ("labels", "y", "y_train", "train_labels", "targets")
-HELD_OUT_IMAGES = ("x_test", "test_images")
-HELD_OUT_LABELS = ("y_test", "test_labels")
+HELD_OUT = (("x_test", "y_test"), ("test_images", "test_labels"), ("x_val", "y_val"), ("val_images", "val_labels"))
+"""Names of held-out pictures and their labels, the preferred ones first; MedMNIST has those of test and of val."""
 
 
 def read_arrays(path: Path, options: ReadOptions, watch: Watch) -> ImageSet:
@@ -55,7 +55,7 @@ def read_arrays(path: Path, options: ReadOptions, watch: Watch) -> ImageSet:
     scaling = scaling_of(values, printable(path.name), watch)
     pixels, changes = as_pixels(values, scaling, options.background, watch.part(1, 3))
     pixels, fitted = conform(pixels, options.size, options.colour, watch.part(2, 3))
-    report = LoadReport(found, notes=notes + changes + fitted + label_notes)
+    report = LoadReport(found, notes=notes + changes + fitted + label_notes + stored.notes)
     training = ImageSet(pixels, printable(path.stem), str(path), labels, numbered_classes(labels), report)
     if stored.held_out_images is None:
         return training
@@ -70,12 +70,13 @@ def read_arrays(path: Path, options: ReadOptions, watch: Watch) -> ImageSet:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Stored:
-    """The arrays of a file, as they were saved."""
+    """The arrays of a file, as they were saved; and notes on those that are not used."""
 
     images: Values
     labels: Values | None = None
     held_out_images: Values | None = None
     held_out_labels: Values | None = None
+    notes: tuple[str, ...] = ()
 
 
 _MOST_CLASSES = 10_000
@@ -108,13 +109,15 @@ def _load_archive(archive: ZipFile, path: Path, watch: Watch) -> _Stored:
         raise DataError(
             f'{printable(path.name)} has no array of pictures, only {names}. Name the array of pictures "images".'
         )
-    held_out = _first(entries, HELD_OUT_IMAGES)
-    labels, held_out_labels = _first(entries, LABELS), _first(entries, HELD_OUT_LABELS) if held_out else None
+    labels = _first(entries, LABELS)
+    apart = [(name, _first(entries, [label])) for name, label in HELD_OUT if name in entries]
+    held_out, held_out_labels = (entries[apart[0][0]], apart[0][1]) if apart else (None, None)
     return _Stored(
         _read_entry(archive, images, path, watch),
         _read_entry(archive, labels, path, watch.silent(), _LABEL_KINDS) if labels else None,
         _read_entry(archive, held_out, path, watch.silent()) if held_out else None,
         _read_entry(archive, held_out_labels, path, watch.silent(), _LABEL_KINDS) if held_out_labels else None,
+        tuple(f'The pictures in "{name}" were not used.' for name, _ in apart[1:]),
     )
 
 

@@ -162,18 +162,25 @@ def batches_in(folder: Path) -> Batches | None:
 
 
 def batches_of(files: Iterable[Path]) -> Batches | None:
-    """Files with the usual names, or with any name if they are records by their content; None without any."""
+    """Files of records and the files with the classes' names; None without any."""
     batches = Batches()
     for path in files:
         size = path.stat().st_size
         if path.name in _NAME_FILES:
             batches.names[path.name] = _text(path)
-        elif path.suffix == ".bin":
+        elif path.suffix:
             held_out = path.name in _HELD_OUT
             (batches.held_out if held_out else batches.training).append(Batch(path.name, size, _opening(path)))
     if not batches.training and batches.held_out:
         batches.training, batches.held_out = batches.held_out, []
     return batches if batches.training else None
+
+
+def is_batch(path: Path) -> bool:
+    """Whether a file is one of a set: whole records, or the names of the classes."""
+    return path.name in _NAME_FILES or (
+        path.is_file() and any(_fits(path, path.stat().st_size, kind) for kind in KINDS)
+    )
 
 
 def batches_of_file(path: Path) -> Batches | None:

@@ -261,3 +261,44 @@ def test_mutated_files_raise_nothing_but_sentences(
         assert str(error).endswith(".")  # noqa: PT017
     else:
         assert images.pixels.dtype == np.uint8
+
+
+def medmnist(*parts: str) -> dict[str, Any]:
+    counts = {"train": 8, "val": 3, "test": 4}
+    arrays: dict[str, Any] = {f"{part}_images": noise(counts[part], 28, 28, 3, seed=counts[part]) for part in parts}
+    return arrays | {f"{part}_labels": (np.arange(counts[part]) % 3).astype(np.uint8)[:, None] for part in parts}
+
+
+def test_medmnist_trains_on_train_and_holds_test_out(tmp_path: Path) -> None:
+    np.savez(tmp_path / "bloodmnist.npz", **medmnist("val", "test", "train"))
+    images = open_images(tmp_path / "bloodmnist.npz")
+    assert images.held_out is not None
+    assert np.array_equal(np.moveaxis(images.pixels, 1, 3), noise(8, 28, 28, 3, seed=8))
+    assert np.array_equal(np.moveaxis(images.held_out.pixels, 1, 3), noise(4, 28, 28, 3, seed=4))
+    assert images.labels is not None
+    assert images.labels.tolist() == [0, 1, 2, 0, 1, 2, 0, 1]
+    assert images.held_out.labels is not None
+    assert images.held_out.labels.tolist() == [0, 1, 2, 0]
+    assert images.class_names == ("0", "1", "2")
+    assert images.report.notes == ('The pictures in "val_images" were not used.',)
+
+
+def test_medmnist_without_test_holds_val_out(tmp_path: Path) -> None:
+    np.savez(tmp_path / "a.npz", **medmnist("train", "val"))
+    images = open_images(tmp_path / "a.npz")
+    assert images.held_out is not None
+    assert len(images.held_out) == 3
+    assert images.report.notes == ()
+
+
+def test_several_labels_a_picture_are_no_classes(tmp_path: Path) -> None:
+    np.savez(tmp_path / "chestmnist.npz", train_images=noise(4, 28, 28), train_labels=np.zeros((4, 14), dtype=np.uint8))
+    images = open_images(tmp_path / "chestmnist.npz")
+    assert images.labels is None
+    assert images.report.notes == ("The labels are no class numbers and were ignored.",)
+
+
+def test_held_out_pictures_that_are_damaged_are_told_of(tmp_path: Path) -> None:
+    np.savez(tmp_path / "a.npz", **(medmnist("train", "test") | {"test_labels": np.zeros((9, 1), dtype=np.uint8)}))
+    with pytest.raises(DataError, match="has 9 labels for 4 pictures"):
+        open_images(tmp_path / "a.npz")

@@ -24,6 +24,7 @@ from genstudio.ui.dialogs import files
 from genstudio.ui.panels.dataset import DatasetPanel
 from genstudio.ui.pictures import BUILT_IN, GRID, RING
 from genstudio.ui.studio import Notice, Studio
+from genstudio.ui.widgets.labels import ElidedLabel
 from genstudio.ui.widgets.picture_well import PictureWell
 from genstudio.ui.widgets.stat import Stat
 from genstudio.ui.widgets.thumbnail_grid import ThumbnailGrid
@@ -262,12 +263,15 @@ def test_a_folder_dropped_on_the_page_is_opened(
     assert studio.pictures.images.name == "drawings"
 
 
-def test_several_things_dropped_at_once_are_refused_with_a_word(
+def test_folders_dropped_together_are_classes_and_where_they_came_from_is_short(
     panel: DatasetPanel, studio: Studio, qtbot: QtBot, drawings: Path
 ) -> None:
-    with qtbot.waitSignal(studio.noticed):
+    with qtbot.waitSignal(studio.pictures.changed, timeout=20_000):
         drop(panel, [drawings / "cats", drawings / "dogs"])
-    assert not studio.pictures.loading
+    images = studio.pictures.images
+    assert images is not None
+    assert (images.name, images.class_names) == ("2 folders", ("cats", "dogs"))
+    assert any(label.full_text() == "cats and 1 more" for label in panel.findChildren(ElidedLabel))
 
 
 @pytest.mark.parametrize("size", [(1195, 620), (1835, 1000)])

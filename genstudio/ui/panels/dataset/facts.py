@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QListWidget, QListWidgetItem, QWidget
 
 from genstudio.data.image_set import ImageSet, LoadReport
+from genstudio.data.source import parts_of, short_name
 from genstudio.ui.panels.dataset.class_bars import ClassBars
 from genstudio.ui.picture_facts import colour_word, split_counts
 from genstudio.ui.pictures import BUILT_IN_SCHEME
@@ -51,7 +52,9 @@ class FactsCard(Card):
     def show_images(self, images: ImageSet) -> None:
         self.set_title(images.name)
         built_in = images.source.startswith(BUILT_IN_SCHEME)
-        self._source.set_full_text(self.tr("Drawn by the program") if built_in else images.source)
+        several = len(parts_of(images.source)) > 1
+        origin = short_name(images.source) if several else images.source
+        self._source.set_full_text(self.tr("Drawn by the program") if built_in else origin)
         training, held_out = split_counts(images)
         self._count.set_value(f"{training + held_out:,}")
         points = images.cloud is not None

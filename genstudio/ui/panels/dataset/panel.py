@@ -20,7 +20,6 @@ from genstudio.ui.theme import SPACE
 from genstudio.ui.widgets.buttons import enable, primary_button
 from genstudio.ui.widgets.drops import local_paths
 from genstudio.ui.widgets.empty_state import EmptyState
-from genstudio.ui.widgets.notice import NoticeKind
 from genstudio.ui.widgets.page import Page
 
 FACTS_WIDTH = 320
@@ -56,12 +55,7 @@ class DatasetPanel(Page):
     def dropEvent(self, event: QDropEvent) -> None:
         self._veil.hide()
         event.acceptProposedAction()
-        paths = local_paths(event.mimeData())
-        if len(paths) == 1:
-            self._studio.open_path(paths[0])
-        else:
-            sentence = self.tr("Drop one thing at a time: a folder of pictures, or a zip of them.")
-            self._studio.tell(NoticeKind.INFO, sentence)
+        self._studio.open_paths(local_paths(event.mimeData()))
 
     def _lay_out(self) -> None:
         for control in (self._sources.folder, self._sources.file, self._sources.more):

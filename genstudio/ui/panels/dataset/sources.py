@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
+from genstudio.data.source import short_name
 from genstudio.ui.dialogs import files
 from genstudio.ui.pictures import BUILT_IN, GRID, RING
 from genstudio.ui.studio import Studio
@@ -29,7 +30,7 @@ class Sources(QObject):
         self.folder.setToolTip(self.tr("A folder of pictures; its sub-folders become classes"))
         self.folder.clicked.connect(self.open_folder)
         self.file = button(self.tr("Open file…"), "dataset.file", page)
-        self.file.setToolTip(self.tr("A zip of pictures, or an IDX, NPY or NPZ file"))
+        self.file.setToolTip(self.tr("A zip or tar of pictures, a film, or an IDX, NPY, NPZ, CIFAR or Parquet file"))
         self.file.clicked.connect(self.open_file)
         self.more = self._menu_button()
 
@@ -75,7 +76,7 @@ class Sources(QObject):
         if recent:
             self._menu.addSection(self.tr("Opened lately"))
         for number, source in enumerate(recent, start=1):
-            self._add(Path(source).name or source, source, f"dataset.open.recent.{number}")
+            self._add(short_name(source), source, f"dataset.open.recent.{number}")
 
     def _add(self, text: str, source: str, name: str) -> None:
         action = self._menu.addAction(text.replace("&", "&&"))

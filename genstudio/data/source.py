@@ -1,0 +1,86 @@
+"""Where pictures come from, as one string that lasts: a path, several paths, or the name of a built-in set.
+
+Several paths are written one per line. That a single path has a line break in its name is rare and still possible; two
+such paths at once are not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from genstudio.data.naming import printable
+from genstudio.errors import DataError
+
+BUILTIN = "builtin:"
+SEPARATOR = "\n"
+
+
+def joined_source(parts: Sequence[str | Path]) -> str:
+    """One source for several paths, each once and made absolute; that of a single one is its own.
+
+    Raises:
+        DataError: there is none, a name has a line break in it, or a built-in set is among several.
+    """
+    names = map(str, parts)
+    texts = list(dict.fromkeys(name if name.startswith(BUILTIN) else _absolute(name) for name in names))
+    if not texts:
+        raise DataError("Nothing was chosen. Choose a folder of pictures, or several pictures.")
+    if len(texts) == 1:
+        return texts[0]
+    for text in texts:
+        if text.startswith(BUILTIN):
+            raise DataError(f"{text} cannot be opened together with others. Open it alone.")
+        if SEPARATOR in text:
+            raise DataError(
+                f"{printable(Path(text).name)} has a line break in its name and cannot be opened together with "
+                "others. Rename it, or open the folder that holds it."
+            )
+    return SEPARATOR.join(texts)
+
+
+def parts_of(source: str) -> tuple[str, ...]:
+    """The paths that a source stands for; a built-in set or a single path is the only part of itself."""
+    if SEPARATOR not in source or source.startswith(BUILTIN) or _is_there(source):
+        return (source,)
+    return tuple(part for part in source.split(SEPARATOR) if part) or (source,)
+
+
+def short_name(source: str) -> str:
+    """What to call a source where there is little room: the last part of its path, "a.png and 11 more"."""
+    if source.startswith(BUILTIN):
+        return source
+    parts = parts_of(source)
+    first = printable(Path(parts[0]).name or parts[0])
+    return first if len(parts) == 1 else f"{first} and {len(parts) - 1:,} more"
+
+
+def resolved_source(text: str) -> str:
+    """The same source under a name that holds in every folder: paths made absolute, built-in sets as they are."""
+    if text.startswith(BUILTIN):
+        return text
+    return SEPARATOR.join(_absolute(part) for part in parts_of(text))
+
+
+def expanded(path: str) -> Path:
+    """The path with ``~`` replaced by the home folder, where there is one."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        return Path(path)
+
+
+def _absolute(text: str) -> str:
+    path = expanded(text)
+    try:
+        return str(path.resolve() if ".." in path.parts else path.absolute())  # links keep the name they are known by
+    except (OSError, RuntimeError, ValueError):  # no present folder, links in a ring, a null character
+        return str(path)
+
+
+def _is_there(text: str) -> bool:
+    try:
+        expanded(text).lstat()
+    except (OSError, ValueError):
+        return False
+    return True

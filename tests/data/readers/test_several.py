@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from genstudio.data.image_set import Skipped
+from genstudio.data.open import open_images
+from genstudio.data.source import joined_source
+from genstudio.errors import Cancelled, DataError
+from tests.data.making import cifar10_files, encoded, noise, save, save_mnist, save_zip
+
+
+def pictures(folder: Path, *names: str) -> list[Path]:
+    return [save(folder / name, noise(20, 20, seed=seed)) for seed, name in enumerate(names)]
+
+
+def test_several_pictures_are_one_set_that_reopens_from_its_source(tmp_path: Path) -> None:
+    paths = pictures(tmp_path, "a/10.png", "b/2.png", "1.png")
+    images = open_images(paths)
+    assert (images.name, images.labels) == ("3 pictures", None)
+    assert images.source == joined_source(paths)
+    assert np.array_equal(images.pixels[:, 0], [noise(20, 20, seed=seed) for seed in (2, 1, 0)])
+    again = open_images(images.source)
+    assert np.array_equal(again.pixels, images.pixels)
+
+
+def test_folders_are_classes_and_pictures_beside_them_have_none(tmp_path: Path) -> None:
+    pictures(tmp_path, "x/cat/1.png", "x/cat/deep/2.png", "y/dog/1.png", "z.png")
+    folders = open_images([tmp_path / "x" / "cat", tmp_path / "y" / "dog"])
+    assert (folders.name, folders.class_names, folders.class_counts()) == ("2 folders", ("cat", "dog"), (2, 1))
+    mixed = open_images([tmp_path / "x" / "cat", tmp_path / "z.png"])
+    assert (mixed.name, mixed.class_names) == ("1 folder and 1 picture", ("cat", "unsorted"))
+
+
+def test_train_and_test_dropped_together_are_told_apart(tmp_path: Path) -> None:
+    pictures(tmp_path, "train/a/1.png", "train/b/2.png", "test/a/3.png", "test/b/4.png")
+    images = open_images([tmp_path / "train", tmp_path / "test"])
+    assert images.held_out is not None
+    assert (len(images), images.class_names) == (2, ("a", "b"))
+
+
+def test_what_is_no_picture_is_ignored_and_counted(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("text")
+    (tmp_path / "nameless").write_bytes(encoded(noise(20, 20)))
+    (tmp_path / "broken.png").write_bytes(b"no picture")
+    paths = [*pictures(tmp_path, "1.png"), tmp_path / "notes.txt", tmp_path / "nameless", tmp_path / "broken.png"]
+    images = open_images(paths)
+    assert len(images) == 2
+    assert images.report.skipped == (Skipped("broken.png", "is not a picture, whatever its name says"),)
+    assert "1 file is not a picture and was ignored." in images.report.notes
+
+
+def test_a_table_among_them_gives_classes(tmp_path: Path) -> None:
+    table = tmp_path / "metadata.csv"
+    table.write_text("file_name,label\n1.png,x\n2.png,y\n3.png,x\n4.png,y\n")
+    images = open_images([*pictures(tmp_path, "1.png", "2.png", "3.png", "4.png"), table])
+    assert images.class_names == ("x", "y")
+
+
+def test_one_that_is_gone_is_named(tmp_path: Path) -> None:
+    paths = pictures(tmp_path, "1.png", "2.png", "3.png")
+    source = joined_source(paths)
+    paths[1].unlink()
+    with pytest.raises(DataError, match=r"nothing at .*2\.png any more\. Choose the pictures again, without it"):
+        open_images(source)
+
+
+def test_sets_of_their_own_are_opened_alone(tmp_path: Path) -> None:
+    paths = pictures(tmp_path, "1.png", "2.png")
+    archive = save_zip(tmp_path / "more.zip", {"3.png": encoded(noise(20, 20))})
+    np.save(tmp_path / "more.npy", noise(4, 20, 20))
+    for other in (archive, tmp_path / "more.npy"):
+        with pytest.raises(DataError, match=r"more\.(zip|npy) cannot be opened together with others\. Open it alone"):
+            open_images([*paths, other])
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes in its file system")
+def test_a_pipe_among_them_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.png")
+    assert len(open_images([*pictures(tmp_path, "1.png", "2.png"), tmp_path / "pipe.png"])) == 2
+
+
+def test_the_files_of_one_format_make_one_set(tmp_path: Path) -> None:
+    expected = save_mnist(tmp_path / "digits")
+    images = open_images(sorted((tmp_path / "digits").iterdir()))
+    assert np.array_equal(images.pixels[:, 0], expected)
+    assert images.held_out is not None
+    for name, content in cifar10_files().items():
+        (tmp_path / name).write_bytes(content)
+    batches = open_images([tmp_path / name for name in cifar10_files() if name.startswith(("data", "test", "batches"))])
+    assert (batches.name, len(batches), batches.class_names[9]) == ("7 files", 15, "truck")
+    assert batches.held_out is not None
+
+
+def test_it_can_be_cancelled(tmp_path: Path) -> None:
+    with pytest.raises(Cancelled):
+        open_images(pictures(tmp_path, "1.png", "2.png"), None, None, lambda: True)
