@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from genstudio.data.variation import Variation
 from genstudio.errors import DataError
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ class ImageSet:
         originals: gives pictures as they were before they were cropped and scaled; None where they are as they were.
         left_out: indices of pictures that somebody does not want, int64, ascending. They stay in `pixels`, so that
             nothing has to be copied, and are neither trained nor measured on.
+        variation: how pictures are varied each time a model learns from them; it changes no `pixels`.
     """
 
     pixels: Pixels
@@ -103,6 +105,7 @@ class ImageSet:
     names: PictureNames | None = None
     originals: Originals | None = None
     left_out: Labels = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    variation: Variation = Variation()
 
     def __post_init__(self) -> None:
         if self.cloud is not None:

@@ -9,9 +9,13 @@ import torch
 from torch import Tensor
 
 from genstudio.data.image_set import Labels, Pixels, full_scale
+from genstudio.data.variation import Variation
 from genstudio.models.base import Phase
+from genstudio.training.varying import vary
 
 MOST_ON_DEVICE = 4 * 2**30
+VARYING = 1
+"""Keeps the randomness of variations apart from that of the order."""
 
 
 class Batches:
@@ -33,10 +37,12 @@ class Batches:
         seed: int,
         device: torch.device,
         labels: Labels | None = None,
+        variation: Variation | None = None,
     ) -> None:
         """
         Args:
             labels: the class of every picture in `pixels`, (N,).
+            variation: how pictures are varied each time; None leaves them as they are.
         """
         if len(indices) == 1:
             indices = np.repeat(indices, 2)  # what is normalised over a batch needs two pictures
@@ -48,6 +54,7 @@ class Batches:
         self._seed = seed
         self._device = device
         self._labels = labels
+        self._variation = None if variation is None or variation.nothing else variation
         self._scale = 1.0 / full_scale(pixels)
         self._resident = _on_device(pixels, device)
         self._order = self._permutation()
@@ -68,8 +75,11 @@ class Batches:
         if self.position + self.size > len(self._order):
             self.move_to(self.epoch + 1, 0)
         chosen = self._order[self.position : self.position + self.size]
+        pictures = self._pictures(chosen)
+        if self._variation is not None:
+            pictures = vary(pictures, self._variation, self._chance())
         self.position += self.size
-        return self._pictures(chosen), self._classes(chosen)
+        return pictures, self._classes(chosen)
 
     def _pictures(self, chosen: Labels) -> Tensor:
         if self._resident is not None:
@@ -79,6 +89,10 @@ class Batches:
 
     def _classes(self, chosen: Labels) -> Tensor | None:
         return None if self._labels is None else torch.from_numpy(self._labels[chosen]).to(self._device)
+
+    def _chance(self) -> np.random.Generator:
+        """What varies the present batch: another for each, the same whenever a run comes here."""
+        return np.random.default_rng((self._seed, self.epoch, self.position, VARYING))
 
     def _permutation(self) -> Labels:
         shuffled: Labels = np.random.default_rng((self._seed, self.epoch)).permutation(self._indices)

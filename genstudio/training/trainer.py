@@ -111,7 +111,8 @@ class Trainer:
     def _stream(self, images: ImageSet, split: Split, seed: int) -> Batches:
         labels = images.labels if self._family.conditional else None
         size = self._family.settings.batch_size
-        return Batches(images.pixels, split.training, size, seed, self._device, labels)
+        variation = None if images.cloud is not None else images.variation
+        return Batches(images.pixels, split.training, size, seed, self._device, labels, variation)
 
     def _train(self) -> Finished:
         self._announce()
