@@ -105,7 +105,7 @@ class ImageSet:
     names: PictureNames | None = None
     originals: Originals | None = None
     left_out: Labels = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
-    variation: Variation = Variation()
+    variation: Variation = field(default_factory=Variation)
 
     def __post_init__(self) -> None:
         if self.cloud is not None:

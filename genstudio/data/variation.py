@@ -1,4 +1,4 @@
-"""`Variation`: how pictures are varied each time a model looks at them, so that few of them teach more (augmentation)."""
+"""`Variation`: how pictures are varied each time a model looks at them, so that few teach more (augmentation)."""
 
 from __future__ import annotations
 
