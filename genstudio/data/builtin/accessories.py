@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from genstudio.data.builtin.canvas import Canvas, both, box, circle, either, ellipse, stroke
 from genstudio.data.builtin.factors import Beard, FaceFactors, Glasses
 from genstudio.data.builtin.head import EYE_X, EYE_Y, Head
 from genstudio.data.builtin.palettes import hair_colour
-from genstudio.data.builtin.shapes import Canvas, both, box, circle, either, ellipse, stroke
 
 _FRAME = np.array([0.17, 0.15, 0.2], dtype=np.float32)
 _LENS = np.array([0.93, 0.98, 1.0], dtype=np.float32)

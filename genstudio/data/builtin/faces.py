@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import numpy as np
-
+from genstudio.data.builtin.batches import check_asked, draw_watched
 from genstudio.data.builtin.factors import Expression, FaceFactors, sample_factors
 from genstudio.data.builtin.painter import render_faces
 from genstudio.data.image_set import ImageSet
-from genstudio.data.options import LARGEST_SIZE, SMALLEST_SIZE
 from genstudio.data.watch import CancelCheck, Progress, Watch
-from genstudio.errors import SettingsError
 
 __all__ = ["DEFAULT_COUNT", "DEFAULT_SIZE", "FaceFactors", "draw_faces", "render_faces", "sample_factors"]
 
 DEFAULT_COUNT = 4_000
 DEFAULT_SIZE = 64
 LARGEST_COUNT = 200_000
-_PIXELS_PER_REPORT = 1 << 19
 
 
 def draw_faces(
@@ -41,20 +37,9 @@ def draw_faces(
         SettingsError: an argument out of range.
         Cancelled: `cancelled` answered True.
     """
-    if not 2 <= count <= LARGEST_COUNT:
-        raise SettingsError(f"The number of faces must be between 2 and {LARGEST_COUNT:,}, not {count:,}.")
-    if not SMALLEST_SIZE <= size <= LARGEST_SIZE:
-        raise SettingsError(f"The picture size must be between {SMALLEST_SIZE} and {LARGEST_SIZE} pixels, not {size}.")
-    if seed < 0:
-        raise SettingsError(f"The seed must be 0 or more, not {seed}.")
-    watch = Watch(progress, cancelled)
+    check_asked("faces", count, LARGEST_COUNT, size, seed)
     factors = sample_factors(count, seed)
-    pixels = np.empty((count, 3, size, size), dtype=np.uint8)
-    step = max(1, _PIXELS_PER_REPORT // (size * size))
-    for start in range(0, count, step):
-        watch.report(start, count)
-        pixels[start : start + step] = render_faces(factors.chosen(slice(start, start + step)), size)
-    watch.report(count, count)
+    pixels = draw_watched(factors, size, 3, render_faces, Watch(progress, cancelled))
     return ImageSet(
         pixels,
         name="Built-in faces",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
 import numpy.typing as npt
 
+from genstudio.data.builtin.canvas import Floats, Indices
+from genstudio.data.builtin.factor_table import Factors, central, floats, one_of, pick, uniform_draws
 from genstudio.data.builtin.palettes import DYED_HAIR_COLOURS, HAIR_COLOURS, IRIS_COLOURS
-from genstudio.data.builtin.shapes import Floats, Indices
 
 
 class HairStyle(IntEnum):
@@ -51,7 +52,7 @@ class Expression(IntEnum):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class FaceFactors:
+class FaceFactors(Factors):
     """The known factors of a number of faces; every field has shape (count,).
 
     Attributes:
@@ -110,17 +111,6 @@ class FaceFactors:
     shift_x: Floats
     shift_y: Floats
 
-    def __post_init__(self) -> None:
-        if {getattr(self, field.name).shape for field in fields(self)} != {(len(self.skin),)}:
-            raise ValueError("every factor needs one value per face")
-
-    def __len__(self) -> int:
-        return len(self.skin)
-
-    def chosen(self, which: slice | Indices) -> FaceFactors:
-        """Some of the faces, by slice or by index."""
-        return FaceFactors(**{field.name: getattr(self, field.name)[which] for field in fields(self)})
-
     def expressions(self) -> Indices:
         """The `Expression` that each mouth shows; int64, shape (count,)."""
         return np.digitize(self.smile, (-_NEUTRAL, _NEUTRAL)).astype(np.int64)
@@ -132,59 +122,43 @@ _NEUTRAL = 0.3
 
 def sample_factors(count: int, seed: int = 0) -> FaceFactors:
     """Factors of `count` faces; the first ones of a seed are the same for every count."""
-    draws = np.random.default_rng(seed).random((count, len(fields(FaceFactors))))
-    uniform = {field.name: draws[:, column] for column, field in enumerate(fields(FaceFactors))}
-    skin = _floats(uniform["skin"] ** 1.35)
-    hair_style = _pick(uniform["hair_style"], (0.09, 0.18, 0.14, 0.13, 0.16, 0.11, 0.10, 0.09))
-    hair = _told_apart(_pick(uniform["hair_colour"], _HAIR_SHARES), skin)
+    uniform = uniform_draws(FaceFactors, count, seed)
+    skin = floats(uniform["skin"] ** 1.35)
+    hair_style = pick(uniform["hair_style"], (0.09, 0.18, 0.14, 0.13, 0.16, 0.11, 0.10, 0.09))
+    hair = _told_apart(pick(uniform["hair_colour"], _HAIR_SHARES), skin)
     dyed = hair >= HAIR_COLOURS - DYED_HAIR_COLOURS
     return FaceFactors(
         skin=skin,
-        face_width=_central(uniform["face_width"]),
-        jaw=_central(uniform["jaw"]),
+        face_width=central(uniform["face_width"]),
+        jaw=central(uniform["jaw"]),
         hair_style=hair_style,
         hair_colour=hair,
-        parting=_floats(np.where(uniform["parting"] < 0.5, -1, 1) * (0.5 + np.abs(uniform["parting"] - 0.5))),
-        eye_size=_central(uniform["eye_size"]),
-        eye_colour=np.minimum((uniform["eye_colour"] * IRIS_COLOURS).astype(np.int64), IRIS_COLOURS - 1),
-        gaze_x=_central(uniform["gaze_x"]) * 2 - 1,
-        gaze_y=_central(uniform["gaze_y"]) * 2 - 1,
-        openness=_floats(0.35 + 0.65 * np.sqrt(uniform["openness"])),
-        brow_angle=_central(uniform["brow_angle"]) * 2 - 1,
-        brow_height=_floats(uniform["brow_height"]),
-        nose_size=_central(uniform["nose_size"]),
+        parting=floats(np.where(uniform["parting"] < 0.5, -1, 1) * (0.5 + np.abs(uniform["parting"] - 0.5))),
+        eye_size=central(uniform["eye_size"]),
+        eye_colour=one_of(uniform["eye_colour"], IRIS_COLOURS),
+        gaze_x=central(uniform["gaze_x"]) * 2 - 1,
+        gaze_y=central(uniform["gaze_y"]) * 2 - 1,
+        openness=floats(0.35 + 0.65 * np.sqrt(uniform["openness"])),
+        brow_angle=central(uniform["brow_angle"]) * 2 - 1,
+        brow_height=floats(uniform["brow_height"]),
+        nose_size=central(uniform["nose_size"]),
         smile=_smile(uniform["smile"]),
-        mouth_open=_floats(np.maximum(0, uniform["mouth_open"] * 1.8 - 0.8)),
-        mouth_width=_central(uniform["mouth_width"]),
-        beard=np.where(_BEARDLESS[hair_style] | dyed, 0, _pick(uniform["beard"], (0.55, 0.13, 0.2, 0.12))),
-        glasses=_pick(uniform["glasses"], (0.7, 0.16, 0.14)),
-        blush=_floats(np.maximum(0, uniform["blush"] * 1.5 - 0.5)),
-        freckles=_floats(np.maximum(0, uniform["freckles"] * 5 - 4)),
-        shirt=_floats(uniform["shirt"]),
-        background=_floats(uniform["background"]),
-        tilt=_central(uniform["tilt"]) * 2 - 1,
-        shift_x=_central(uniform["shift_x"]) * 2 - 1,
-        shift_y=_central(uniform["shift_y"]) * 2 - 1,
+        mouth_open=floats(np.maximum(0, uniform["mouth_open"] * 1.8 - 0.8)),
+        mouth_width=central(uniform["mouth_width"]),
+        beard=np.where(_BEARDLESS[hair_style] | dyed, 0, pick(uniform["beard"], (0.55, 0.13, 0.2, 0.12))),
+        glasses=pick(uniform["glasses"], (0.7, 0.16, 0.14)),
+        blush=floats(np.maximum(0, uniform["blush"] * 1.5 - 0.5)),
+        freckles=floats(np.maximum(0, uniform["freckles"] * 5 - 4)),
+        shirt=floats(uniform["shirt"]),
+        background=floats(uniform["background"]),
+        tilt=central(uniform["tilt"]) * 2 - 1,
+        shift_x=central(uniform["shift_x"]) * 2 - 1,
+        shift_y=central(uniform["shift_y"]) * 2 - 1,
     )
 
 
 _HAIR_SHARES = (0.17, 0.16, 0.14, 0.10, 0.09, 0.09, 0.09, 0.05, 0.04, 0.035, 0.035)
 _BEARDLESS = np.isin(np.arange(len(HairStyle)), [HairStyle.BOB, HairStyle.LONG, HairStyle.PIGTAILS])
-
-
-def _floats(values: npt.NDArray[np.float64]) -> Floats:
-    return values.astype(np.float32)
-
-
-def _central(uniform: npt.NDArray[np.float64]) -> Floats:
-    """Uniform draws to the triangular distribution on [0, 1], whose middle values are the likeliest."""
-    lower = np.sqrt(uniform / 2)
-    upper = 1 - np.sqrt((1 - uniform) / 2)
-    return _floats(np.where(uniform < 0.5, lower, upper))
-
-
-def _pick(uniform: npt.NDArray[np.float64], shares: tuple[float, ...]) -> Indices:
-    return np.minimum(np.digitize(uniform, np.cumsum(shares)), len(shares) - 1).astype(np.int64)
 
 
 def _told_apart(hair: Indices, skin: Floats) -> Indices:
@@ -195,4 +169,4 @@ def _told_apart(hair: Indices, skin: Floats) -> Indices:
 def _smile(uniform: npt.NDArray[np.float64]) -> Floats:
     """A quarter frowns (-1 to -0.45), three tenths straight mouths (-0.15 to 0.15), the others smiles (0.45 to 1)."""
     corners = (0, 0.25, 0.25, 0.55, 0.55, 1), (-1, -0.45, -0.15, 0.15, 0.45, 1)
-    return _floats(np.interp(uniform, *corners))
+    return floats(np.interp(uniform, *corners))

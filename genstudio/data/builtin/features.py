@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from genstudio.data.builtin.canvas import Canvas, Floats, both, circle, column, coverage, ellipse, ramp, stroke
 from genstudio.data.builtin.factors import FaceFactors
-from genstudio.data.builtin.head import EYE_X, EYE_Y, SHADE, Head, column
+from genstudio.data.builtin.head import EYE_X, EYE_Y, SHADE, Head
 from genstudio.data.builtin.palettes import hair_colour, iris_colour, skin_colour
-from genstudio.data.builtin.shapes import Canvas, Floats, both, circle, coverage, ellipse, ramp, stroke
 
 _WHITE = np.array([1.0, 1.0, 1.0], dtype=np.float32)
 _INK = np.array([0.16, 0.11, 0.13], dtype=np.float32)

@@ -10,10 +10,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from genstudio.data.builtin.factors import FaceFactors, HairStyle
-from genstudio.data.builtin.head import Head, column
-from genstudio.data.builtin.palettes import hair_colour
-from genstudio.data.builtin.shapes import (
+from genstudio.data.builtin.canvas import (
     Canvas,
     Floats,
     Indices,
@@ -21,11 +18,15 @@ from genstudio.data.builtin.shapes import (
     both,
     box,
     circle,
+    column,
     coverage,
     either,
     ellipse,
     ramp,
 )
+from genstudio.data.builtin.factors import FaceFactors, HairStyle
+from genstudio.data.builtin.head import Head
+from genstudio.data.builtin.palettes import hair_colour
 
 Shape = Callable[[Floats, Floats, Head, Floats], Floats]
 """Coordinates x and y of the faces, their heads and their partings (count, 1, 1) to a signed distance."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from genstudio.data.builtin.canvas import Canvas, Floats, Indices, both, box, column, coverage, either, ellipse, ramp
 from genstudio.data.builtin.factors import FaceFactors
 from genstudio.data.builtin.palettes import oklch, skin_colour
-from genstudio.data.builtin.shapes import Canvas, Floats, Indices, both, box, coverage, either, ellipse, ramp
 
 SHADE = np.array([0.46, 0.13, 0.16], dtype=np.float32)
 """What shaded skin is mixed with: a warm dark red keeps it alive where grey would make it look dirty."""
@@ -16,11 +16,6 @@ LIGHT = np.array([1.0, 0.95, 0.85], dtype=np.float32)
 
 EYE_X = 0.205
 EYE_Y = 0.06
-
-
-def column(values: Floats) -> Floats:
-    """Per-face numbers, shaped to combine with pixels: (count,) to (count, 1, 1)."""
-    return values[:, None, None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,12 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 from genstudio.data.builtin.accessories import paint_beard, paint_glasses
+from genstudio.data.builtin.batches import pixel_centres, render_in_batches
+from genstudio.data.builtin.canvas import Canvas, Floats, Placement, column, ramp
 from genstudio.data.builtin.factors import FaceFactors
 from genstudio.data.builtin.features import paint_brows, paint_cheeks, paint_eyes, paint_mouth, paint_nose
 from genstudio.data.builtin.hair import paint_back_hair, paint_front_hair
-from genstudio.data.builtin.head import Head, column, paint_body, paint_head
+from genstudio.data.builtin.head import Head, paint_body, paint_head
 from genstudio.data.builtin.palettes import oklch
-from genstudio.data.builtin.shapes import Canvas, Floats, Placement, ramp
 
 LARGEST_TILT = math.radians(7)
 LARGEST_SHIFT = 0.05
@@ -25,7 +26,6 @@ _PIVOT_Y = 0.5
 _ZOOM = 1.13
 """How much larger than life-size heads are drawn, so that they fill the picture but the highest hair still fits."""
 _LOWERED = 0.06
-_PIXELS_AT_ONCE = 1 << 17
 
 
 def render_faces(factors: FaceFactors, size: int) -> npt.NDArray[np.uint8]:
@@ -38,20 +38,13 @@ def render_faces(factors: FaceFactors, size: int) -> npt.NDArray[np.uint8]:
     Returns:
         uint8, shape (N, 3, size, size), RGB.
     """
-    pixels = np.empty((len(factors), 3, size, size), dtype=np.uint8)
-    step = max(1, _PIXELS_AT_ONCE // (size * size))
-    for start in range(0, len(factors), step):
-        planes = _paint(factors.chosen(slice(start, start + step)), size)
-        planes *= 255
-        planes += 0.5
-        pixels[start : start + step] = np.moveaxis(planes, 0, 1)
-    return pixels
+    return render_in_batches(factors, size, 3, _paint)
 
 
 def _paint(factors: FaceFactors, size: int) -> Floats:
     """The faces as RGB in [0, 1], shape (3, N, size, size)."""
-    centres = (np.arange(size, dtype=np.float32) * 2 + 1) / size - 1
-    x, y = centres[None, None, :] / _ZOOM, (centres[None, :, None] - _LOWERED) / _ZOOM
+    across, down = pixel_centres(size)
+    x, y = across / _ZOOM, (down - _LOWERED) / _ZOOM
     planes, pixel = np.empty((3, len(factors), size, size), dtype=np.float32), 2 / size / _ZOOM
     grid_x, grid_y = np.broadcast_arrays(x, y)
     still = Canvas(planes, grid_x, grid_y, pixel, Placement(_ZOOM, _LOWERED))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from genstudio.data.builtin.shapes import Floats, Indices
+from genstudio.data.builtin.canvas import Floats, Indices
 
 
 def skin_colour(tone: Floats) -> Floats:

@@ -155,7 +155,7 @@ def test_arguments_out_of_range_are_refused(count: int, size: int, seed: int) ->
 
 
 def test_factors_must_be_of_one_length() -> None:
-    with pytest.raises(ValueError, match="one value per face"):
+    with pytest.raises(ValueError, match="one value per picture"):
         replace(plain_face(), smile=np.zeros(3, np.float32))
 
 
