@@ -68,13 +68,16 @@ def _cross(x: Floats, y: Floats) -> Floats:
 
 
 def _drop(x: Floats, y: Floats) -> Floats:
-    """A disc, and the two tangents to it from a point above, which meet at a right angle or less."""
+    """A disc, and the two tangents to it that meet in a point above."""
     radius, height = 0.66, 1.36
     y = y - 0.36
     sine = radius / height
     cosine = math.sqrt(1 - sine * sine)
-    beside = np.abs(x) * cosine - (y + height) * sine
-    return either(circle(x, y, radius), both(beside, y + radius * sine))
+    side, below = np.abs(x), y + height
+    along = np.clip(side * sine + below * cosine, 0, height * cosine)
+    tangent = np.hypot(side - along * sine, below - along * cosine)
+    cone = both(side * cosine - below * sine, y + radius * sine)
+    return either(circle(x, y, radius), np.copysign(tangent, cone))
 
 
 def _pointed(x: Floats, y: Floats, points: int, outer: float, inner: float) -> Floats:

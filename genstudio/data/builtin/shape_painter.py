@@ -11,9 +11,9 @@ from genstudio.data.builtin.palettes import oklch
 from genstudio.data.builtin.shape_factors import ShapeFactors
 from genstudio.data.image_set import Pixels
 
-RADII = (0.26, 0.56)
+RADII = (0.3, 0.6)
 """Of the smallest and the largest shape, in units of half a picture's side."""
-LARGEST_SHIFT = 0.32
+LARGEST_SHIFT = 0.3
 _HALO = 0.3
 _SHADOW = np.array([0.16, 0.17, 0.3], dtype=np.float32)
 
