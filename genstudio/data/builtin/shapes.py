@@ -1,4 +1,4 @@
-"""The built-in shapes: one form each, with six known factors, in any number and size, the same ones for the same seed."""
+"""The built-in shapes: forms with known factors, in any number and at any size, the same ones for the same seed."""
 
 from __future__ import annotations
 
