@@ -6,36 +6,35 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
-from genstudio.data.builtin.faces import DEFAULT_COUNT, DEFAULT_SIZE, draw_faces
-from genstudio.data.builtin.points import DEFAULT_COUNT as POINT_COUNT
-from genstudio.data.builtin.points import draw_points, grid, ring
+from genstudio.data.builtin.cards import CARDS, DIGITS, FACES, GLYPHS, GRID, RING, SHAPES, TEXTURES, SetCard, card_of
 from genstudio.data.image_set import ImageSet, LoadReport
 from genstudio.data.options import ReadOptions
 from genstudio.data.readers.conform import conform
 from genstudio.data.watch import Watch
 from genstudio.errors import DataError, SettingsError
 
-FACES = "builtin:faces"
-RING = "builtin:ring"
-GRID = "builtin:grid"
-
 
 def draw_builtin(address: str, options: ReadOptions, watch: Watch) -> ImageSet:
     """Draw the set that an address names. What the address leaves open is taken from the options.
 
     Raises:
-        DataError: there is no such set.
+        DataError: there is no such set, or this computer lacks what it is made of.
         SettingsError: a parameter is unknown, no number, or out of range.
         Cancelled: the watch says so.
     """
     name, _, query = address.partition("?")
-    if name not in _SETS:
-        raise DataError(f"There is no built-in set called {name.partition(':')[2]!r}. There are {', '.join(_SETS)}.")
-    kind = _SETS[name]
-    wanted = _parsed(name, query, options)
+    card = card_of(address)
+    if card is None:
+        known = ", ".join(card.address for card in CARDS)
+        raise DataError(f"There is no built-in set called {name.partition(':')[2]!r}. There are {known}.")
+    wanted = _parsed(card, query, options)
     if options.limit is not None:
         wanted = replace(wanted, count=min(wanted.count, options.limit))
-    return replace(kind.draw(wanted, options, watch), source=address)
+    drawn = _DRAW[card.address](wanted, watch)
+    if drawn.cloud is None:
+        pixels, notes = conform(drawn.pixels, drawn.width, options.colour, watch.silent())
+        drawn = replace(drawn, pixels=pixels, report=LoadReport(len(drawn), notes=drawn.report.notes + notes))
+    return replace(drawn, source=address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,52 +46,78 @@ class _Wanted:
     seed: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """How one set is drawn, how many by default, and which parameters its address may have."""
-
-    draw: Callable[[_Wanted, ReadOptions, Watch], ImageSet]
-    count: int
-    parameters: tuple[str, ...]
+# Each set is imported when it is drawn: together they take longer to load than a window to open.
 
 
-def _draw_faces(wanted: _Wanted, options: ReadOptions, watch: Watch) -> ImageSet:
-    drawn = draw_faces(wanted.count, wanted.size, wanted.seed, watch.progress, watch.cancelled)
-    pixels, notes = conform(drawn.pixels, wanted.size, options.colour, watch.silent())
-    return replace(drawn, pixels=pixels, report=LoadReport(wanted.count, notes=notes))
+def _draw_faces(wanted: _Wanted, watch: Watch) -> ImageSet:
+    from genstudio.data.builtin.faces import draw_faces
+
+    return draw_faces(wanted.count, wanted.size, wanted.seed, watch.progress, watch.cancelled)
 
 
-def _draw_ring(wanted: _Wanted, options: ReadOptions, watch: Watch) -> ImageSet:
-    return draw_points(ring(), "Ring of 8 heaps", RING, wanted.count, wanted.seed)
+def _draw_shapes(wanted: _Wanted, watch: Watch) -> ImageSet:
+    from genstudio.data.builtin.shapes import draw_shapes
+
+    return draw_shapes(wanted.count, wanted.size, wanted.seed, watch.progress, watch.cancelled)
 
 
-def _draw_grid(wanted: _Wanted, options: ReadOptions, watch: Watch) -> ImageSet:
-    return draw_points(grid(), "Grid of 25 heaps", GRID, wanted.count, wanted.seed)
+def _draw_glyphs(wanted: _Wanted, watch: Watch) -> ImageSet:
+    from genstudio.data.builtin.glyphs import draw_glyphs
+
+    return draw_glyphs(wanted.count, wanted.size, wanted.seed, watch.progress, watch.cancelled)
 
 
-_SETS = {
-    FACES: _Kind(_draw_faces, DEFAULT_COUNT, ("count", "size", "seed")),
-    RING: _Kind(_draw_ring, POINT_COUNT, ("count", "seed")),
-    GRID: _Kind(_draw_grid, POINT_COUNT, ("count", "seed")),
+def _draw_textures(wanted: _Wanted, watch: Watch) -> ImageSet:
+    from genstudio.data.builtin.textures import draw_textures
+
+    return draw_textures(wanted.count, wanted.size, wanted.seed, watch.progress, watch.cancelled)
+
+
+def _draw_digits(wanted: _Wanted, watch: Watch) -> ImageSet:
+    from genstudio.data.builtin.digits import draw_digits
+
+    return draw_digits(wanted.count, wanted.size, watch.progress, watch.cancelled)
+
+
+def _draw_ring(wanted: _Wanted, watch: Watch) -> ImageSet:
+    from genstudio.data.builtin.points import draw_points, ring
+
+    return draw_points(ring(), RING.title, RING.address, wanted.count, wanted.seed)
+
+
+def _draw_grid(wanted: _Wanted, watch: Watch) -> ImageSet:
+    from genstudio.data.builtin.points import draw_points, grid
+
+    return draw_points(grid(), GRID.title, GRID.address, wanted.count, wanted.seed)
+
+
+_DRAW: dict[str, Callable[[_Wanted, Watch], ImageSet]] = {
+    FACES.address: _draw_faces,
+    SHAPES.address: _draw_shapes,
+    GLYPHS.address: _draw_glyphs,
+    TEXTURES.address: _draw_textures,
+    DIGITS.address: _draw_digits,
+    RING.address: _draw_ring,
+    GRID.address: _draw_grid,
 }
 
 
-def _parsed(name: str, query: str, options: ReadOptions) -> _Wanted:
-    kind = _SETS[name]
-    wanted = _Wanted(kind.count, options.size or DEFAULT_SIZE, 0)
+def _parsed(card: SetCard, query: str, options: ReadOptions) -> _Wanted:
+    name = card.address
+    wanted = _Wanted(card.count, options.size or card.size, 0)
     try:
         pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=True) if query else []
     except ValueError as error:
         example = "&".join(
             f"{parameter}={value}"
             for parameter, value in (("count", 5000), ("size", 64), ("seed", 3))
-            if parameter in kind.parameters
+            if parameter in card.parameters
         )
         raise SettingsError(f"{query!r} cannot be understood. Write it like {name}?{example}.") from error
     names = [parameter for parameter, _ in pairs]
     for parameter, text in pairs:
-        if parameter not in kind.parameters:
-            known = f"{', '.join(kind.parameters[:-1])} and {kind.parameters[-1]}"
+        if parameter not in card.parameters:
+            known = f"{', '.join(card.parameters[:-1])} and {card.parameters[-1]}"
             raise SettingsError(f"{name} has no parameter {parameter!r}. There are {known}.")
         if names.count(parameter) > 1:
             raise SettingsError(f"The parameter {parameter} of {name} is given twice. Give it once.")

@@ -13,13 +13,15 @@ import numpy as np
 
 from genstudio.data.builtin.batches import check_asked
 from genstudio.data.builtin.canvas import Floats
+from genstudio.data.builtin.cards import DIGITS
 from genstudio.data.image_set import ImageSet, Labels, LoadReport, Pixels
 from genstudio.data.options import spread
 from genstudio.data.watch import CancelCheck, Progress, Watch
 from genstudio.errors import DataError
 
-DEFAULT_COUNT = 1_797
-DEFAULT_SIZE = 32
+DEFAULT_COUNT = DIGITS.count
+DEFAULT_SIZE = DIGITS.size
+ALL = 1_797
 SIDE = 8
 """Of the digits as they are, whose pixels count from 0 to 16."""
 MARGIN = 1
@@ -49,7 +51,7 @@ def draw_digits(
         DataError: scikit-learn does not bring them.
         Cancelled: `cancelled` answered True.
     """
-    check_asked("digits", count, DEFAULT_COUNT, size, 0)
+    check_asked("digits", count, ALL, size, 0)
     watch = Watch(progress, cancelled)
     watch.report(0, count)
     counts, labels = read_digits()
@@ -63,8 +65,8 @@ def draw_digits(
     note = f"Real handwriting, kept as {SIDE} x {SIDE} pixels; its strokes are drawn smoothly at {size} x {size}."
     return ImageSet(
         pixels,
-        name="Handwritten digits",
-        source="builtin:digits",
+        name=DIGITS.title,
+        source=DIGITS.address,
         labels=labels,
         class_names=tuple(str(digit) for digit in range(10)),
         report=LoadReport(count, notes=(note,)),
@@ -85,7 +87,7 @@ def read_digits() -> tuple[Pixels, Labels]:
         if not folders:
             raise FileNotFoundError("sklearn")
         table = np.loadtxt(Path(folders[0]) / "datasets" / "data" / "digits.csv.gz", delimiter=",", dtype=np.uint8)
-        if table.shape != (DEFAULT_COUNT, SIDE * SIDE + 1):
+        if table.shape != (ALL, SIDE * SIDE + 1):
             raise ValueError(f"{table.shape}")
     except (OSError, EOFError, ValueError) as error:
         raise DataError(

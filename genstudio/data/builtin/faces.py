@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from genstudio.data.builtin.batches import check_asked, draw_watched
+from genstudio.data.builtin.cards import FACES
 from genstudio.data.builtin.factors import Expression, FaceFactors, sample_factors
 from genstudio.data.builtin.painter import render_faces
 from genstudio.data.image_set import ImageSet
@@ -10,8 +11,8 @@ from genstudio.data.watch import CancelCheck, Progress, Watch
 
 __all__ = ["DEFAULT_COUNT", "DEFAULT_SIZE", "FaceFactors", "draw_faces", "render_faces", "sample_factors"]
 
-DEFAULT_COUNT = 4_000
-DEFAULT_SIZE = 64
+DEFAULT_COUNT = FACES.count
+DEFAULT_SIZE = FACES.size
 LARGEST_COUNT = 200_000
 
 
@@ -43,7 +44,7 @@ def draw_faces(
     return ImageSet(
         pixels,
         name="Built-in faces",
-        source="builtin:faces",
+        source=FACES.address,
         labels=factors.expressions(),
         class_names=tuple(expression.name.lower() for expression in Expression),
     )

@@ -19,6 +19,7 @@ MOST_FONTS = 16
 MOST_ENTRIES = 6_000
 """Files and folders that are looked at; a search must not take long, however many fonts there are."""
 LARGEST_FILE = 8 << 20
+_TRIES = 3
 _DEEPEST = 4
 _ENDINGS = (".ttf", ".otf", ".ttc")
 _SIDE = 48
@@ -63,14 +64,16 @@ def usable_fonts(most: int = MOST_FONTS, folders: tuple[Path, ...] | None = None
         folders: where to look; None for where this system keeps its fonts.
     """
     own = FontChoice("Aileron")
-    pattern = _outlines(own)
-    found = []
     paths = _one_of_each_family(_font_files(font_folders() if folders is None else folders))
-    for index in spread(len(paths), 3 * most):
-        font = _tried(paths[index], pattern)
+    likeliest = spread(len(paths), most - 1).tolist()
+    others = [index for index in spread(len(paths), _TRIES * most).tolist() if index not in likeliest]
+    pattern = _outlines(own)
+    found: dict[int, FontChoice] = {}
+    for index in (*likeliest, *others):
+        font = _tried(paths[index], pattern) if len(found) < most - 1 else None
         if font is not None:
-            found.append(font)
-    return (own, *(found[index] for index in spread(len(found), most - 1)))
+            found[index] = font
+    return (own, *(found[index] for index in sorted(found)))
 
 
 def font_folders() -> tuple[Path, ...]:

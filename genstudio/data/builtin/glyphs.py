@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from genstudio.data.builtin.batches import check_asked, draw_watched
+from genstudio.data.builtin.cards import GLYPHS
 from genstudio.data.builtin.fonts import CHARACTERS, FontChoice, usable_fonts
 from genstudio.data.builtin.glyph_factors import GlyphFactors, sample_glyph_factors
 from genstudio.data.builtin.glyph_painter import GlyphPainter
@@ -11,8 +12,8 @@ from genstudio.data.watch import CancelCheck, Progress, Watch
 
 __all__ = ["CHARACTERS", "DEFAULT_COUNT", "DEFAULT_SIZE", "GlyphFactors", "draw_glyphs"]
 
-DEFAULT_COUNT = 9_000
-DEFAULT_SIZE = 32
+DEFAULT_COUNT = GLYPHS.count
+DEFAULT_SIZE = GLYPHS.size
 LARGEST_COUNT = 100_000
 
 
@@ -51,7 +52,7 @@ def draw_glyphs(
     return ImageSet(
         draw_watched(factors, size, 1, GlyphPainter(fonts).render, watch),
         name="Built-in letters",
-        source="builtin:glyphs",
+        source=GLYPHS.address,
         labels=factors.letter,
         class_names=tuple(CHARACTERS),
         report=LoadReport(count, notes=(note,)),

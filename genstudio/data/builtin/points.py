@@ -10,11 +10,12 @@ import math
 
 import numpy as np
 
+from genstudio.data.builtin.cards import RING
 from genstudio.data.image_set import ImageSet, LoadReport
 from genstudio.data.point_cloud import PointCloud
 from genstudio.errors import SettingsError
 
-DEFAULT_COUNT = 50_000
+DEFAULT_COUNT = RING.count
 LARGEST_COUNT = 1_000_000
 MARGIN = 1.25
 """How far the square reaches beyond the outermost centres: a model that shoots past them is still seen."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from genstudio.data.builtin.batches import check_asked, draw_watched
+from genstudio.data.builtin.cards import SHAPES
 from genstudio.data.builtin.forms import Shape
 from genstudio.data.builtin.shape_factors import ShapeFactors, sample_shape_factors
 from genstudio.data.builtin.shape_painter import render_shapes
@@ -11,8 +12,8 @@ from genstudio.data.watch import CancelCheck, Progress, Watch
 
 __all__ = ["DEFAULT_COUNT", "DEFAULT_SIZE", "Shape", "ShapeFactors", "draw_shapes"]
 
-DEFAULT_COUNT = 6_000
-DEFAULT_SIZE = 64
+DEFAULT_COUNT = SHAPES.count
+DEFAULT_SIZE = SHAPES.size
 LARGEST_COUNT = 100_000
 
 
@@ -43,7 +44,7 @@ def draw_shapes(
     return ImageSet(
         draw_watched(factors, size, 3, render_shapes, Watch(progress, cancelled)),
         name="Built-in shapes",
-        source="builtin:shapes",
+        source=SHAPES.address,
         labels=factors.shape,
         class_names=tuple(shape.name.lower() for shape in Shape),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from genstudio.data.builtin.batches import check_asked, draw_watched
+from genstudio.data.builtin.cards import TEXTURES
 from genstudio.data.builtin.texture_factors import Texture, TextureFactors, sample_texture_factors
 from genstudio.data.builtin.texture_painter import render_textures
 from genstudio.data.image_set import ImageSet
@@ -10,8 +11,8 @@ from genstudio.data.watch import CancelCheck, Progress, Watch
 
 __all__ = ["DEFAULT_COUNT", "DEFAULT_SIZE", "Texture", "TextureFactors", "draw_textures"]
 
-DEFAULT_COUNT = 6_000
-DEFAULT_SIZE = 64
+DEFAULT_COUNT = TEXTURES.count
+DEFAULT_SIZE = TEXTURES.size
 LARGEST_COUNT = 100_000
 
 
@@ -42,7 +43,7 @@ def draw_textures(
     return ImageSet(
         draw_watched(factors, size, 3, render_textures, Watch(progress, cancelled)),
         name="Built-in textures",
-        source="builtin:textures",
+        source=TEXTURES.address,
         labels=factors.kind,
         class_names=tuple(kind.name.lower() for kind in Texture),
     )
