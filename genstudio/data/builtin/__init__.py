@@ -1,5 +1,7 @@
-"""Sets that the program draws itself, with numpy alone.
+"""Sets that come with the program: drawn by itself from known factors, and one small real one.
 
-`address` is the way in. `faces` has its factors, palettes, shapes and hair in a file each; `points` draws the toy sets.
+`address` is the way in, `cards` says what there is, and `preview` shows a little of it. A file for each set draws it:
+`faces`, `shapes`, `glyphs`, `textures`, `digits`, `points`; what each has besides stands beside it under its name, of the
+faces without one. `canvas`, `factor_table`, `batches` and `palettes` are for all of them.
 May import from `genstudio.data` and `genstudio.errors`.
 """

@@ -21,7 +21,7 @@ def chance(seeds: Indices, column: npt.NDArray[np.floating[Any]], row: npt.NDArr
     """
     bits = column.astype(np.int32).view(np.uint32) * np.uint32(0x9E3779B1)
     bits += row.astype(np.int32).view(np.uint32) * np.uint32(0x85EBCA77)
-    bits += (seeds.astype(np.uint32) * np.uint32(0xC2B2AE3D))[:, None, None]
+    bits = bits + (seeds.astype(np.uint32) * np.uint32(0xC2B2AE3D))[:, None, None]
     bits ^= bits >> np.uint32(16)
     bits *= np.uint32(0x85EBCA6B)
     bits ^= bits >> np.uint32(13)

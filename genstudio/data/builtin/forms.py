@@ -27,7 +27,7 @@ class Shape(IntEnum):
     DROP = 7
 
 
-REACH = 1.17
+REACH = 1.18
 
 
 def distance_to(shape: Shape, x: Floats, y: Floats) -> Floats:

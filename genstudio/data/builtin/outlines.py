@@ -39,7 +39,9 @@ def outline(font: FontChoice, character: str) -> Floats:
     picture = Image.new("L", (SIDE, SIDE))
     place = ((SIDE - left - right) / 2, (SIDE - top - bottom) / 2)
     ImageDraw.Draw(picture).text(place, character, 255, loaded)
-    return _distances(np.asarray(picture, np.float32) / np.float32(255))
+    left, _, right, _ = picture.getbbox() or (0, 0, SIDE, SIDE)  # without the room that a font leaves beside it
+    cover = np.roll(np.asarray(picture, np.float32), round((SIDE - left - right) / 2), axis=1)
+    return _distances(cover / np.float32(255))
 
 
 def _distances(cover: Floats) -> Floats:

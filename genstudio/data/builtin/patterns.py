@@ -91,11 +91,11 @@ def _marble(field: Field) -> Mix:
 
     Bent as in I. Quilez, "Domain warping", 2002: noise of places that other noise has moved.
     """
-    x, y, grain = field.x * np.float32(0.8), field.y * np.float32(0.8), field.grain
-    bent_x = x + np.float32(1.1) * smooth_noise(grain + 1, x, y)
-    bent_y = y + np.float32(1.1) * smooth_noise(grain + 2, x, y)
-    cloud = smooth_noise(grain + 3, bent_x, bent_y)
-    fine = smooth_noise(grain + 4, bent_x * np.float32(2.3), bent_y * np.float32(2.3))
+    x, y, grain = field.x * np.float32(0.8), field.y * np.float32(0.8), field.grain * 4
+    bent_x = x + np.float32(1.1) * smooth_noise(grain, x, y)
+    bent_y = y + np.float32(1.1) * smooth_noise(grain + 1, x, y)
+    cloud = smooth_noise(grain + 2, bent_x, bent_y)
+    fine = smooth_noise(grain + 3, bent_x * np.float32(2.3), bent_y * np.float32(2.3))
     level = cloud * np.float32(0.72) + fine * np.float32(0.28)
     ink = ramp(level + 0.24 * field.balance, 0.3, 0.9)
     flow = (level + np.float32(0.12) * x) * np.float32(5)

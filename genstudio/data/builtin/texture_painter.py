@@ -13,6 +13,8 @@ from genstudio.data.image_set import Pixels
 
 PERIODS = (0.36, 0.92)
 """Of the finest and the coarsest pattern, in units of half a picture's side."""
+_SMALL = 32
+"""Below this size the finest lines are thinner than a pixel: painted twice as large, then averaged."""
 _SHADOW = np.zeros(3, dtype=np.float32)
 _INK_TURN = np.array([0.07, 0.46, 0.33], dtype=np.float32)
 _ACCENT_TURN = np.array([0.16, 0.08, 0.67], dtype=np.float32)
@@ -33,6 +35,9 @@ def render_textures(factors: TextureFactors, size: int) -> Pixels:
 
 def _paint(factors: TextureFactors, size: int) -> Floats:
     """The textures as RGB in [0, 1], shape (3, N, size, size)."""
+    if size < _SMALL:
+        fine = _paint(factors, 2 * size)
+        return np.asarray(fine.reshape(3, len(factors), size, 2, size, 2).mean(axis=(3, 5)))
     planes = np.empty((3, len(factors), size, size), dtype=np.float32)
     for kind in Texture:
         which = np.flatnonzero(factors.kind == kind)
