@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 import genstudio
-from genstudio.cli import demo, denoise, doctor, evaluate, interpolate, models, sample, train
+from genstudio.cli import data, demo, denoise, doctor, evaluate, interpolate, models, sample, train
 from genstudio.cli.failures import FAILED, INTERRUPTED, WRONG_ARGUMENT, BadArgument
 from genstudio.cli.terminal import close_broken_pipe, complain, flush, prepare_streams
 from genstudio.errors import GenStudioError, SettingsError
@@ -108,5 +108,6 @@ def _genstudio(
 for command in (train.train, sample.sample, interpolate.interpolate, denoise.denoise, evaluate.evaluate):
     app.command()(command)
 app.command(name="models")(models.models)
+app.command()(data.data)
 app.command()(doctor.doctor)
 app.command()(demo.demo)

@@ -72,7 +72,7 @@ def train(
         typer.Option(
             "--data",
             metavar="PATH",
-            help="Folder, zip, IDX, .npz or .npy, or builtin:faces, :ring, :grid. Default: builtin:faces.",
+            help="Folder, zip, IDX, .npz or .npy, or a set of “genstudio data”. Default: builtin:faces.",
         ),
     ] = None,
     second: Annotated[

@@ -33,8 +33,8 @@ def open_images(
 
     Args:
         source: a path (see `KINDS`), or ``builtin:faces``, also with a count, size and seed
-            (``builtin:faces?count=5000&size=64&seed=3``), or the toy sets ``builtin:ring`` and ``builtin:grid``. Also
-            several paths of pictures and folders, as a sequence or, as `joined_source` writes them, in one string.
+            (``builtin:faces?count=5000&size=64&seed=3``), or another of `builtin.cards`. Also several paths of pictures
+            and folders, as a sequence or, as `joined_source` writes them, in one string.
         options: size, colour, background and limit; None means automatic.
         progress: called with (done, total) many times; total is None while it is unknown.
         cancelled: asked many times a second.

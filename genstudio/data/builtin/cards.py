@@ -94,14 +94,14 @@ DIGITS = SetCard(
     address="builtin:digits",
     title="Handwritten digits",
     what="Real handwriting: the digits 0 to 9, written by 13 people.",
-    good_for="The smallest real set: every model learns something from it within a minute.",
+    good_for="The smallest real set: quick to train on, and hard enough to see what a model misses.",
     families=("autoencoder", "vae", "cgan", "gan"),
     count=1_797,
     size=32,
     colour=False,
     classes=10,
     parameters=("count", "size"),
-    source="Optical Recognition of Handwritten Digits, E. Alpaydin and C. Kaynak, UCI 1998, CC BY 4.0; by scikit-learn",
+    source="Optical Recognition of Handwritten Digits, E. Alpaydin and C. Kaynak, UCI 1998, CC BY 4.0",
 )
 RING = SetCard(
     address="builtin:ring",
