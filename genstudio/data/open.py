@@ -17,9 +17,9 @@ from genstudio.errors import DataError
 
 KINDS = (
     "a folder of pictures, a zip or tar of pictures, IDX files such as MNIST's, numpy's .npy and .npz, "
-    "CIFAR's binary files, or a film"
+    "CIFAR's binary files, Parquet files of pictures, or a film"
 )
-_SETS_OF_THEIR_OWN = (b"PK\x03\x04", b"\x93NUMPY", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0")
+_SETS_OF_THEIR_OWN = (b"PK\x03\x04", b"\x93NUMPY", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"PAR1")
 """How files begin that hold many pictures each: zips, arrays, and what is packed."""
 
 
@@ -100,6 +100,10 @@ def _open_several(paths: Sequence[Path], source: str, options: ReadOptions, watc
 
     if all(is_batch(path) for path in paths) and (batches := batches_of(paths)):
         return read_cifar(batches, f"{len(paths)} files", source, options, watch)
+    from genstudio.data.readers.parquet import MAGIC, read_parquet
+
+    if all(head.startswith(MAGIC) for head in heads.values()):
+        return read_parquet(paths, f"{len(paths)} files", source, options, watch)
     for path, head in heads.items():
         if head.startswith(_SETS_OF_THEIR_OWN):
             raise DataError(f"{printable(path.name)} cannot be opened together with others. Open it alone.")
@@ -130,6 +134,10 @@ def _open_folder(folder: Path, options: ReadOptions, watch: Watch) -> ImageSet:
     batches = batches_in(folder)
     if batches is not None:
         return read_cifar(batches, printable(folder.name), str(folder), options, watch)
+    from genstudio.data.readers.parquet import parquet_files_in, read_parquet
+
+    if tables := parquet_files_in(folder):
+        return read_parquet(tables, printable(folder.name), str(folder), options, watch)
     from genstudio.data.readers.folder import read_folder
 
     return read_folder(folder, options, watch)
@@ -159,6 +167,10 @@ def _open_file(path: Path, options: ReadOptions, watch: Watch) -> ImageSet:
         raise DataError(
             f"{printable(path.name)} is one picture. Training needs at least two; open the folder that holds them."
         )
+    from genstudio.data.readers.parquet import MAGIC, read_parquet
+
+    if head.startswith(MAGIC):
+        return read_parquet([path], printable(path.stem), str(path), options, watch)
     from genstudio.data.readers.video import read_video, video_format
 
     if (form := video_format(head)) is not None:

@@ -63,12 +63,12 @@ def training_images_in(folder: Path) -> Path | None:
     Raises:
         OSError: the folder cannot be read.
     """
-    return training_images_among(path for path in folder.iterdir() if path.is_file())
+    return training_images_among(folder.iterdir())
 
 
 def training_images_among(files: Iterable[Path]) -> Path | None:
     """The one of training pictures among files with the usual names of IDX files."""
-    found = sorted(path for path in files if _IMAGES_NAME.fullmatch(path.name))
+    found = sorted(path for path in files if _IMAGES_NAME.fullmatch(path.name) and path.is_file())
     return next((path for path in found if "train" in path.name), found[0] if found else None)
 
 
