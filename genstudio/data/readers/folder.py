@@ -19,7 +19,22 @@ from genstudio.data.readers.walk import Walk, walk_folder
 from genstudio.data.watch import Watch
 from genstudio.errors import DataError
 
-_OPENABLE = (".zip", ".npz", ".npy")
+_OPENABLE = (
+    ".zip",
+    ".tar",
+    ".tgz",
+    ".gz",
+    ".bz2",
+    ".xz",
+    ".npz",
+    ".npy",
+    ".parquet",
+    ".mp4",
+    ".mov",
+    ".mkv",
+    ".avi",
+    ".webm",
+)
 
 
 def read_folder(folder: Path, options: ReadOptions, watch: Watch) -> ImageSet:
@@ -34,7 +49,7 @@ def read_folder(folder: Path, options: ReadOptions, watch: Watch) -> ImageSet:
     content_of = partial(_on_disk, folder)
 
     def read(rooms: Rooms) -> ImageSet:
-        found = _found(folder, walk, watch)
+        found = found_in(folder, walk, watch)
         if not found.entries and (inside := _openable_in(folder)):
             raise DataError(f"{name} holds no pictures itself, but {printable(inside)}. Open that file instead.")
         images = read_found(found, name, str(folder), options, watch, rooms, content_of)
@@ -50,16 +65,12 @@ def read_folder(folder: Path, options: ReadOptions, watch: Watch) -> ImageSet:
         raise DataError(_gone(name)) from error
 
 
-def found_in(folder: Path, watch: Watch) -> Found:
-    """What lies in a folder and below it; paths are relative to it.
+def found_in(folder: Path, walk: Walk, watch: Watch) -> Found:
+    """What was found in a folder and below it, sorted by what it is; paths are relative to the folder.
 
     Raises:
         Cancelled: the watch says so.
     """
-    return _found(folder, walk_folder(folder, watch), watch)
-
-
-def _found(folder: Path, walk: Walk, watch: Watch) -> Found:
     found = Found()
     for path, problem in sorted(walk.files, key=lambda file: natural_key(file.path)):
         watch.check()
@@ -68,7 +79,7 @@ def _found(folder: Path, walk: Walk, watch: Watch) -> Found:
         elif promises_picture(path) or _is_picture(folder / path):
             found.entries.append(Entry(PurePosixPath(path), partial(_on_disk, folder, path)))
         elif is_table(path.rpartition("/")[2]):
-            found.tables.append(Table(PurePosixPath(path), partial(_read_table, folder / path)))
+            found.tables.append(Table(PurePosixPath(path), partial(read_table, folder / path)))
         else:
             found.others += 1
     return found
@@ -83,7 +94,8 @@ def _is_picture(path: Path) -> bool:
         return False
 
 
-def _read_table(path: Path) -> bytes:
+def read_table(path: Path) -> bytes:
+    """A file that tells of the pictures; raises `UnreadablePicture` if it is too large, or `OSError`."""
     if path.stat().st_size > LARGEST_ENTRY:
         raise UnreadablePicture(f"is larger than {LARGEST_ENTRY // MIB} MB")
     return path.read_bytes()

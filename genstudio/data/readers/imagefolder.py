@@ -13,19 +13,17 @@ from pathlib import PurePosixPath
 
 import numpy as np
 
-from genstudio.data.image_set import ImageSet, Labels, LoadReport, Skipped
+from genstudio.data.image_set import ImageSet, Labels, Skipped
 from genstudio.data.naming import printable
 from genstudio.data.options import ReadOptions
-from genstudio.data.readers.collection import read_collection
-from genstudio.data.readers.conform import shape_of
 from genstudio.data.readers.listing import UNSORTED, Entry, InOrder, Listing, Survey, listing_of, natural_key
 from genstudio.data.readers.notes import pictures, was
 from genstudio.data.readers.originals import ContentOf
+from genstudio.data.readers.parts import Parts, read_parts
 from genstudio.data.readers.picture import UnreadablePicture
 from genstudio.data.readers.room import Rooms
 from genstudio.data.readers.tables import Table, UnusableTable, classes_in
 from genstudio.data.watch import Watch
-from genstudio.errors import DataError
 
 TRAINING = frozenset(("train", "training"))
 HELD_OUT = (frozenset(("test", "testing")), frozenset(("validation", "valid", "val", "dev")))
@@ -71,39 +69,15 @@ def read_found(
         DataError: fewer than two pictures can be read.
         Cancelled: the watch says so.
     """
-    parts = _parts_of(found, watch)
-    rooms = rooms or Rooms()
-    images = read_collection(parts.training, name, source, options, watch, rooms.training, content_of)
-    notes = list(parts.notes)
-    held_out = None
-    if parts.held_out is not None:
-        size, colour = shape_of(images.pixels)
-        try:
-            apart = replace(options, size=size, colour=colour)
-            held_out = read_collection(parts.held_out, name, source, apart, watch.silent(), rooms.held_out, content_of)
-            notes.append(f'{pictures(len(held_out))} in the folder "{parts.folder}" {was(len(held_out))} held out.')
-        except DataError:
-            notes.append(f'The folder "{parts.folder}" holds too few pictures that can be read; it was ignored.')
-    report: LoadReport = replace(images.report, notes=images.report.notes + tuple(notes))
-    return replace(images, report=report, held_out=held_out)
+    return read_parts(_parts_of(found, watch), name, source, options, watch, rooms or Rooms(), content_of)
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """`held_out` lies in a folder called `folder`; None without one. `notes` tell what was done."""
-
-    training: Listing
-    held_out: Listing | None = None
-    folder: str = ""
-    notes: tuple[str, ...] = ()
-
-
-def _parts_of(found: Found, watch: Watch) -> _Parts:
+def _parts_of(found: Found, watch: Watch) -> Parts:
     classes, notes = _classes(found.tables, watch)
     split = _split_of(found.entries)
     if split is None:
         listing = listing_of(found.entries, found.skipped, found.others)
-        return _Parts(_completed(_with_classes(listing, classes), found), notes=notes)
+        return Parts(_completed(_with_classes(listing, classes), found), notes=notes)
     depth, folder = split
     wanted = [entry for entry in found.entries if entry.path.parts[depth].lower() in TRAINING]
     apart = [entry for entry in found.entries if entry.path.parts[depth] == folder]
@@ -115,10 +89,10 @@ def _parts_of(found: Found, watch: Watch) -> _Parts:
         _chosen(listing, [in_training is (entry.path.parts[depth] != folder) for entry in listing.entries])
         for in_training in (True, False)
     )
-    return _Parts(
+    return Parts(
         _completed(training, found),
         _completed(replace(held_out, skipped=(), others=0), found),
-        printable(folder),
+        f'the folder "{printable(folder)}"',
         notes,
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -18,14 +18,16 @@ import numpy as np
 from genstudio.data.image_set import ImageSet, Labels
 from genstudio.data.naming import printable
 from genstudio.data.options import ReadOptions, spread
-from genstudio.data.readers.collection import read_collection
-from genstudio.data.readers.conform import shape_of
 from genstudio.data.readers.imagefolder import HELD_OUT, TRAINING
 from genstudio.data.readers.limits import LARGEST_ENTRY, MIB, SUSPICIOUS_RATIO
 from genstudio.data.readers.listing import Arrival, Entry, Listing, Survey, natural_key
-from genstudio.data.readers.notes import Trait, pictures, was
+from genstudio.data.readers.notes import Trait
 from genstudio.data.readers.parquet_columns import Columns, classes_of, columns_of
-from genstudio.data.readers.picture import Content, Picture, UnreadablePicture
+from genstudio.data.readers.parts import Parts, read_parts
+from genstudio.data.readers.picture import NO_LONGER_THERE, Content, Picture, UnreadablePicture
+from genstudio.data.readers.remembered import Origin, remembered
+from genstudio.data.readers.room import Rooms
+from genstudio.data.readers.walk import stamp_of_all, stamp_of_file
 from genstudio.data.watch import Watch
 from genstudio.errors import DataError
 
@@ -55,20 +57,27 @@ def read_parquet(paths: Sequence[Path], name: str, source: str, options: ReadOpt
         DataError: pyarrow is missing, a table is damaged or has no pictures, or fewer than two can be read.
         Cancelled: the watch says so.
     """
-    training_paths, apart_paths, unused = _split(paths)
-    training = _Tables.of(training_paths, watch)
-    images = read_collection(_listing(training, watch), name, source, options, watch)
-    notes = [f"{printable(path.name)} was not used." for path in unused]
-    held_out = None
-    if apart_paths:
-        size, colour = shape_of(images.pixels)
-        like = replace(options, size=size, colour=colour)
-        listing = _listing(_Tables.of(apart_paths, watch), watch)
-        held_out = read_collection(listing, name, source, like, watch.silent())
-        names = _common(images.class_names, held_out.class_names)
-        images, held_out = _named(images, names), _named(held_out, names)
-        notes.append(f"{pictures(len(held_out))} of {printable(apart_paths[0].name)} {was(len(held_out))} held out.")
-    return replace(images, held_out=held_out, report=replace(images.report, notes=images.report.notes + tuple(notes)))
+    split = _split(paths)
+    used = [*split.training, *split.held_out]
+    content_of = partial(_read_again, used)
+
+    def read(rooms: Rooms) -> ImageSet:
+        tables = _Tables.of(used, watch)
+        labels, names, called = tables.described(watch)
+        rows = sum(tables.rows[: len(split.training)])
+        everything = range(sum(tables.rows))
+        training, held_out = (
+            _listing(tables, part, labels, names, called, watch) for part in (everything[:rows], everything[rows:])
+        )
+        notes = tuple(f"{printable(path.name)} was not used." for path in split.unused)
+        parts = Parts(training, held_out if split.held_out else None, _place(split.held_out), notes)
+        return read_parts(parts, name, source, options, watch, rooms, content_of)
+
+    try:
+        stamp = stamp_of_all(stamp_of_file(path) for path in used)
+    except OSError as error:
+        raise DataError(f"A file of {name} cannot be read from the disk. Check the disk, or choose others.") from error
+    return remembered(Origin("parquet", source, stamp, content_of), options, watch, read)
 
 
 _SIZES_LOOKED_AT = 64
@@ -130,10 +139,10 @@ class _Tables:
             if isinstance(content, UnreadablePicture):
                 raise content
             return content
-        raise UnreadablePicture("is no longer there")
+        raise UnreadablePicture(NO_LONGER_THERE)
 
-    def labels(self, watch: Watch) -> tuple[list[Any], list[str]]:
-        """The class of every row as it is stored, or an empty list without such a column; and the picture's name."""
+    def described(self, watch: Watch) -> tuple[Labels | None, tuple[str, ...], list[str]]:
+        """The class of every row and what the classes are called, if there are some; and each picture's name."""
         columns = self.columns
         wanted = [columns.label] if columns.label else []
         if columns.has_path:
@@ -148,7 +157,11 @@ class _Tables:
                         values += batch.column(columns.label).to_pylist()
                     if columns.has_path:
                         names += [str(name or "") for name in batch.column(columns.image).field("path").to_pylist()]
-        return values, names
+        labels, classes = classes_of(values, columns.names)
+        called = [name or f"row {row + 1}" for row, name in enumerate(names or [""] * sum(self.rows))]
+        if len(called) != sum(self.rows) or (labels is not None and len(labels) != len(called)):
+            raise DataError(f"{printable(self.paths[0].name)} is damaged or cut off. Download or make the file again.")
+        return labels, classes, called
 
     def _contents(self, rows: Labels, watch: Watch) -> Iterator[tuple[int, Content | UnreadablePicture]]:
         """An index into `rows`, which ascend, and the picture of that row."""
@@ -199,22 +212,21 @@ def _content(value: Any) -> Content | UnreadablePicture:
     return bytes(buffer)
 
 
-def _listing(tables: _Tables, watch: Watch) -> Listing:
-    """Every row as an entry, in the order of the tables."""
-    count = sum(tables.rows)
-    values, paths = tables.labels(watch)
-    labels, names = classes_of(values, tables.columns.names)
-    entries = tuple(
-        Entry(
-            PurePosixPath(paths[row] if row < len(paths) and paths[row] else f"row {row + 1}"),
-            partial(tables.picture, row),
-            row,
-        )
-        for row in range(count)
-    )
-    if labels is not None and len(labels) != count:
-        labels, names = None, ()
-    return Listing(entries, (), 0, labels, names, tables.in_order, _survey(tables, entries, watch))
+def _read_again(paths: Sequence[Path], name: str, row: int) -> Content:
+    """One picture at any later time."""
+    try:
+        return _Tables.of(paths, Watch()).picture(row)
+    except DataError as error:
+        raise UnreadablePicture(NO_LONGER_THERE) from error
+
+
+def _listing(
+    tables: _Tables, rows: range, labels: Labels | None, names: tuple[str, ...], called: list[str], watch: Watch
+) -> Listing:
+    """Some rows as entries, in the order of the tables."""
+    entries = tuple(Entry(PurePosixPath(called[row]), partial(tables.picture, row), row) for row in rows)
+    chosen = None if labels is None else labels[rows.start : rows.stop]
+    return Listing(entries, (), 0, chosen, names, tables.in_order, _survey(tables, entries, watch))
 
 
 def _survey(tables: _Tables, entries: Sequence[Entry], watch: Watch) -> Survey:
@@ -235,28 +247,30 @@ def _survey(tables: _Tables, entries: Sequence[Entry], watch: Watch) -> Survey:
     return Survey(tuple(sizes), not coloured)
 
 
-def _common(names: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
-    """The classes of both parts; the same order where they are the same."""
-    return names if names == others else tuple(dict.fromkeys((*names, *others)))
+@dataclass(frozen=True, slots=True)
+class _Split:
+    """Tables to train on, to hold out, and those of neither kind."""
+
+    training: Sequence[Path]
+    held_out: Sequence[Path] = ()
+    unused: Sequence[Path] = ()
 
 
-def _named(images: ImageSet, names: tuple[str, ...]) -> ImageSet:
-    """The same with its labels as indices into other names, which hold all of its own."""
-    if images.labels is None or images.class_names == names:
-        return images
-    places = np.array([names.index(name) for name in images.class_names], dtype=np.int64)
-    return replace(images, labels=places[images.labels], class_names=names)
-
-
-def _split(paths: Sequence[Path]) -> tuple[list[Path], list[Path], list[Path]]:
-    """Tables to train on, to hold out, and those of neither kind, by words in their names and their folders'."""
+def _split(paths: Sequence[Path]) -> _Split:
+    """By words in the tables' names and their folders'."""
     words = {path: set(re.split(r"[^a-z]+", f"{path.parent.name}/{path.stem}".lower())) for path in paths}
     training = [path for path in paths if words[path] & TRAINING]
-    apart = next((held for kind in HELD_OUT if (held := [path for path in paths if words[path] & kind])), [])
-    if not training or not apart or len(paths) == 1:
-        return list(paths), [], []
-    apart = [path for path in apart if path not in training]
-    return training, apart, [path for path in paths if path not in training and path not in apart]
+    others = [path for path in paths if path not in training]
+    held_out = next((apart for kind in HELD_OUT if (apart := [path for path in others if words[path] & kind])), [])
+    if not training or not held_out:
+        return _Split(paths)
+    return _Split(training, held_out, [path for path in others if path not in held_out])
+
+
+def _place(paths: Sequence[Path]) -> str:
+    if len(paths) == 1:
+        return printable(paths[0].name)
+    return f"{len(paths):,} files such as {printable(paths[0].name)}" if paths else ""
 
 
 def _check_size(path: Path, metadata: Any) -> None:

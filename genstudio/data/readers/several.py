@@ -14,12 +14,14 @@ from pathlib import Path, PurePosixPath
 from genstudio.data.image_set import ImageSet, Skipped
 from genstudio.data.naming import printable
 from genstudio.data.options import ReadOptions
-from genstudio.data.readers.folder import found_in
+from genstudio.data.readers.folder import found_in, read_table
 from genstudio.data.readers.imagefolder import Found, read_found
-from genstudio.data.readers.limits import LARGEST_ENTRY
 from genstudio.data.readers.listing import SNIFFED_BYTES, Entry, promises_picture
-from genstudio.data.readers.picture import looks_like_picture
+from genstudio.data.readers.picture import NOT_PERMITTED, NOT_READ, looks_like_picture
+from genstudio.data.readers.remembered import Origin, remembered
+from genstudio.data.readers.room import Rooms
 from genstudio.data.readers.tables import Table, is_table
+from genstudio.data.readers.walk import Walk, stamp_of_all, stamp_of_file, walk_folder
 from genstudio.data.watch import Watch
 from genstudio.errors import DataError
 
@@ -31,23 +33,37 @@ def read_several(paths: Sequence[Path], source: str, options: ReadOptions, watch
         DataError: one of the paths is gone, or fewer than two pictures can be read.
         Cancelled: the watch says so.
     """
-    found, folders = Found(), 0
-    for path in paths:
-        watch.check()
-        folders += _add(found, path, watch)
-    return read_found(found, _name(folders, len(paths) - folders), source, options, watch)
+    walks = {path: walk_folder(path, watch) for path in paths if path.is_dir()}
+    stamps = [walks[path].stamp if path in walks else _stamp(path) for path in paths]
+    content_of = partial(_on_disk, paths)
+
+    def read(rooms: Rooms) -> ImageSet:
+        found = Found()
+        for place, path in enumerate(paths):
+            watch.check()
+            if path in walks:
+                _add_folder(found, path, walks[path], place, watch)
+            else:
+                _add_file(found, path, place)
+        name = _name(len(walks), len(paths) - len(walks))
+        return read_found(found, name, source, options, watch, rooms, content_of)
+
+    return remembered(Origin("several", source, stamp_of_all(stamps), content_of), options, watch, read)
 
 
-def _add(found: Found, path: Path, watch: Watch) -> bool:
-    """Take over what lies at a path; the answer is whether it is a folder."""
+def _stamp(path: Path) -> str | None:
     try:
-        mode = path.stat().st_mode
-        if stat.S_ISDIR(mode):
-            _add_folder(found, path, watch)
-            return True
-        if not stat.S_ISREG(mode):
+        return stamp_of_file(path) if path.is_file() else None
+    except OSError:
+        return None
+
+
+def _add_file(found: Found, path: Path, place: int) -> None:
+    name = PurePosixPath(path.name)
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
             found.others += 1
-            return False
+            return
         with path.open("rb") as file:
             head = file.read(SNIFFED_BYTES)
     except (FileNotFoundError, NotADirectoryError) as error:
@@ -55,25 +71,22 @@ def _add(found: Found, path: Path, watch: Watch) -> bool:
             f"There is nothing at {printable(str(path))} any more. Choose the pictures again, without it."
         ) from error
     except PermissionError:
-        found.skipped.append(Skipped(printable(path.name), "may not be read (permission denied)"))
-        return False
+        found.skipped.append(Skipped(printable(path.name), NOT_PERMITTED))
     except OSError:
-        found.skipped.append(Skipped(printable(path.name), "cannot be read from the disk"))
-        return False
-    name = PurePosixPath(path.name)
-    if promises_picture(path.name) or looks_like_picture(head):
-        found.entries.append(Entry(name, partial(_on_disk, path)))
-    elif is_table(path.name) and path.stat().st_size <= LARGEST_ENTRY:
-        found.tables.append(Table(name, path.read_bytes))
+        found.skipped.append(Skipped(printable(path.name), NOT_READ))
     else:
-        found.others += 1
-    return False
+        if promises_picture(path.name) or looks_like_picture(head):
+            found.entries.append(Entry(name, partial(_itself, path), place))
+        elif is_table(path.name):
+            found.tables.append(Table(name, partial(read_table, path)))
+        else:
+            found.others += 1
 
 
-def _add_folder(found: Found, folder: Path, watch: Watch) -> None:
-    inside = found_in(folder, watch)
+def _add_folder(found: Found, folder: Path, walk: Walk, place: int, watch: Watch) -> None:
+    inside = found_in(folder, walk, watch)
     name = folder.name or "folder"
-    found.entries += [replace(entry, path=name / entry.path) for entry in inside.entries]
+    found.entries += [replace(entry, path=name / entry.path, place=place) for entry in inside.entries]
     found.tables += [replace(table, path=name / table.path) for table in inside.tables]
     found.skipped += [Skipped(f"{printable(name)}/{skipped.name}", skipped.reason) for skipped in inside.skipped]
     found.others += inside.others
@@ -85,5 +98,10 @@ def _name(folders: int, files: int) -> str:
     return " and ".join(f"{count:,} {one if count == 1 else many}" for count, one, many in counts if count)
 
 
-def _on_disk(path: Path) -> Path:
+def _itself(path: Path) -> Path:
     return path
+
+
+def _on_disk(paths: Sequence[Path], name: str, place: int) -> Path:
+    """The file of a picture: one of the paths, or what lies below it."""
+    return paths[place].joinpath(*PurePosixPath(name).parts[1:])

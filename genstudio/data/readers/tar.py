@@ -22,7 +22,9 @@ from genstudio.data.readers.imagefolder import Found, read_found
 from genstudio.data.readers.limits import LARGEST_ENTRY
 from genstudio.data.readers.listing import SNIFFED_BYTES, Arrival, Entry, Survey, is_clutter, promises_picture
 from genstudio.data.readers.notes import Trait
-from genstudio.data.readers.picture import Picture, UnreadablePicture, looks_like_picture
+from genstudio.data.readers.picture import NO_LONGER_THERE, Picture, UnreadablePicture, looks_like_picture
+from genstudio.data.readers.remembered import Origin, remembered
+from genstudio.data.readers.room import Rooms
 from genstudio.data.readers.tables import Table, is_table
 from genstudio.data.readers.tar_members import (
     BLOCK,
@@ -33,8 +35,10 @@ from genstudio.data.readers.tar_members import (
     Stream,
     begins_tar,
     members,
+    size_in,
 )
 from genstudio.data.readers.unpacking import UNPACKING_ERRORS, SuspiciousSize, Unpacked, is_packed
+from genstudio.data.readers.walk import stamp_of_file
 from genstudio.data.readers.zips import UNSAFE_NAME
 from genstudio.data.watch import Watch
 from genstudio.errors import DataError
@@ -69,6 +73,26 @@ def read_tar(path: Path, options: ReadOptions, watch: Watch) -> ImageSet:
         Cancelled: the watch says so.
     """
     name = printable(_stem(path))
+    content_of = partial(_read_again, path)
+
+    def read(rooms: Rooms) -> ImageSet:
+        found = _found_in(path, watch)
+        return read_found(found, name, str(path), options, watch, rooms, content_of)
+
+    try:
+        return remembered(Origin("tar", str(path), stamp_of_file(path), content_of), options, watch, read)
+    except _IsCifar as cifar:
+        return read_cifar(cifar.batches, name, str(path), options, watch)
+
+
+class _IsCifar(Exception):
+    """The archive is one of CIFAR's, and is not decoded picture by picture."""
+
+    def __init__(self, batches: Batches) -> None:
+        self.batches = batches
+
+
+def _found_in(path: Path, watch: Watch) -> Found:
     lister = _Lister(path)
     lister.list(watch)
     if lister.pickled:
@@ -79,9 +103,9 @@ def read_tar(path: Path, options: ReadOptions, watch: Watch) -> ImageSet:
     missing = [Skipped(printable(path.name), f"{lister.broken}; the rest of it is missing")] if lister.broken else []
     if is_cifar:
         lister.cifar.skipped += missing
-        return read_cifar(lister.cifar, name, str(path), options, watch)
+        raise _IsCifar(lister.cifar)
     lister.found.skipped += missing
-    return read_found(lister.found, name, str(path), options, watch)
+    return lister.found
 
 
 _ENDS = (".gz", ".tgz", ".bz2", ".tbz", ".tbz2", ".xz", ".txz", ".tar")
@@ -171,8 +195,7 @@ class _Lister:
             if len(content) < member.size:
                 raise EOFError
             self._look_at(content)
-        reading = partial(_reached if packed else _sliced, self.path, member)
-        self.found.entries.append(Entry(path, reading, member.number))
+        self.found.entries.append(Entry(path, partial(_content_at, self.path, member.begin, member.size), member.begin))
 
     def _look_at(self, content: bytes) -> None:
         """Note the size; and, of ever fewer pictures, whether there is colour in them."""
@@ -193,44 +216,50 @@ def _in_order(path: Path, entries: Sequence[Entry], watch: Watch) -> Iterator[Ar
     try:
         with _stream(path, watch) as stream:
             for member in members(stream, watch):
-                index = wanted.get(member.number)
+                index = wanted.get(member.begin)
                 if index is None:
                     continue
-                del wanted[member.number]
+                del wanted[member.begin]
                 if member.problem is None and _path_of(member) == entries[index].path:
-                    yield index, stream.read(member.size)
+                    yield index, _whole(stream.read(member.size), member.size)
                 if not wanted:
                     return
     except (DamagedTar, SuspiciousSize, *UNPACKING_ERRORS):
         return
 
 
-def _reached(path: Path, member: Member) -> bytes:
-    """One picture of a packed archive, by unpacking all that lies before it."""
+def _content_at(path: Path, begin: int, size: int) -> bytes:
+    """One picture; in a packed archive by unpacking all that lies before it."""
+    with _plain_failures(), _stream(path, Watch()) as stream:
+        stream.skip(begin)
+        return _whole(stream.read(size), size)
+
+
+def _read_again(path: Path, name: str, begin: int) -> bytes:
+    """The same where only the picture's place is known; its size is read from the header before it."""
+    with _plain_failures(), _stream(path, Watch()) as stream:
+        stream.skip(begin - BLOCK)
+        size = size_in(stream.read(BLOCK))
+        return _whole(stream.read(size), size)
+
+
+@contextmanager
+def _plain_failures() -> Iterator[None]:
     try:
-        with _stream(path, Watch()) as stream:
-            stream.skip(member.begin)
-            return _whole(stream.read(member.size), member)
-    except (SuspiciousSize, *UNPACKING_ERRORS) as error:
+        yield
+    except FileNotFoundError as error:
+        raise UnreadablePicture(NO_LONGER_THERE) from error
+    except (DamagedTar, SuspiciousSize, *UNPACKING_ERRORS) as error:
         raise UnreadablePicture("is damaged inside the archive") from error
-
-
-def _sliced(path: Path, member: Member) -> bytes:
-    try:
-        with path.open("rb") as file:
-            file.seek(member.begin)
-            return _whole(file.read(member.size), member)
-    except OSError as error:
-        raise UnreadablePicture("is no longer there") from error
 
 
 def _path_of(member: Member) -> PurePosixPath:
     return PurePosixPath(member.name.replace("\\", "/"))
 
 
-def _whole(content: bytes, member: Member) -> bytes:
-    if len(content) < member.size:
-        raise UnreadablePicture("is cut off before its end; copy the archive again")
+def _whole(content: bytes, size: int) -> bytes:
+    if len(content) < size:
+        raise EOFError("the archive ends before its time")
     return content
 
 

@@ -71,14 +71,12 @@ class Member:
 
     Attributes:
         name: as it is written there.
-        number: counted from 0.
         begin: where its content lies in the stream.
         size: its bytes.
         problem: why it must not be read, in words that follow its name; None if it may.
     """
 
     name: str
-    number: int
     begin: int
     size: int
     problem: str | None
@@ -103,7 +101,7 @@ def members(stream: Stream, watch: Watch) -> Iterator[Member]:
         Cancelled: the watch says so.
         and what `stream` raises.
     """
-    extra, number = _Extra(), 0
+    extra = _Extra()
     while True:
         watch.check()
         block = stream.read(BLOCK)
@@ -122,11 +120,22 @@ def members(stream: Stream, watch: Watch) -> Iterator[Member]:
         begin = stream.position
         if info.type != tarfile.DIRTYPE:
             name = extra.name or info.name
-            yield Member(name, number, begin, size, _problem_with(name, info, size))
-            number += 1
+            yield Member(name, begin, size, _problem_with(name, info, size))
         stream.skip(begin + length - stream.position)
         stream.read(_padded(length) - length)
         extra = _Extra()
+
+
+def size_in(block: bytes) -> int:
+    """The size that a member's own header gives, of one that may be read.
+
+    Raises:
+        DamagedTar: the block is no such header.
+    """
+    size = _header(block).size
+    if not 0 <= size <= LARGEST_ENTRY:
+        raise DamagedTar
+    return size
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import itertools
 from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -28,7 +28,10 @@ from genstudio.data.readers.collection import read_collection
 from genstudio.data.readers.limits import LARGEST_PICTURE
 from genstudio.data.readers.listing import Arrival, Entry, Listing, Survey
 from genstudio.data.readers.notes import Trait
-from genstudio.data.readers.picture import Picture, UnreadablePicture
+from genstudio.data.readers.picture import NO_LONGER_THERE, Picture, UnreadablePicture
+from genstudio.data.readers.remembered import Origin, remembered
+from genstudio.data.readers.room import Rooms
+from genstudio.data.readers.walk import stamp_of_file
 from genstudio.data.watch import Watch
 from genstudio.errors import DataError
 
@@ -70,24 +73,34 @@ def read_video(path: Path, form: str, options: ReadOptions, watch: Watch) -> Ima
         Cancelled: the watch says so.
     """
     film = _Film(path, form)
-    name = printable(path.name)
+    origin = Origin("film", str(path), stamp_of_file(path), film.picture)
+    return remembered(origin, options, watch, partial(_read, film, options, watch))
+
+
+def _read(film: _Film, options: ReadOptions, watch: Watch, rooms: Rooms) -> ImageSet:
+    name = printable(film.path.name)
     try:
         index = film.index(watch)
         wanted = options.limit or MOST_FRAMES
         keys_only = len(index.keys) >= wanted and len(index.times) > wanted
+        film = replace(film, keys_only=keys_only)
         times = index.keys if keys_only else index.times
-        film = replace(film, times=times[spread(len(times), wanted)], keys_only=keys_only)
-        survey = film.survey(watch)
+        times = times[spread(len(times), wanted)]
+        survey = film.survey(times, watch)
     except _failures() as error:
         raise DataError(f"{name} is damaged, or a film that cannot be read. Save it as MP4 and open that.") from error
     if survey is None:
         raise DataError(f"{name} holds no moving pictures that can be read. Choose another film.")
+    numbers = np.searchsorted(index.times, times) + 1
+    seconds = (times - index.times[0]) * float(index.time_base)
+    called = [_called(*frame) for frame in zip(numbers.tolist(), seconds.tolist(), strict=True)]
     entries = tuple(
-        Entry(PurePosixPath(_called(number, time)), partial(film.picture, number), number)
-        for number, time in enumerate(film.seconds(index.time_base).tolist())
+        Entry(PurePosixPath(name), partial(film.picture, name, time), time)
+        for name, time in zip(called, times.tolist(), strict=True)
     )
     listing = Listing(entries, (), 0, None, (), film.in_order, survey)
-    images = read_collection(listing, printable(path.stem), str(path), replace(options, limit=None), watch)
+    unlimited, source = replace(options, limit=None), str(film.path)
+    images = read_collection(listing, printable(film.path.stem), source, unlimited, watch, rooms.training, film.picture)
     if len(entries) == len(index.times):
         return images
     note = f"{len(entries):,} of the film's {len(index.times):,} frames were read, spread evenly over it."
@@ -117,18 +130,16 @@ class _Index:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Film:
-    """A film and which of its frames are wanted.
+    """A film, whose frames are known by when they are shown.
 
     Attributes:
         path: where it is.
         form: FFmpeg's name of its container.
-        times: when the wanted frames are shown, ascending.
-        keys_only: whether all of them are key frames.
+        keys_only: whether none but key frames are wanted.
     """
 
     path: Path
     form: str
-    times: Times = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     keys_only: bool = False
 
     def index(self, watch: Watch) -> _Index:
@@ -149,28 +160,22 @@ class _Film:
                     break
             return _Index(_sorted(times), _sorted(keys), stream.time_base or Fraction(1))
 
-    def survey(self, watch: Watch) -> Survey | None:
+    def survey(self, times: Times, watch: Watch) -> Survey | None:
         """The size of the frames, and whether there is colour in the first or the middle one; None without frames."""
-        looked_at = [image for _, image in itertools.islice(self._frames(self.times, watch), 1)]
-        try:
-            looked_at.append(self.picture(len(self.times) // 2, watch))
-        except UnreadablePicture:
-            watch.check()
+        looked_at = [image for _, image in itertools.islice(self._frames(times, watch), 1)]
         if not looked_at:
             return None
+        middle = times[len(times) // 2 :][:1]
+        looked_at += [image for _, image in itertools.islice(self._frames(middle, watch), 1)]
         squares = []
         for image in looked_at:
             with Picture(image) as picture:
                 squares.append(picture.square(64))
         return Survey((looked_at[0].size,), all(Trait.COLOURED not in square.traits for square in squares))
 
-    def seconds(self, time_base: Fraction) -> npt.NDArray[np.float64]:
-        """When the wanted frames are shown, from the first one on."""
-        return (self.times - self.times[:1]).astype(np.float64) * float(time_base)
-
     def in_order(self, entries: Sequence[Entry], watch: Watch) -> Iterator[Arrival]:
-        """The wanted frames of some entries, decoded."""
-        times = self.times[[entry.place for entry in entries]]
+        """The frames of some entries, whose places are their times."""
+        times = np.array([entry.place for entry in entries], dtype=np.int64)
         order = np.argsort(times, kind="stable")
         try:
             for place, image in self._frames(times[order], watch):
@@ -178,22 +183,22 @@ class _Film:
         except _failures():
             return  # what did not come is reported as missing
 
-    def picture(self, number: int, watch: Watch | None = None) -> Image.Image:
-        """One of the wanted frames by itself."""
-        watch = watch or Watch()
+    def picture(self, name: str, time: int) -> Image.Image:
+        """One frame by itself."""
         try:
-            time = self.times[number : number + 1]
-            with self._opened(watch) as (container, stream):
-                container.seek(int(time[0]), stream=stream)
-                for _, frame in self._wanted(container, stream, time, watch):
-                    return _upright(frame)
+            for _, image in self._frames(np.array([time], dtype=np.int64), Watch()):
+                return image
+        except FileNotFoundError as error:
+            raise UnreadablePicture(NO_LONGER_THERE) from error
         except _failures() as error:
             raise UnreadablePicture(_LOST) from error
         raise UnreadablePicture(_LOST)
 
     def _frames(self, times: Times, watch: Watch) -> Iterator[tuple[int, Image.Image]]:
-        """Which of these times, and the picture shown then, from the beginning of the film on."""
+        """Which of these times, and the picture shown then, from the key frame before the first of them on."""
         with self._opened(watch) as (container, stream):
+            if len(times) == 1:
+                container.seek(int(times[0]), stream=stream)
             for place, frame in self._wanted(container, stream, times, watch):
                 yield place, _upright(frame)
 
@@ -283,4 +288,4 @@ def _upright(frame: VideoFrame) -> Image.Image:
 
 def _called(number: int, seconds: float) -> str:
     minutes, rest = divmod(seconds, 60)
-    return f"frame {number + 1} at {int(minutes)}:{rest:05.2f}"
+    return f"frame {number} at {int(minutes)}:{rest:05.2f}"

@@ -6,6 +6,7 @@ import hashlib
 import os
 import stat
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -112,6 +113,13 @@ def stamp_of_file(path: Path) -> str | None:
         digest = hashlib.sha256(f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}".encode("ascii"))
         digest.update(file.read())
     return None if status.st_mtime > now - _FRESH_SECONDS else digest.hexdigest()
+
+
+def stamp_of_all(stamps: Iterable[str | None]) -> str | None:
+    """One stamp for several things; None where one of them has none."""
+    known = list(stamps)
+    texts = [stamp for stamp in known if stamp is not None]
+    return hashlib.sha256("\n".join(texts).encode("ascii")).hexdigest() if len(texts) == len(known) else None
 
 
 def _problem(error: OSError) -> str:

@@ -107,7 +107,7 @@ def test_a_held_out_folder_that_cannot_be_used_does_not_stop_the_rest(tmp_path: 
     images = opened(tmp_path, kind, pictures("train/1.png", "train/2.png") | {"test/3.png": b"x", "test/4.png": b"x"})
     assert images.held_out is None
     assert len(images) == 2
-    assert 'The folder "test" holds too few pictures that can be read; it was ignored.' in images.report.notes
+    assert 'Too few pictures in the folder "test" can be read; they were ignored.' in images.report.notes
 
 
 def test_a_damaged_table_is_named_and_does_not_stop_the_rest(tmp_path: Path, kind: str) -> None:

@@ -4,6 +4,7 @@ import bz2
 import gzip
 import io
 import lzma
+import os
 import tarfile
 import tracemalloc
 from contextlib import AbstractContextManager
@@ -265,10 +266,29 @@ def test_a_packed_archive_is_gone_through_twice_and_no_more(tmp_path: Path, monk
     assert len(passes) == 2
 
 
-def test_any_picture_can_be_reached_again(tmp_path: Path, packing: str) -> None:
-    lister = tar._Lister(save_tar(tmp_path / "a.tar", pictures("1.png", "2.png", "3.png"), packing))
-    lister.list(Watch())
-    assert [entry.content() for entry in lister.found.entries] == list(pictures("1.png", "2.png", "3.png").values())
+def test_every_picture_has_its_name_and_can_be_had_whole(tmp_path: Path, packing: str) -> None:
+    path = save_tar(tmp_path / "a.tar", {f"{n}.png": encoded(noise(30, 40, 3, seed=n)) for n in range(3)}, packing)
+    images = read(path)
+    assert images.names is not None
+    assert list(images.names) == ["0.png", "1.png", "2.png"]
+    assert images.originals is not None
+    for index in (1, 0, 2):
+        assert np.array_equal(np.moveaxis(images.originals(index), 0, 2), noise(30, 40, 3, seed=index))
+    path.unlink()
+    with pytest.raises(DataError, match="it is no longer there"):
+        images.originals(0)
+
+
+def test_a_second_opening_comes_from_the_cache(tmp_path: Path, packing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = save_tar(tmp_path / "a.tar", pictures("a/1.png", "b/2.png"), packing)
+    os.utime(path, (1_000_000_000, 1_000_000_000))
+    first = read(path)
+    monkeypatch.setattr(tar, "_found_in", None)
+    again = read(path)
+    assert np.array_equal(again.pixels, first.pixels)
+    assert (again.class_names, again.report) == (first.class_names, first.report)
+    assert again.originals is not None
+    assert np.array_equal(again.originals(1)[0], noise(20, 20, seed=1))
 
 
 def test_it_is_cancelled_while_it_lists_and_while_it_decodes(tmp_path: Path, packing: str) -> None:

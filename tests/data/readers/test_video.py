@@ -67,17 +67,18 @@ def test_where_there_are_enough_key_frames_only_those_are_decoded(
     assert {round(float(number)) % 4 for number in numbers(images)} == {0}
 
 
-def test_frames_are_called_by_their_number_and_time_and_can_be_had_alone(tmp_path: Path) -> None:
-    film = video._Film(save_film(tmp_path / "a.mp4", count=12), "mov")
-    index = film.index(Watch())
-    film = video._Film(film.path, film.form, index.times)
-    seconds = film.seconds(index.time_base)
-    assert np.allclose(seconds, np.arange(12) / 10)
-    assert video._called(11, float(seconds[11])) == "frame 12 at 0:01.10"
-    for number in (7, 0, 11):
-        pixels = np.asarray(film.picture(number))
-        assert pixels.shape == (48, 64, 3)
-        assert abs(pixels[8:40, 16:40, 0].mean() / STEP - number) < 1.2
+def test_frames_are_called_by_their_number_and_time_and_can_be_had_whole(tmp_path: Path) -> None:
+    images = open_images(save_film(tmp_path / "a.mp4", count=12), ReadOptions(size=16, limit=6))
+    assert images.names is not None
+    assert list(images.names)[-2:] == ["frame 9 at 0:00.80", "frame 11 at 0:01.00"]
+    assert images.originals is not None
+    for index in (4, 0, 5):
+        pixels = images.originals(index)
+        assert pixels.shape == (3, 48, 64)
+        assert abs(pixels[0, 8:40, 16:40].mean() / STEP - 2 * index) < 1.2
+    (tmp_path / "a.mp4").unlink()
+    with pytest.raises(DataError, match="cannot be shown whole: it is no longer there"):
+        images.originals(0)
 
 
 def test_a_grey_film_is_read_in_grey_and_one_that_begins_black_in_colour(tmp_path: Path) -> None:
@@ -91,12 +92,12 @@ def test_films_taken_upright_stand_upright(tmp_path: Path) -> None:
     level, turned = (struct.pack(">9i", *matrix) for matrix in (_LEVEL, _TURNED))
     place = content.index(level, content.index(b"tkhd"))
     path.write_bytes(content[:place] + turned + content[place + 36 :])
-    film = video._Film(path, "mov")
-    film = video._Film(path, "mov", film.index(Watch()).times)
-    pixels = np.asarray(film.picture(0))
-    assert pixels.shape == (64, 48, 3)
-    assert pixels[2, 24, 1] > 150  # the bar at the left side is on top once it is turned clockwise
-    assert pixels[60, 24, 1] < 50
+    images = open_images(path)
+    assert images.originals is not None
+    pixels = images.originals(0)
+    assert pixels.shape == (3, 64, 48)
+    assert pixels[1, 2, 24] > 150  # the bar at the left side is on top once it is turned clockwise
+    assert pixels[1, 60, 24] < 50
 
 
 _LEVEL = (65536, 0, 0, 0, 65536, 0, 0, 0, 1 << 30)

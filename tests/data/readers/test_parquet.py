@@ -1,0 +1,244 @@
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from genstudio.data.image_set import ImageSet, Skipped
+from genstudio.data.open import open_images
+from genstudio.data.options import ReadOptions
+from genstudio.data.readers import parquet
+from genstudio.errors import Cancelled, DataError, GenStudioError
+from tests.data.making import Impatient, encoded, noise
+
+pa = pytest.importorskip("pyarrow")
+pq = pytest.importorskip("pyarrow.parquet")
+
+
+def save_table(
+    path: Path,
+    count: int = 10,
+    first: int = 0,
+    names: tuple[str, ...] | None = ("cat", "dog"),
+    column: str = "image",
+    label: str = "label",
+    **kinds: Any,
+) -> Path:
+    """A table as Hugging Face writes it: noise seed by seed, its class the seed modulo two."""
+    seeds = range(first, first + count)
+    images = [{"bytes": encoded(noise(20, 20, seed=seed)), "path": f"{seed}.png"} for seed in seeds]
+    kind = pa.struct([("bytes", pa.binary()), ("path", pa.string())])
+    table = pa.table({label: [seed % 2 for seed in seeds], column: pa.array(images, kind)})
+    features: dict[str, Any] = {column: {"_type": "Image"}}
+    if names is not None:
+        features[label] = {"names": list(names), "_type": "ClassLabel"}
+    notes = json.dumps({"info": {"features": features}})
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pq.write_table(table.replace_schema_metadata({"huggingface": notes}), path, **kinds)
+    return path
+
+
+def seeds(images: ImageSet) -> list[int]:
+    return [next(seed for seed in range(60) if np.array_equal(noise(20, 20, seed=seed), p[0])) for p in images.pixels]
+
+
+@pytest.mark.parametrize("group", [1, 3, 1000])
+def test_pictures_classes_and_names_come_from_the_table_whatever_it_is_called(tmp_path: Path, group: int) -> None:
+    path = save_table(tmp_path / "animals.dat", row_group_size=group)
+    images = open_images(path)
+    assert (images.name, images.source) == ("animals", str(path))
+    assert seeds(images) == list(range(10))
+    assert images.class_names == ("cat", "dog")
+    assert images.labels is not None
+    assert images.labels.tolist() == [0, 1] * 5
+    assert images.names is not None
+    assert list(images.names) == [f"{seed}.png" for seed in range(10)]
+
+
+@pytest.mark.parametrize("compression", ["none", "snappy", "gzip", "zstd", "brotli", "lz4"])
+def test_every_packing_is_understood(tmp_path: Path, compression: str) -> None:
+    assert seeds(open_images(save_table(tmp_path / "a.parquet", compression=compression))) == list(range(10))
+
+
+def test_other_names_of_columns_are_found_by_what_they_hold(tmp_path: Path) -> None:
+    images = open_images(save_table(tmp_path / "a.parquet", names=None, column="img", label="category"))
+    assert images.class_names == ("0", "1")
+    pq.write_table(
+        pa.table(
+            {
+                "id": [b"x", b"y", b"z", b"w"],
+                "jpg": [encoded(noise(20, 20, seed=seed)) for seed in range(4)],
+                "text": ["one", "two", "one", "two"],
+            }
+        ),
+        tmp_path / "b.parquet",
+    )
+    plain = open_images(tmp_path / "b.parquet")
+    assert seeds(plain) == list(range(4))
+    assert plain.class_names == ("one", "two")
+    assert plain.names is not None
+    assert plain.names[3] == "row 4"
+
+
+def test_train_and_test_tables_of_a_folder_are_told_apart(tmp_path: Path) -> None:
+    data = tmp_path / "pets" / "data"
+    save_table(data / "train-00001-of-00002.parquet", first=5, count=5)
+    save_table(data / "train-00000-of-00002.parquet", first=0, count=5)
+    save_table(data / "test-00000-of-00001.parquet", first=20, count=4)
+    save_table(data / "validation-00000-of-00001.parquet", first=30, count=4)
+    for source in (tmp_path / "pets", data):
+        images = open_images(source)
+        assert images.held_out is not None
+        assert (seeds(images), seeds(images.held_out)) == (list(range(10)), [20, 21, 22, 23])
+        assert images.held_out.class_names == ("cat", "dog")
+        assert images.report.notes == (
+            "validation-00000-of-00001.parquet was not used.",
+            "4 pictures in test-00000-of-00001.parquet were held out.",
+        )
+
+
+def test_tables_dropped_together_are_one_set(tmp_path: Path) -> None:
+    paths = [save_table(tmp_path / f"{name}.parquet", first=first, count=3) for first, name in ((0, "a"), (3, "b"))]
+    images = open_images(paths)
+    assert (images.name, seeds(images)) == ("2 files", list(range(6)))
+    assert seeds(open_images(images.source)) == list(range(6))
+
+
+def test_the_limit_is_followed_and_pictures_can_be_had_whole(tmp_path: Path) -> None:
+    path = save_table(tmp_path / "a.parquet", row_group_size=3)
+    images = open_images(path, ReadOptions(limit=5, size=16))
+    assert images.originals is not None
+    for index in (3, 0, 4):
+        assert np.array_equal(images.originals(index)[0], noise(20, 20, seed=2 * index))
+    path.unlink()
+    with pytest.raises(DataError, match="no longer there"):
+        images.originals(0)
+
+
+def test_a_second_opening_comes_from_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = save_table(tmp_path / "a.parquet")
+    os.utime(path, (1_000_000_000, 1_000_000_000))
+    first = open_images(path)
+    monkeypatch.setattr(parquet, "_opened", None)
+    again = open_images(path)
+    assert np.array_equal(again.pixels, first.pixels)
+    assert again.report == first.report
+
+
+def test_without_pyarrow_one_sentence_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = save_table(tmp_path / "a.parquet")
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(DataError, match=r'pyarrow is installed\. Install it with: pip install "genstudio\[parquet\]"'):
+        open_images(path)
+
+
+def test_rows_without_a_usable_picture_are_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet, "LARGEST_ENTRY", 5000)
+    images = [
+        {"bytes": encoded(noise(20, 20)), "path": "0.png"},
+        {"bytes": None, "path": "/etc/passwd"},
+        None,
+        {"bytes": b"no picture", "path": "3.png"},
+        {"bytes": encoded(noise(80, 80)), "path": "4.png"},
+        {"bytes": encoded(noise(20, 20, seed=1)), "path": None},
+    ]
+    kind = pa.struct([("bytes", pa.binary()), ("path", pa.string())])
+    pq.write_table(pa.table({"image": pa.array(images, kind)}), tmp_path / "a.parquet")
+    read = open_images(tmp_path / "a.parquet")
+    assert seeds(read) == [0, 1]
+    assert read.report.skipped == (
+        Skipped("/etc/passwd", "is not in the file, only its name"),
+        Skipped("row 3", "is not in the file, only its name"),
+        Skipped("3.png", "is not a picture, whatever its name says"),
+        Skipped("4.png", f"is larger than {64} MB"),
+    )
+
+
+@pytest.mark.parametrize(
+    "names",
+    [("only",), (), ("a", 3), "ab", {"a": 1}, ["x"] * 20_000, None],
+)
+def test_lying_names_of_classes_are_replaced(tmp_path: Path, names: Any) -> None:
+    path = save_table(tmp_path / "a.parquet", names=None)
+    table = pq.read_table(path)
+    for notes in ({"info": {"features": {"label": {"names": names, "_type": "ClassLabel"}}}}, {"info": names}, names):
+        pq.write_table(table.replace_schema_metadata({"huggingface": json.dumps(notes)}), path)
+        assert open_images(path).class_names == ("0", "1")
+    pq.write_table(table.replace_schema_metadata({"huggingface": "{" * 5000}), path)
+    assert open_images(path).class_names == ("0", "1")
+
+
+def test_values_that_are_no_classes_give_none(tmp_path: Path) -> None:
+    images = [{"bytes": encoded(noise(20, 20, seed=seed))} for seed in range(4)]
+    for label in ([0.5, 1.5, 0.5, 1.5], ["a", "b", "c", "d"], [None, 1, 1, 2], [True, False, True, False]):
+        table = pa.table({"image": pa.array(images, pa.struct([("bytes", pa.binary())])), "label": label})
+        pq.write_table(table, tmp_path / "a.parquet")
+        assert open_images(tmp_path / "a.parquet").labels is None
+
+
+def test_a_table_without_pictures_says_so(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"a": [1, 2], "b": [b"x", b"y"]}), tmp_path / "a.parquet")
+    with pytest.raises(DataError, match=r"a\.parquet has no column of pictures"):
+        open_images(tmp_path / "a.parquet")
+
+
+def test_an_empty_table_says_so(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="is empty"):
+        open_images(save_table(tmp_path / "a.parquet", count=0))
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet, "_HARMLESS", 1 << 20)
+    zeros = [{"bytes": bytes(4 << 20)} for _ in range(2)]
+    table = pa.table({"image": pa.array(zeros, pa.struct([("bytes", pa.binary())]))})
+    pq.write_table(table, tmp_path / "a.parquet", compression="zstd", use_dictionary=False)
+    with pytest.raises(DataError, match="would unpack to a suspicious size"):
+        open_images(tmp_path / "a.parquet")
+
+
+def test_too_many_rows_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet, "MOST_ROWS", 9)
+    with pytest.raises(DataError, match="More than 9 pictures are too many"):
+        open_images(save_table(tmp_path / "a.parquet"))
+
+
+def test_a_table_that_is_cut_off_says_so(tmp_path: Path) -> None:
+    content = save_table(tmp_path / "a.parquet").read_bytes()
+    (tmp_path / "b.parquet").write_bytes(content[: len(content) // 2])
+    with pytest.raises(DataError, match=r"b\.parquet is damaged or cut off\. Download or make the file again"):
+        open_images(tmp_path / "b.parquet")
+
+
+def test_it_tells_how_far_it_is_and_can_be_cancelled(tmp_path: Path) -> None:
+    path = save_table(tmp_path / "a.parquet", row_group_size=2)
+    told: list[tuple[int, int | None]] = []
+    open_images(path, None, lambda done, total: told.append((done, total)))
+    assert told[-1] == (10, 10)
+    for patience in (1, 3, 6, 12):
+        with pytest.raises(Cancelled):
+            open_images(path, None, None, Impatient(patience))
+
+
+@given(st.lists(st.tuples(st.integers(0, 20_000), st.integers(0, 255)), min_size=1, max_size=10), st.booleans())
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_damaged_tables_raise_nothing_but_sentences(
+    tmp_path: Path, changes: list[tuple[int, int]], at_the_end: bool
+) -> None:
+    sound = tmp_path / "sound"
+    content = bytearray((sound if sound.exists() else save_table(sound, count=4)).read_bytes())
+    for position, value in changes:
+        content[-1 - position % 1500 if at_the_end else position % len(content)] = value
+    (tmp_path / "a").write_bytes(content)
+    try:
+        images = open_images(tmp_path / "a")
+    except GenStudioError as error:
+        assert str(error).endswith((".", "?"))  # noqa: PT017
+    else:
+        assert len(images) >= 2
