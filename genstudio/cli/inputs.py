@@ -10,6 +10,7 @@ from genstudio.cli.terminal import say
 from genstudio.project.run_files import MODEL_FILE, RUN_FILE
 
 if TYPE_CHECKING:
+    from genstudio.data.catalogue.card import Card
     from genstudio.data.image_set import ImageSet, LoadReport, Pixels
     from genstudio.data.options import ReadOptions
     from genstudio.models.base import ImageShape
@@ -63,22 +64,39 @@ def open_model(text: str) -> TrainedModel:
 
 
 def data_source(text: str) -> str:
-    """A path that exists, made absolute so that a run can be continued from anywhere, or the name of a built-in set.
+    """A path that exists, made absolute so that a run can be continued from anywhere, or the name of a set.
 
     Raises:
-        BadArgument: there is nothing at the path, or no built-in set of the name.
+        BadArgument: there is nothing at the path, or no built-in set or set of the catalogue of the name.
     """
-    from genstudio.data.source import BUILTIN, parts_of, resolved_source
+    from genstudio.data.source import BUILTIN, CATALOGUE, parts_of, resolved_source
 
     if text.startswith(BUILTIN):
         name = text.removeprefix(BUILTIN).partition("?")[0]
         if name not in BUILTIN_SETS:
             raise BadArgument(f"There is no built-in set “{name}”; there are {', '.join(BUILTIN_SETS)}.")
+    elif text.startswith(CATALOGUE):
+        catalogue_card(text)
     else:
         for path in map(given_path, parts_of(text)):
             if not path.exists():
                 raise BadArgument(f"There are no pictures at {path}. Give a folder, an archive, or {BUILTIN}faces.")
     return resolved_source(text)
+
+
+def catalogue_card(name: str) -> Card:
+    """The card of a set of the catalogue, named with or without ``catalogue:``.
+
+    Raises:
+        BadArgument: there is none.
+    """
+    from genstudio.data.catalogue.cards import card_of
+    from genstudio.errors import DataError
+
+    try:
+        return card_of(name)
+    except DataError as error:
+        raise BadArgument(str(error)) from error
 
 
 def read_options(size: int | None, colour: str) -> ReadOptions:

@@ -72,7 +72,8 @@ def train(
         typer.Option(
             "--data",
             metavar="PATH",
-            help="Folder, zip, IDX, .npz or .npy, or a set of “genstudio data”. Default: builtin:faces.",
+            help="Folder, archive, IDX, .npz or .npy, or a set of “genstudio data” or “genstudio download”. "
+            "Default: builtin:faces.",
         ),
     ] = None,
     second: Annotated[

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 from genstudio.data.image_set import ImageSet
 from genstudio.data.naming import printable
 from genstudio.data.options import ColourChoice, ReadOptions
-from genstudio.data.source import BUILTIN, joined_source, parts_of, resolved_source
+from genstudio.data.source import BUILTIN, CATALOGUE, joined_source, parts_of, resolved_source
 from genstudio.data.watch import CancelCheck, Progress, Watch
 from genstudio.errors import DataError
 
@@ -33,8 +33,9 @@ def open_images(
 
     Args:
         source: a path (see `KINDS`), or ``builtin:faces``, also with a count, size and seed
-            (``builtin:faces?count=5000&size=64&seed=3``), or another of `builtin.cards`. Also several paths of pictures
-            and folders, as a sequence or, as `joined_source` writes them, in one string.
+            (``builtin:faces?count=5000&size=64&seed=3``), or another of `builtin.cards`; or ``catalogue:mnist`` or
+            another of `catalogue.cards`, which is downloaded if it is not here. Also several paths of pictures and
+            folders, as a sequence or, as `joined_source` writes them, in one string.
         options: size, colour, background and limit; None means automatic.
         progress: called with (done, total) many times; total is None while it is unknown.
         cancelled: asked many times a second.
@@ -66,6 +67,10 @@ def _open(source: str, options: ReadOptions, watch: Watch) -> ImageSet:
         from genstudio.data.builtin.address import draw_builtin
 
         return draw_builtin(source, options, watch)
+    if source.startswith(CATALOGUE):
+        from genstudio.data.catalogue.opening import open_catalogue
+
+        return open_catalogue(source, options, watch)
     if "\0" in source:
         raise DataError("A name with a null character in it cannot be opened. Choose the pictures again.")
     name = printable(source)

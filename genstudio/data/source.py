@@ -1,4 +1,4 @@
-"""Where pictures come from, as one string that lasts: a path, several paths, or the name of a built-in set.
+"""Where pictures come from, as one string that lasts: a path, several paths, or the name of a set.
 
 Several paths are written one per line. That a single path has a line break in its name is rare and still possible; two
 such paths at once are not.
@@ -13,6 +13,9 @@ from genstudio.data.naming import printable
 from genstudio.errors import DataError
 
 BUILTIN = "builtin:"
+CATALOGUE = "catalogue:"
+NAMED = (BUILTIN, CATALOGUE)
+"""How the names of sets begin that are no paths."""
 SEPARATOR = "\n"
 
 
@@ -20,16 +23,16 @@ def joined_source(parts: Sequence[str | Path]) -> str:
     """One source for several paths, each once and made absolute; that of a single one is its own.
 
     Raises:
-        DataError: there is none, a name has a line break in it, or a built-in set is among several.
+        DataError: there is none, a name has a line break in it, or a set by its name is among several.
     """
     names = map(str, parts)
-    texts = list(dict.fromkeys(name if name.startswith(BUILTIN) else _absolute(name) for name in names))
+    texts = list(dict.fromkeys(name if name.startswith(NAMED) else _absolute(name) for name in names))
     if not texts:
         raise DataError("Nothing was chosen. Choose a folder of pictures, or several pictures.")
     if len(texts) == 1:
         return texts[0]
     for text in texts:
-        if text.startswith(BUILTIN):
+        if text.startswith(NAMED):
             raise DataError(f"{text} cannot be opened together with others. Open it alone.")
         if SEPARATOR in text:
             raise DataError(
@@ -40,15 +43,15 @@ def joined_source(parts: Sequence[str | Path]) -> str:
 
 
 def parts_of(source: str) -> tuple[str, ...]:
-    """The paths that a source stands for; a built-in set or a single path is the only part of itself."""
-    if SEPARATOR not in source or source.startswith(BUILTIN) or _is_there(source):
+    """The paths that a source stands for; the name of a set or a single path is the only part of itself."""
+    if SEPARATOR not in source or source.startswith(NAMED) or _is_there(source):
         return (source,)
     return tuple(part for part in source.split(SEPARATOR) if part) or (source,)
 
 
 def short_name(source: str) -> str:
     """What to call a source where there is little room: the last part of its path, "a.png and 11 more"."""
-    if source.startswith(BUILTIN):
+    if source.startswith(NAMED):
         return source
     parts = parts_of(source)
     first = printable(Path(parts[0]).name or parts[0])
@@ -56,8 +59,8 @@ def short_name(source: str) -> str:
 
 
 def resolved_source(text: str) -> str:
-    """The same source under a name that holds in every folder: paths made absolute, built-in sets as they are."""
-    if text.startswith(BUILTIN):
+    """The same source under a name that holds in every folder: paths made absolute, names of sets as they are."""
+    if text.startswith(NAMED):
         return text
     return SEPARATOR.join(_absolute(part) for part in parts_of(text))
 

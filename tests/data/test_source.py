@@ -55,3 +55,11 @@ def test_a_source_has_a_short_name(tmp_path: Path) -> None:
     assert short_name(str(tmp_path / "photos")) == "photos"
     assert short_name(joined_source([tmp_path / f"{n}.png" for n in range(12)])) == "0.png and 11 more"
     assert short_name("/") == "/"
+
+
+@pytest.mark.parametrize("name", ["builtin:faces?count=6", "catalogue:mnist"])
+def test_the_name_of_a_set_is_no_path(name: str, tmp_path: Path) -> None:
+    assert resolved_source(name) == joined_source([name]) == short_name(name) == name
+    assert parts_of(name) == (name,)
+    with pytest.raises(DataError, match=r"cannot be opened together with others\. Open it alone"):
+        joined_source([name, tmp_path])
