@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from genstudio.data.cache.mapped import let_go
 from genstudio.data.image_set import ImageSet
 from genstudio.data.options import spread
 
@@ -34,6 +35,7 @@ class Fingerprint:
         digest = hashlib.sha256(repr(shape).encode("ascii"))
         for index in spread(len(images), LOOKED_AT):
             digest.update(images.pixels[index].tobytes())
+        let_go(images.pixels)
         digest.update(images.left_out.tobytes())
         return cls(*shape, digest.hexdigest())
 

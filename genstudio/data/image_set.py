@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from genstudio.data.cache.mapped import gather
 from genstudio.data.variation import Variation
 from genstudio.errors import DataError
 
@@ -183,7 +184,7 @@ class ImageSet:
         originals = self.originals
         return replace(
             self,
-            pixels=self.pixels[indices],
+            pixels=gather(self.pixels, indices),
             labels=None if self.labels is None else self.labels[indices],
             held_out=None,
             names=None if self.names is None else self.names.chosen(indices),

@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from torch.nn import functional
 
+from genstudio.data.cache.mapped import gather
 from genstudio.data.image_set import ImageSet, Labels
 from genstudio.data.watch import Watch
 from genstudio.evaluation.extractor import Extractor, FeatureNet, blank_net, calibrate
@@ -48,7 +49,7 @@ def make_extractor(images: ImageSet, watch: Watch | None = None) -> Extractor:
     if labels is not None:
         _train(net, images, split.training, labels, rng, watch)
     seen = np.sort(rng.permutation(split.training)[:CALIBRATED_ON])
-    calibrate(net, images.pixels[seen] if len(seen) > 1 else images.pixels[:2])
+    calibrate(net, gather(images.pixels, seen) if len(seen) > 1 else images.pixels[:2])
     if labels is None:
         return Extractor(net)
     return Extractor(net, _accuracy(net, split.held_out, watch))
@@ -92,7 +93,7 @@ def _train(
         if len(order) < min(BATCH, len(training)):
             order = rng.permutation(len(training))
         batch, order = order[:BATCH], order[BATCH:]
-        scores = net.head(net(to_floats(images.pixels[training[batch]])))
+        scores = net.head(net(to_floats(gather(images.pixels, training[batch]))))
         loss = functional.cross_entropy(scores, torch.from_numpy(labels[batch]))
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]

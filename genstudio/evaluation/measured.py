@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from genstudio.data.cache.mapped import gather
 from genstudio.data.fingerprint import Fingerprint
 from genstudio.data.image_set import ImageSet, Labels, Pixels
 from genstudio.models.trained import ModelCard
@@ -58,7 +59,7 @@ def measured_pictures(card: ModelCard, images: ImageSet, seed: int | None = None
     split = images.split(0.5, seed) if own is False else images.split(seed=seed)
     held_out = split.held_out.pixels
     reference = held_out[_some(np.arange(len(held_out), dtype=np.int64), most, seed)]
-    real = images.pixels[_some(split.training, min(most, len(reference)), seed)]
+    real = gather(images.pixels, _some(split.training, min(most, len(reference)), seed))
     measured = images if own is False else split.held_out
     training = _some(split.training, MOST_TRAINING, seed)
     return Measured(measured.pixels, measured.labels, reference, real, training, own)

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
+from genstudio.data.cache.mapped import gather
 from genstudio.data.image_set import Labels, Pixels
 from genstudio.data.watch import Watch
 from genstudio.models.trained import to_floats
@@ -57,7 +58,7 @@ def nearest(pictures: Pixels, others: Pixels, watch: Watch | None = None, among:
     indices = torch.zeros(len(wanted), dtype=torch.int64)
     for start in range(0, len(among), CHUNK):
         watch.report(start, len(among))
-        chunk = _small(others[among[start : start + CHUNK]]).sub_(centre)
+        chunk = _small(gather(others, among[start : start + CHUNK])).sub_(centre)
         # |a - b|^2 without |a|^2, which is the same for every b
         squared = torch.addmm(chunk.square().sum(dim=1)[None], wanted, chunk.T, alpha=-2.0)
         least, where = squared.min(dim=1)
@@ -65,7 +66,7 @@ def nearest(pictures: Pixels, others: Pixels, watch: Watch | None = None, among:
         best = torch.where(closer, least, best)
         indices = torch.where(closer, where + start, indices)
     found = among[indices.numpy()]
-    exact = (wanted - _small(others[found]).sub_(centre)).double().square().sum(dim=1).sqrt()
+    exact = (wanted - _small(gather(others, found)).sub_(centre)).double().square().sum(dim=1).sqrt()
     return Nearest(found, exact.numpy())
 
 

@@ -8,12 +8,15 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from genstudio.data.cache.mapped import is_mapped, let_go
 from genstudio.data.image_set import Labels, Pixels, full_scale
 from genstudio.data.variation import Variation
 from genstudio.models.base import Phase
+from genstudio.training.read_ahead import ReadAhead
 from genstudio.training.varying import vary
 
 MOST_ON_DEVICE = 4 * 2**30
+BYTES_AT_ONCE = 64 * 2**20
 VARYING = 1
 """Keeps the randomness of variations apart from that of the order."""
 
@@ -57,6 +60,7 @@ class Batches:
         self._variation = None if variation is None or variation.nothing else variation
         self._scale = 1.0 / full_scale(pixels)
         self._resident = _on_device(pixels, device)
+        self._ahead = ReadAhead(pixels) if self._resident is None and is_mapped(pixels) else None
         self._order = self._permutation()
 
     @property
@@ -84,7 +88,10 @@ class Batches:
     def _pictures(self, chosen: Labels) -> Tensor:
         if self._resident is not None:
             return self._resident[torch.from_numpy(chosen).to(self._device)].float().mul_(self._scale)
-        pixels = torch.from_numpy(self._pixels[chosen])
+        if self._ahead is None:
+            pixels = torch.from_numpy(self._pixels[chosen])
+        else:
+            pixels = torch.from_numpy(self._ahead.read(self._order, self.position, self.size))
         return pixels.to(self._device).float().mul_(self._scale)
 
     def _classes(self, chosen: Labels) -> Tensor | None:
@@ -108,4 +115,10 @@ def _on_device(pixels: Pixels, device: torch.device) -> Tensor | None:
     """The whole set on a CUDA device where it fits easily; there copying each batch would cost more than the step."""
     if device.type != "cuda" or pixels.nbytes > MOST_ON_DEVICE:
         return None
-    return torch.from_numpy(np.array(pixels)).to(device)
+    kind = torch.uint8 if pixels.dtype == np.uint8 else torch.float32
+    resident = torch.empty(pixels.shape, dtype=kind, device=device)
+    at_once = max(1, BYTES_AT_ONCE * len(pixels) // max(1, pixels.nbytes))
+    for start in range(0, len(pixels), at_once):
+        resident[start : start + at_once] = torch.from_numpy(np.array(pixels[start : start + at_once])).to(device)
+        let_go(pixels)
+    return resident

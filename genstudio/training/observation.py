@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from genstudio.data.cache.mapped import gather
 from genstudio.data.image_set import ImageSet, Pixels, Split
 from genstudio.models.base import Family
 from genstudio.models.prior import Prior, SpacePrior, fit_gaussian, fit_mixture
@@ -96,7 +97,7 @@ class Observer:
         indices = self._split.training
         if len(indices) > count:
             indices = np.sort(np.random.default_rng(self._seed).choice(indices, count, replace=False))
-        return self._images.pixels[indices]
+        return gather(self._images.pixels, indices)
 
     def _card(self, step: int, epoch: float, seconds: float, metrics: Values) -> ModelCard:
         created = datetime.now(UTC).isoformat(timespec="seconds")
