@@ -169,6 +169,10 @@ def _open_file(path: Path, options: ReadOptions, watch: Watch) -> ImageSet:
     from genstudio.data.readers.picture import looks_like_picture
 
     if looks_like_picture(head):
+        from genstudio.data.readers.frames import read_frames
+
+        if (frames := read_frames(path, options, watch)) is not None:
+            return frames
         raise DataError(
             f"{printable(path.name)} is one picture. Training needs at least two; open the folder that holds them."
         )

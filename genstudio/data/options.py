@@ -25,6 +25,13 @@ class ColourChoice(Enum):
     COLOUR = "colour"
 
 
+class FrameChoice(Enum):
+    """What is read of pictures that move, and of documents with several pages."""
+
+    FIRST = "first"
+    ALL = "all"
+
+
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
     """How pictures are to be read.
@@ -34,6 +41,7 @@ class ReadOptions:
         colour: AUTO reads in grey if every picture is grey, otherwise in colour.
         background: red, green and blue, 0 to 255, laid under transparent pictures.
         limit: at most this many pictures, spread evenly over the source; None reads all.
+        frames: of every moving picture among others the first frame, or all. One that is opened alone gives all.
 
     Raises:
         SettingsError: a value out of range.
@@ -43,6 +51,7 @@ class ReadOptions:
     colour: ColourChoice = ColourChoice.AUTO
     background: tuple[int, int, int] = (255, 255, 255)
     limit: int | None = None
+    frames: FrameChoice = FrameChoice.FIRST
 
     def __post_init__(self) -> None:
         if self.size is not None and not SMALLEST_SIZE <= self.size <= LARGEST_SIZE:

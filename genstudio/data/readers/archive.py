@@ -11,7 +11,9 @@ from zipfile import ZipFile, ZipInfo
 from genstudio.data.image_set import ImageSet, Skipped
 from genstudio.data.naming import printable
 from genstudio.data.options import ReadOptions
-from genstudio.data.readers.imagefolder import Found, read_found
+from genstudio.data.readers.found import Found
+from genstudio.data.readers.frames import with_frames
+from genstudio.data.readers.imagefolder import read_found
 from genstudio.data.readers.listing import SNIFFED_BYTES, Entry, is_clutter, promises_picture
 from genstudio.data.readers.picture import looks_like_picture
 from genstudio.data.readers.remembered import Origin, remembered
@@ -31,7 +33,7 @@ def read_archive(path: Path, options: ReadOptions, watch: Watch) -> ImageSet:
         DataError: the zip is damaged, or fewer than two pictures in it can be read.
         Cancelled: the watch says so.
     """
-    content_of = partial(read_again, path)
+    content_of = with_frames(partial(read_again, path))
 
     def read(rooms: Rooms) -> ImageSet:
         with _plain_errors(path):

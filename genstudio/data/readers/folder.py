@@ -8,7 +8,9 @@ from pathlib import Path, PurePosixPath
 from genstudio.data.image_set import ImageSet, Skipped
 from genstudio.data.naming import printable
 from genstudio.data.options import ReadOptions
-from genstudio.data.readers.imagefolder import Found, read_found
+from genstudio.data.readers.found import Found
+from genstudio.data.readers.frames import with_frames
+from genstudio.data.readers.imagefolder import read_found
 from genstudio.data.readers.limits import LARGEST_ENTRY, MIB
 from genstudio.data.readers.listing import SNIFFED_BYTES, Entry, natural_key, promises_picture
 from genstudio.data.readers.picture import UnreadablePicture, looks_like_picture
@@ -46,7 +48,7 @@ def read_folder(folder: Path, options: ReadOptions, watch: Watch) -> ImageSet:
     """
     name = printable(folder.resolve().name or str(folder))
     walk = walk_folder(folder, watch)
-    content_of = partial(_on_disk, folder)
+    content_of = with_frames(partial(_on_disk, folder))
 
     def read(rooms: Rooms) -> ImageSet:
         found = found_in(folder, walk, watch)

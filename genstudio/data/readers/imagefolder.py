@@ -8,15 +8,17 @@ Hugging Face's ``imagefolder``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 import numpy as np
 
 from genstudio.data.image_set import ImageSet, Labels, Skipped
 from genstudio.data.naming import printable
-from genstudio.data.options import ReadOptions
-from genstudio.data.readers.listing import UNSORTED, Entry, InOrder, Listing, Survey, listing_of, natural_key
+from genstudio.data.options import FrameChoice, ReadOptions
+from genstudio.data.readers.found import Found
+from genstudio.data.readers.frames import all_frames
+from genstudio.data.readers.listing import UNSORTED, Entry, Listing, listing_of, natural_key
 from genstudio.data.readers.notes import pictures, was
 from genstudio.data.readers.originals import ContentOf
 from genstudio.data.readers.parts import Parts, read_parts
@@ -28,26 +30,6 @@ from genstudio.data.watch import Watch
 TRAINING = frozenset(("train", "training"))
 HELD_OUT = (frozenset(("test", "testing")), frozenset(("validation", "valid", "val", "dev")))
 """What folders of held-out pictures are called; the first kind is preferred."""
-
-
-@dataclass(slots=True)
-class Found:
-    """Files of a source, in any order.
-
-    Attributes:
-        entries: the pictures.
-        skipped: what can be seen to be unusable without decoding it.
-        others: how many files are no pictures.
-        tables: files that tell of the pictures' classes.
-        in_order, survey: as in `Listing`.
-    """
-
-    entries: list[Entry] = field(default_factory=list)
-    skipped: list[Skipped] = field(default_factory=list)
-    others: int = 0
-    tables: list[Table] = field(default_factory=list)
-    in_order: InOrder | None = None
-    survey: Survey | None = None
 
 
 def read_found(
@@ -69,6 +51,8 @@ def read_found(
         DataError: fewer than two pictures can be read.
         Cancelled: the watch says so.
     """
+    if options.frames is FrameChoice.ALL:
+        found = all_frames(found, content_of, watch)
     return read_parts(_parts_of(found, watch), name, source, options, watch, rooms or Rooms(), content_of)
 
 

@@ -12,6 +12,7 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import IO
 
 import numpy as np
 import numpy.typing as npt
@@ -148,7 +149,7 @@ class Picture:
                 pixels = _middle(reduced)
                 if len(pixels) != size or self._turn is not None:
                     pixels = self._scaled(Image.fromarray(pixels), size)
-        except _DECODER_ERRORS as error:
+        except DECODER_ERRORS as error:
             raise UnreadablePicture(_reason(error, self._content)) from error
         if pixels.ndim == 3 and _has_colour(pixels):
             traits |= Trait.COLOURED
@@ -162,7 +163,7 @@ class Picture:
             flat, traits, alpha = self._flat(background)
             pixels = np.asarray(self._upright(flat))
             opacity = None if alpha is None else np.asarray(self._upright(alpha))
-        except _DECODER_ERRORS as error:
+        except DECODER_ERRORS as error:
             raise UnreadablePicture(_reason(error, self._content)) from error
         pixels = np.ascontiguousarray(pixels[None] if pixels.ndim == 2 else np.moveaxis(pixels, 2, 0))
         return Whole(pixels, opacity, profile if isinstance(profile, bytes) else None, traits)
@@ -173,7 +174,7 @@ class Picture:
             try:
                 self._opened = open_image(self._content)
                 self._deep = _is_deep(self._opened)
-            except _DECODER_ERRORS as error:
+            except DECODER_ERRORS as error:
                 raise UnreadablePicture(_reason(error, self._content)) from error
         return self._opened
 
@@ -215,14 +216,14 @@ class Picture:
     def _orientation(self, image: Image.Image) -> int:
         try:
             return int(image.getexif().get(_ORIENTATION, 1))
-        except _DECODER_ERRORS:
+        except DECODER_ERRORS:
             return 1  # a picture with a damaged note about its orientation is still a picture
 
     def _upright(self, image: Image.Image) -> Image.Image:
         return image if self._turn is None else image.transpose(self._turn)
 
 
-def open_image(content: Content) -> Image.Image:
+def open_image(content: Content | IO[bytes]) -> Image.Image:
     """Read the header with Pillow, letting only the formats above at it; raises what its decoders raise.
 
     Raises:
@@ -322,7 +323,7 @@ _TURNS = {
 _ON_ITS_SIDE = frozenset(_TURNS[value] for value in (5, 6, 7, 8))
 _TOO_LARGE = f"has more than {LARGEST_PICTURE // 1_000_000} million pixels, which is too large; make it smaller"
 
-_DECODER_ERRORS = (
+DECODER_ERRORS = (
     OSError,
     SyntaxError,
     ValueError,

@@ -81,7 +81,7 @@ def remembered(
 
 def key_of(origin: Origin, options: ReadOptions) -> str:
     """What decides which set of the cache is looked at: the source and how it is read."""
-    asked = (options.size, options.colour.value, options.background, options.limit)
+    asked = (options.size, options.colour.value, options.background, options.limit, options.frames.value)
     text = json.dumps([origin.kind, origin.source, *asked])
     return hashlib.sha256(text.encode("ascii")).hexdigest()[:32]
 

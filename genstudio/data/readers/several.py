@@ -15,7 +15,9 @@ from genstudio.data.image_set import ImageSet, Skipped
 from genstudio.data.naming import printable
 from genstudio.data.options import ReadOptions
 from genstudio.data.readers.folder import found_in, read_table
-from genstudio.data.readers.imagefolder import Found, read_found
+from genstudio.data.readers.found import Found
+from genstudio.data.readers.frames import with_frames
+from genstudio.data.readers.imagefolder import read_found
 from genstudio.data.readers.listing import SNIFFED_BYTES, Entry, promises_picture
 from genstudio.data.readers.picture import NOT_PERMITTED, NOT_READ, looks_like_picture
 from genstudio.data.readers.remembered import Origin, remembered
@@ -35,7 +37,7 @@ def read_several(paths: Sequence[Path], source: str, options: ReadOptions, watch
     """
     walks = {path: walk_folder(path, watch) for path in paths if path.is_dir()}
     stamps = [walks[path].stamp if path in walks else _stamp(path) for path in paths]
-    content_of = partial(_on_disk, paths)
+    content_of = with_frames(partial(_on_disk, paths))
 
     def read(rooms: Rooms) -> ImageSet:
         found = Found()

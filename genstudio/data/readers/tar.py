@@ -18,7 +18,9 @@ from genstudio.data.image_set import ImageSet, Skipped
 from genstudio.data.naming import printable
 from genstudio.data.options import ReadOptions
 from genstudio.data.readers.cifar import Batches, is_pickled_name, python_version, read_cifar
-from genstudio.data.readers.imagefolder import Found, read_found
+from genstudio.data.readers.found import Found
+from genstudio.data.readers.frames import with_frames
+from genstudio.data.readers.imagefolder import read_found
 from genstudio.data.readers.limits import LARGEST_ENTRY
 from genstudio.data.readers.listing import SNIFFED_BYTES, Arrival, Entry, Survey, is_clutter, promises_picture
 from genstudio.data.readers.notes import Trait
@@ -73,7 +75,7 @@ def read_tar(path: Path, options: ReadOptions, watch: Watch) -> ImageSet:
         Cancelled: the watch says so.
     """
     name = printable(_stem(path))
-    content_of = partial(_read_again, path)
+    content_of = with_frames(partial(_read_again, path))
 
     def read(rooms: Rooms) -> ImageSet:
         found = _found_in(path, watch)

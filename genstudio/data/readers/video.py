@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import IO, TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +32,7 @@ from genstudio.data.readers.picture import NO_LONGER_THERE, Picture, UnreadableP
 from genstudio.data.readers.remembered import Origin, remembered
 from genstudio.data.readers.room import Rooms
 from genstudio.data.readers.walk import stamp_of_file
+from genstudio.data.readers.watched_file import WatchedFile
 from genstudio.data.watch import Watch
 from genstudio.errors import DataError
 
@@ -231,7 +232,7 @@ class _Film:
 
         with self.path.open("rb") as file:
             container = av.open(
-                _Watched(file, watch),
+                WatchedFile(file, watch),
                 "r",
                 format=self.form,
                 container_options={"protocol_whitelist": "none", "format_whitelist": self.form},
@@ -243,24 +244,6 @@ class _Film:
                 stream = container.streams.video[0]
                 stream.thread_type = "AUTO"
                 yield container, stream
-
-
-class _Watched:
-    """A file that FFmpeg reads through, and that stops it when its work is no longer wanted."""
-
-    def __init__(self, file: IO[bytes], watch: Watch) -> None:
-        self._file = file
-        self._watch = watch
-
-    def read(self, count: int) -> bytes:
-        self._watch.check()
-        return self._file.read(count)
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        return self._file.seek(offset, whence)
-
-    def tell(self) -> int:
-        return self._file.tell()
 
 
 def _refuse(url: str, flags: int, options: dict[str, str]) -> NoReturn:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import struct
 import zlib
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -54,6 +56,36 @@ def test_sixteen_bits_are_scaled_and_not_clipped() -> None:
         assert Trait.DEEP in found.traits
 
 
+@pytest.mark.parametrize(
+    ("bits", "colour"), [(1, False), (2, False), (4, False), (8, False), (16, False), (8, True), (16, True)]
+)
+def test_every_depth_of_png_is_read(bits: int, colour: bool) -> None:
+    top = 2**bits - 1
+    values = np.random.default_rng(0).integers(0, top, (32, 32, 3 if colour else 1), endpoint=True)
+    found = square(png(values, bits))
+    exact = values * 255 / top
+    expected = exact if colour else exact[..., 0]
+    # Pillow keeps the upper byte of colours of 16 bits, which may differ from the nearest value by one.
+    assert np.abs(found.pixels.astype(float) - expected).max() <= (1 if colour and bits == 16 else 0.5)
+    assert (Trait.DEEP in found.traits) == (bits == 16)
+
+
+def png(values: npt.NDArray[np.int64], bits: int) -> bytes:
+    """A PNG of (H, W, 1 or 3) values of so many bits each."""
+    height, width, channels = values.shape
+    rows = values.reshape(height, -1)
+    flags = (rows[:, :, None] >> np.arange(bits - 1, -1, -1)) & 1
+    packed = np.packbits(flags.reshape(height, -1).astype(np.uint8), axis=1)
+    lines = np.concatenate([np.zeros((height, 1), np.uint8), packed], axis=1).tobytes()
+
+    def chunk(name: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+    header = struct.pack(">IIBBBBB", width, height, bits, 2 if channels == 3 else 0, 0, 0, 0)
+    parts = (chunk(b"IHDR", header), chunk(b"IDAT", zlib.compress(lines)), chunk(b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
 @pytest.mark.parametrize("top", [1.0, 200.0, 5000.0])
 def test_floating_point_pictures_are_scaled_by_their_range(top: float) -> None:
     values = np.linspace(0, top, 32 * 32, dtype=np.float32).reshape(32, 32)
@@ -85,7 +117,7 @@ def test_an_alpha_channel_that_hides_nothing_is_not_called_transparent() -> None
     assert square(encoded(Image.new("RGBA", (32, 32), (9, 9, 9, 255)))).traits == Trait(0)
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "WEBP"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "WEBP", "AVIF"])
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_pictures_stand_upright_whatever_the_camera_did(kind: str, orientation: int) -> None:
     upright = np.zeros((24, 40, 3), dtype=np.uint8)
