@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 import genstudio
-from genstudio.cli import data, demo, denoise, doctor, download, evaluate, interpolate, models, sample, train
+from genstudio.cli import check, data, demo, denoise, doctor, download, evaluate, interpolate, models, sample, train
 from genstudio.cli.failures import FAILED, INTERRUPTED, WRONG_ARGUMENT, BadArgument
 from genstudio.cli.terminal import close_broken_pipe, complain, flush, prepare_streams
 from genstudio.errors import GenStudioError, SettingsError
@@ -110,5 +110,6 @@ for command in (train.train, sample.sample, interpolate.interpolate, denoise.den
 app.command(name="models")(models.models)
 app.command()(data.data)
 app.command()(download.download)
+app.command()(check.check)
 app.command()(doctor.doctor)
 app.command()(demo.demo)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,10 @@ from genstudio.project.run_files import MODEL_FILE, RUN_FILE
 
 if TYPE_CHECKING:
     from genstudio.data.catalogue.card import Card
+    from genstudio.data.doctor.examination import Examination
     from genstudio.data.image_set import ImageSet, LoadReport, Pixels
     from genstudio.data.options import ReadOptions
+    from genstudio.data.variation import Variation
     from genstudio.models.base import ImageShape
     from genstudio.models.trained import TrainedModel
 
@@ -115,6 +118,24 @@ def read_options(size: int | None, colour: str) -> ReadOptions:
     return ReadOptions(size=size, colour=choice)
 
 
+def variation(assignments: Sequence[str]) -> Variation:
+    """How pictures are varied, from texts such as "mirror" and "shift=0.1".
+
+    Raises:
+        BadArgument, SettingsError: one of them makes no sense.
+    """
+    from genstudio.data.variation import Variation
+
+    values: dict[str, bool | float] = {}
+    for text in assignments:
+        name, given, value = text.partition("=")
+        try:
+            values[name] = float(value) if given else True
+        except ValueError as error:
+            raise BadArgument(f"--vary {name} needs a number, not “{value}”, as in --vary shift=0.1.") from error
+    return Variation.parsed(values)
+
+
 def options_like(shape: ImageShape) -> ReadOptions:
     """To read pictures as a model needs them."""
     from genstudio.data.options import ColourChoice, ReadOptions
@@ -122,6 +143,16 @@ def options_like(shape: ImageShape) -> ReadOptions:
     if shape.points:
         return ReadOptions()
     return ReadOptions(size=shape.height, colour=ColourChoice.GREY if shape.channels == 1 else ColourChoice.COLOUR)
+
+
+def examined(images: ImageSet) -> Examination:
+    """What the doctor says of a set, with a bar while it looks."""
+    from genstudio.cli.progress import working_bar
+    from genstudio.data.doctor.examination import examine
+    from genstudio.data.watch import Watch
+
+    with working_bar(f"Looking at {images.name}") as progress:
+        return examine(images, Watch(progress))
 
 
 def open_data(source: str, options: ReadOptions) -> ImageSet:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -38,6 +38,8 @@ class Request:
         folder: the run folder.
         second: where a second set of pictures is.
         preset: the settings to begin with.
+        leave_out_proposed: whether to learn without what ``genstudio check`` proposes to leave out.
+        variations: how pictures are varied, as they were written.
     """
 
     data: str | None
@@ -49,6 +51,8 @@ class Request:
     colour: str | None
     second: str | None = None
     preset: str | None = None
+    leave_out_proposed: bool = False
+    variations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,19 @@ def train(
     ] = None,
     size: Annotated[int | None, typer.Option("--size", metavar="N", help="Side of the pictures, 16 to 128.")] = None,
     colour: Annotated[str | None, typer.Option("--colour", metavar="auto|grey|colour", help="Read in colour?")] = None,
+    leave_out_proposed: Annotated[
+        bool,
+        typer.Option("--leave-out-proposed", help="Learn without what “genstudio check” proposes to leave out."),
+    ] = False,
+    variations: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--vary",
+            metavar="NAME[=VALUE]",
+            help="Vary pictures each time: mirror, shift=0.1, turn=15, zoom=0.1, brightness=0.1, contrast=0.2; "
+            "may be repeated.",
+        ),
+    ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Continue the run in DIR exactly where it stopped.")] = False,
     json: Annotated[bool, typer.Option("--json", help="The last line of standard output is one JSON object.")] = False,
 ) -> None:
@@ -118,7 +135,7 @@ def train(
     config = {name: value for name, value in values.items() if value is not None}
     _refuse_zeros({"epochs": epochs, "steps": steps, "minutes": minutes})
     given = (data, model, tuple(assignments or ()), config, inputs.given_path(out), size, colour, second, preset)
-    request = Request(*given)
+    request = Request(*given, leave_out_proposed, tuple(variations or ()))
     plan = continued_plan(request) if resume else new_plan(request)
     finished = run_plan(plan)
     from genstudio.training.events import Ending
@@ -157,7 +174,11 @@ def new_plan(request: Request) -> Plan:
     _check_second(request, family, parse_assignments(family.settings_class, request.assignments, two_sets))
     config = _config({"epochs": PRESET_EPOCHS[preset]}, request.config)
     options = inputs.read_options(request.size, request.colour or "auto")
+    variation = inputs.variation(request.variations)
     images = inputs.open_data(inputs.data_source(request.data or DEFAULT_DATA), options)
+    if request.leave_out_proposed:
+        images = images.without(inputs.examined(images).proposed)
+    images = replace(images, variation=variation)
     partner = inputs.open_second(request.second, images) if request.second else None
     proposed = {**proposal(family, images, preset, partner), **two_sets}
     settings = parse_assignments(family.settings_class, request.assignments, proposed)
@@ -177,14 +198,15 @@ def continued_plan(request: Request) -> Plan:
         raise BadArgument(f"There is no run in {request.folder} to continue. Leave out --resume to start one.")
     from genstudio.models.registry import family_class
     from genstudio.project.run import Run
-    from genstudio.project.training_job import read_options, resuming_job
+    from genstudio.project.training_job import as_learned, read_options, resuming_job
 
     run = Run.open(request.folder)
     _refuse_changes(request, run.spec)
     settings, changes = _changed_settings(family_class(run.spec.family), request.assignments, run.spec)
     config = _config(run.spec.config, request.config)
     _refuse_nothing_to_do(run, config)
-    images = inputs.open_data(inputs.data_source(request.data or run.spec.data), read_options(run.spec))
+    opened = inputs.open_data(inputs.data_source(request.data or run.spec.data), read_options(run.spec))
+    images = as_learned(opened, run.spec)
     second = (request.second or run.spec.second) if run.spec.second else ""
     partner = inputs.open_second(second, images) if second else None
     return Plan(resuming_job(run, images, settings, config, partner), changes)
@@ -267,6 +289,11 @@ def _refuse_nothing_to_do(run: Run, config: TrainingConfig) -> None:
 def _refuse_changes(request: Request, spec: RunSpec) -> None:
     if request.second is not None and not spec.second:
         raise BadArgument("This run learns from one set of pictures. Leave out --second, or start a new run.")
+    if request.leave_out_proposed or request.variations:
+        raise BadArgument(
+            "A run goes on with the pictures that it began with, varied as they were. Leave out --leave-out-proposed "
+            "and --vary, or start a new run."
+        )
     fixed = (
         ("--model", request.model, spec.family),
         ("--preset", request.preset, spec.preset),

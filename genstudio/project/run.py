@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +47,8 @@ class RunSpec:
         second: where the pictures of a second set came from; empty without one.
         second_pictures: what those were, read in the first ones' size and colour.
         preset: the one its settings were begun with; empty in runs that did not note it.
+        left_out: which pictures were left out, as stretches of indices, the end of each excluded.
+        variation: how pictures are varied each time, see `Variation.saved`.
     """
 
     name: str
@@ -60,6 +62,8 @@ class RunSpec:
     second: str = ""
     second_pictures: Fingerprint | None = None
     preset: str = ""
+    left_out: tuple[tuple[int, int], ...] = ()
+    variation: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,12 @@ from genstudio.data.fingerprint import Fingerprint
 from genstudio.data.image_set import ImageSet
 from genstudio.data.open import open_images, open_like
 from genstudio.data.options import ColourChoice, ReadOptions
+from genstudio.data.variation import Variation
 from genstudio.errors import DataError, RunError, SettingsError
 from genstudio.models.base import Family, FamilySettings, ImageShape, Preset
 from genstudio.models.registry import family_class
 from genstudio.models.settings import parse
+from genstudio.project.left_out import indices_of, stretches
 from genstudio.project.model_file import save_model
 from genstudio.project.proposal import refuse_unsuitable
 from genstudio.project.proposal import shape_of as shape_of
@@ -137,6 +139,8 @@ class TrainingJob:
             second="" if self.partner is None else self.partner.source,
             second_pictures=None if self.partner is None else Fingerprint.of(self.partner),
             preset="" if self.preset is None else self.preset.value,
+            left_out=stretches(self.images.left_out),
+            variation=self.images.variation.saved(),
         )
 
 
@@ -201,7 +205,7 @@ def continued_job(
     run = Run.open(folder)
     config = parse(TrainingConfig, run.spec.config)
     settings = parse(family_class(run.spec.family).settings_class, read_checkpoint(run.checkpoint_path).settings)
-    images = open_images(run.spec.data, read_options(run.spec), progress, cancelled)
+    images = as_learned(open_images(run.spec.data, read_options(run.spec), progress, cancelled), run.spec)
     partner = open_like(images, run.spec.second, progress, cancelled) if run.spec.second else None
     return resuming_job(run, images, settings, _extended(config) if run.completed() else config, partner)
 
@@ -209,7 +213,8 @@ def continued_job(
 def resuming_job(
     run: Run, images: ImageSet, settings: FamilySettings, config: TrainingConfig, partner: ImageSet | None = None
 ) -> TrainingJob:
-    """The job that goes on with an open run, on pictures that were read by `read_options`, a second set `open_like`."""
+    """The job that goes on with an open run, on pictures read by `read_options` and made `as_learned`, a second
+    set `open_like`."""
     spec = run.spec
     preset = Preset(spec.preset) if spec.preset in list(Preset) else None
     return TrainingJob(
@@ -228,6 +233,21 @@ def read_options(spec: RunSpec) -> ReadOptions:
     try:
         return ReadOptions(size=spec.size, colour=ColourChoice(spec.colour))
     except (ValueError, SettingsError) as error:
+        raise RunError("The run's description is damaged; start a new run instead.") from error
+
+
+def as_learned(images: ImageSet, spec: RunSpec) -> ImageSet:
+    """Pictures that were read again, with those left out and varied as in the run.
+
+    Raises:
+        RunError: the run's description makes no sense, or there are fewer pictures now.
+    """
+    left_out = indices_of(spec.left_out)
+    if len(left_out) and not 0 <= left_out.min() <= left_out.max() < len(images):
+        raise RunError("The run left out pictures that are no longer there. Bring them back, or start a new run.")
+    try:
+        return replace(images.without(left_out), variation=Variation.parsed(spec.variation))
+    except SettingsError as error:
         raise RunError("The run's description is damaged; start a new run instead.") from error
 
 

@@ -1,0 +1,194 @@
+"""`examine`: everything the doctor looks for, and what it proposes to leave out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from genstudio.data.doctor.classes import class_findings
+from genstudio.data.doctor.finding import Finding, Kind, Severity, finding, nobody
+from genstudio.data.doctor.overview import Overview, look_over
+from genstudio.data.doctor.twins import alike, all_but_first, digests, grouped, same
+from genstudio.data.doctor.wording import pictures, them
+from genstudio.data.image_set import ImageSet, Labels
+from genstudio.data.watch import Watch
+
+BLANK_CONTRAST = 2.0
+"""Levels of 255; a picture that varies less shows nothing."""
+STRANGE = 8.0
+"""Robust standard deviations from the usual brightness."""
+LEAST_SPREAD = 4.0
+"""Levels of 255 that the robust standard deviation is taken to be at least."""
+ENOUGH_TO_COMPARE = 50
+FEW = 100
+FEW_FOR_A_GAN = 2_000
+MINORITY = 0.1
+STEPS = 4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Examination:
+    """What came out.
+
+    Attributes:
+        findings: the most important first; empty for a set in which nothing is wrong.
+        overview: what the pictures look like together; None for points of the plane.
+    """
+
+    findings: tuple[Finding, ...]
+    overview: Overview | None
+
+    @property
+    def proposed(self) -> Labels:
+        """Indices of all pictures that are best left out, ascending."""
+        surplus = [found.surplus for found in self.findings]
+        return np.unique(np.concatenate(surplus)) if surplus else nobody()
+
+
+def examine(images: ImageSet, watch: Watch | None = None) -> Examination:
+    """Look a set over; in memory or on a memory map, a few megabytes at a time.
+
+    Every picture is looked at, those already left out as well. Points of the plane have no findings.
+
+    Raises:
+        Cancelled: the watch says so.
+    """
+    watch = watch or Watch()
+    if images.cloud is not None:
+        return Examination((), None)
+    overview = look_over(images, watch.part(0, STEPS))
+    found = [
+        *_unreadable(images),
+        *_size(images),
+        *_twins(images, overview, watch),
+        *_blank(overview),
+        *_light(overview),
+        *_colour(images, overview),
+        *class_findings(images),
+    ]
+    order = list(Severity)
+    return Examination(tuple(sorted(found, key=lambda one: order.index(one.severity))), overview)
+
+
+def _unreadable(images: ImageSet) -> Iterable[Finding]:
+    report = images.report
+    if report.skipped_count:
+        yield finding(
+            Kind.UNREADABLE,
+            Severity.HINT,
+            f"{pictures(report.skipped_count)} could not be read",
+            "The model learns without them. Mend or remove the files if you miss them.",
+            files=report.skipped,
+        )
+
+
+def _size(images: ImageSet) -> Iterable[Finding]:
+    count = len(images.used)
+    if count < FEW:
+        yield finding(
+            Kind.FEW_PICTURES,
+            Severity.TROUBLE,
+            f"Only {pictures(count)}",
+            f"A model of so few learns them by heart. Add more, {FEW} at least; a thousand is good.",
+        )
+    elif count < FEW_FOR_A_GAN:
+        yield finding(
+            Kind.FEW_FOR_A_GAN,
+            Severity.HINT,
+            f"{pictures(count)} are few for a GAN",
+            "An autoencoder will do. For a GAN add more, or let pictures be varied each time it looks: mirrored, "
+            "shifted, in other light.",
+        )
+
+
+def _twins(images: ImageSet, overview: Overview, watch: Watch) -> Iterable[Finding]:
+    codes = digests(images.pixels, watch.part(1, STEPS))
+    copies, groups = same(codes)
+    surplus = all_but_first(copies, groups)
+    if len(copies):
+        yield finding(
+            Kind.DUPLICATES,
+            Severity.TROUBLE,
+            f"{pictures(len(surplus))} are there more than once",
+            "The model would learn them by heart, and be measured on what it has seen. "
+            "Leave the copies out; one of each stays.",
+            copies,
+            groups=groups,
+            surplus=surplus,
+        )
+    shown = np.flatnonzero(overview.contrast >= BLANK_CONTRAST)
+    once = np.setdiff1d(shown, surplus, assume_unique=True)
+    first, second = alike(images.pixels, overview.thumbs, once, watch.part(2, STEPS))
+    near, near_groups = grouped(len(images), first, second)
+    if len(near):
+        extra = len(all_but_first(near, near_groups))
+        yield finding(
+            Kind.NEAR_DUPLICATES,
+            Severity.HINT,
+            f"{pictures(extra)} hardly differ from another",
+            "They may be the same picture, saved twice or changed a little. "
+            f"Look at {them(extra)}, and leave out what are copies.",
+            near,
+            groups=near_groups,
+        )
+    if images.held_out is not None:
+        leaked = np.flatnonzero(np.isin(codes, digests(images.held_out.pixels, watch.part(3, STEPS))))
+        if len(leaked):
+            yield finding(
+                Kind.LEAK,
+                Severity.TROUBLE,
+                f"{pictures(len(leaked))} are among those kept aside to check as well",
+                f"The model would be measured on what it has learned. Leave {them(len(leaked))} out.",
+                leaked,
+                surplus=leaked,
+            )
+
+
+def _blank(overview: Overview) -> Iterable[Finding]:
+    blank = np.flatnonzero(overview.contrast < BLANK_CONTRAST)
+    if len(blank):
+        yield finding(
+            Kind.BLANK,
+            Severity.TROUBLE,
+            f"{pictures(len(blank))} show nothing",
+            f"They are of one colour all over. Leave {them(len(blank))} out, unless that is what you mean.",
+            blank,
+            surplus=blank,
+        )
+
+
+def _light(overview: Overview) -> Iterable[Finding]:
+    """Pictures much darker or lighter than the others; the spread is the median absolute deviation's."""
+    brightness = overview.brightness
+    shown = np.flatnonzero(overview.contrast >= BLANK_CONTRAST)
+    if len(shown) < ENOUGH_TO_COMPARE:
+        return
+    usual = float(np.median(brightness[shown]))
+    spread = max(1.4826 * float(np.median(np.abs(brightness[shown] - usual))), LEAST_SPREAD)
+    strange = shown[np.abs(brightness[shown] - usual) > STRANGE * spread]
+    if len(strange):
+        yield finding(
+            Kind.STRANGE_LIGHT,
+            Severity.HINT,
+            f"{pictures(len(strange))} are far darker or lighter than the others",
+            f"Look whether {them(len(strange))} belong here.",
+            strange,
+        )
+
+
+def _colour(images: ImageSet, overview: Overview) -> Iterable[Finding]:
+    if images.channels != 3:
+        return
+    shown = overview.contrast >= BLANK_CONTRAST
+    grey = np.flatnonzero(shown & ~overview.coloured)
+    if 0 < len(grey) < MINORITY * len(images):
+        yield finding(
+            Kind.WITHOUT_COLOUR,
+            Severity.HINT,
+            f"{pictures(len(grey))} have no colour, the others do",
+            f"The model will paint some in grey too. Leave {them(len(grey))} out if you do not want that, "
+            "or read all in grey.",
+            grey,
+        )

@@ -1,0 +1,176 @@
+"""Pictures that are in a set more than once: the very same, and those that hardly differ."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+
+from genstudio.data.doctor.overview import pictures_at_once, shrinking
+from genstudio.data.image_set import Labels, Pixels
+from genstudio.data.watch import Watch
+
+Codes = npt.NDArray[np.uint64]
+
+ALIKE = 0.998
+"""Correlation of two thumbnails from which on they are looked at closely. Of 60,000 handwritten digits no two reach it;
+a photograph that was saved once more, or a little smaller, does."""
+ALIKE_IN_DETAIL = 0.95
+SAME_COLOUR = 0.35
+SAME_LIGHT = 56.0
+"""By how much the mean of a channel may differ in any of 8 x 8 fields: in standard deviations, whatever the light, and
+in levels of 255. The same drawing with a face of another colour is another picture."""
+FIELDS = 8
+LEAST_CONTRAST = 2.0
+"""Levels of 255 that a channel's standard deviation is taken to be at least: what is below is noise."""
+
+BITS = 64
+BANDS = 4
+DIFFERENT_BITS = 12
+FURTHEST = 64
+AT_ONCE = 1024
+
+
+def digests(pixels: Pixels, watch: Watch) -> Codes:
+    """64 bits of the BLAKE2 hash of each picture, (N,): the same for the same pixels.
+
+    Raises:
+        Cancelled: the watch says so.
+    """
+    found = np.empty(len(pixels), np.uint64)
+    step = pictures_at_once(pixels)
+    for start in range(0, len(pixels), step):
+        watch.report(start, len(pixels))
+        for offset, picture in enumerate(np.ascontiguousarray(pixels[start : start + step])):
+            found[start + offset] = int.from_bytes(hashlib.blake2b(picture, digest_size=8).digest(), "little")
+    watch.report(len(pixels), len(pixels))
+    return found
+
+
+def same(codes: Codes) -> tuple[Labels, Labels]:
+    """Pictures with a digest that others have too, ascending; and the number of the group that each belongs to."""
+    _, groups, counts = np.unique(codes, return_inverse=True, return_counts=True)
+    found = np.flatnonzero(counts[groups] > 1)
+    return found, np.unique(groups[found], return_inverse=True)[1].astype(np.int64)
+
+
+def alike(pixels: Pixels, thumbs: Pixels, among: Labels, watch: Watch) -> tuple[Labels, Labels]:
+    """Pairs of pictures that hardly differ, as two columns of indices of `pixels`, the smaller first.
+
+    Candidates have the same 16 of 64 bits, of which each says on which side of a random plane a thumbnail lies
+    (Charikar 2002, section 3): two of correlation 0.998 differ in 2 % of the bits. So the work grows with the number of
+    pictures and not with that of pairs.
+
+    Args:
+        pixels: uint8 (N, C, H, W).
+        thumbs: uint8 (N, T, T), in grey.
+        among: indices of the pictures to compare, int64.
+
+    Raises:
+        Cancelled: the watch says so.
+    """
+    directions = _directions(thumbs, among)
+    codes = _codes(directions)
+    first, second = _candidates(codes, watch)
+    first, second = _kept(first, second, lambda one, other: _correlation(directions, one, other) >= ALIKE, watch)
+    first, second = among[first], among[second]
+    return _kept(first, second, lambda one, other: _close(pixels[one], pixels[other]), watch)
+
+
+def grouped(count: int, first: Labels, second: Labels) -> tuple[Labels, Labels]:
+    """Pictures that are linked by pairs, directly or not, ascending; and the number of the group of each."""
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+
+    links = coo_matrix((np.ones(len(first), np.bool_), (first, second)), shape=(count, count))
+    groups = connected_components(links, directed=False)[1]
+    found = np.unique(np.concatenate([first, second]))
+    return found, np.unique(groups[found], return_inverse=True)[1].astype(np.int64)
+
+
+def all_but_first(pictures: Labels, groups: Labels) -> Labels:
+    """Every picture of each group but the first."""
+    firsts = np.unique(groups, return_index=True)[1]
+    return np.delete(pictures, firsts)
+
+
+def _directions(thumbs: Pixels, among: Labels) -> npt.NDArray[np.float32]:
+    """Thumbnails without brightness and contrast, (N, T * T) of length 1; those without contrast are 0."""
+    values = thumbs[among].reshape(len(among), -1).astype(np.float32)
+    values -= values.mean(axis=1, keepdims=True)
+    values /= np.maximum(np.linalg.norm(values, axis=1, keepdims=True), 1e-6)
+    return values
+
+
+def _codes(directions: npt.NDArray[np.float32]) -> Codes:
+    """On which side of each of 64 random planes through the mean a thumbnail lies, one bit each."""
+    planes = np.random.default_rng(0).standard_normal((directions.shape[1], BITS), dtype=np.float32)
+    middle = directions.mean(axis=0) @ planes
+    codes = np.empty(len(directions), np.uint64)
+    for start in range(0, len(directions), AT_ONCE):
+        sides = directions[start : start + AT_ONCE] @ planes > middle
+        codes[start : start + AT_ONCE] = np.packbits(sides, axis=1, bitorder="little").view("<u8")[:, 0]
+    return codes
+
+
+def _candidates(codes: Codes, watch: Watch) -> tuple[Labels, Labels]:
+    """Pairs that have a band of bits in common and differ in few others.
+
+    Where very many share a band, each is compared with the next `FURTHEST` of similar bits only.
+    """
+    width = np.uint64(BITS // BANDS)
+    found: list[npt.NDArray[np.int64]] = []
+    for band in range(BANDS):
+        turned = np.bitwise_or(codes << (width * np.uint64(band)), codes >> np.uint64(BITS - int(width) * band))
+        turned = codes if band == 0 else turned
+        order = np.argsort(turned)
+        keys, sorted_codes = turned[order] >> (np.uint64(BITS) - width), codes[order]
+        for distance in range(1, min(FURTHEST, len(codes) - 1) + 1):
+            watch.report(band * FURTHEST + distance, BANDS * FURTHEST)
+            together = keys[distance:] == keys[:-distance]
+            if not together.any():
+                break
+            near = np.bitwise_count(sorted_codes[distance:] ^ sorted_codes[:-distance]) <= DIFFERENT_BITS
+            places = np.flatnonzero(together & near)
+            found.append(np.stack([order[places], order[places + distance]], axis=1))
+    if not found:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    pairs = np.unique(np.sort(np.concatenate(found), axis=1), axis=0)
+    return pairs[:, 0], pairs[:, 1]
+
+
+def _kept(
+    first: Labels, second: Labels, test: Callable[[Labels, Labels], npt.NDArray[np.bool_]], watch: Watch
+) -> tuple[Labels, Labels]:
+    """The pairs that pass a test, which is given some at a time."""
+    passed = np.zeros(len(first), np.bool_)
+    for start in range(0, len(first), AT_ONCE):
+        watch.check()
+        place = slice(start, start + AT_ONCE)
+        passed[place] = test(first[place], second[place])
+    return first[passed], second[passed]
+
+
+def _correlation(directions: npt.NDArray[np.float32], first: Labels, second: Labels) -> npt.NDArray[np.float32]:
+    found: npt.NDArray[np.float32] = np.einsum("nv,nv->n", directions[first], directions[second])
+    return found
+
+
+def _close(first: Pixels, second: Pixels) -> npt.NDArray[np.bool_]:
+    """Whether pictures (N, C, H, W) are alike in every detail and in colour."""
+    rows, columns = (shrinking(length, FIELDS) for length in first.shape[2:])
+    lights = np.abs(rows @ (first.astype(np.float32) - second) @ columns.T).max(axis=(1, 2, 3)) <= SAME_LIGHT
+    one, other = (_standardised(pictures) for pictures in (first, second))
+    colours = np.abs(rows @ (one - other) @ columns.T).max(axis=(1, 2, 3)) <= SAME_COLOUR
+    close: npt.NDArray[np.bool_] = lights & colours & ((one * other).mean(axis=(2, 3)).min(axis=1) >= ALIKE_IN_DETAIL)
+    return close
+
+
+def _standardised(pictures: Pixels) -> npt.NDArray[np.float32]:
+    """Every channel of every picture with mean 0 and standard deviation 1."""
+    values = pictures.astype(np.float32)
+    values -= values.mean(axis=(2, 3), keepdims=True)
+    values /= np.maximum(values.std(axis=(2, 3), keepdims=True), LEAST_CONTRAST)
+    return values

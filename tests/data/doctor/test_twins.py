@@ -1,0 +1,62 @@
+"""Which pictures are alike: found without comparing all with all."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from genstudio.data.doctor.overview import look_over
+from genstudio.data.doctor.twins import alike, all_but_first, digests, grouped, same
+from genstudio.data.image_set import ImageSet, Labels, Pixels
+from genstudio.data.watch import Watch
+from tests.data.making import noise
+
+
+def scenes(count: int, seed: int = 0) -> Pixels:
+    """Smooth random pictures, uint8 (count, 3, 32, 32)."""
+    rng = np.random.default_rng(seed)
+    coarse = rng.integers(0, 256, (count, 3, 4, 4)).astype(np.float32)
+    return np.kron(coarse, np.ones((8, 8), np.float32)).astype(np.uint8)
+
+
+def pairs(pixels: Pixels, among: Labels | None = None) -> set[tuple[int, int]]:
+    thumbs = look_over(ImageSet(pixels, "x", "x"), Watch()).thumbs
+    first, second = alike(pixels, thumbs, np.arange(len(pixels)) if among is None else among, Watch())
+    return set(zip(first.tolist(), second.tolist(), strict=True))
+
+
+def test_every_slightly_noisy_copy_is_found_among_thousands() -> None:
+    pixels = scenes(3_000)
+    rng = np.random.default_rng(1)
+    expected = set()
+    for number in range(100):
+        copy = pixels[number].astype(np.int64) + rng.integers(-6, 7, (3, 32, 32))
+        pixels[1_000 + number] = copy.clip(0, 255)
+        expected.add((number, 1_000 + number))
+    assert pairs(pixels) == expected
+
+
+def test_only_those_asked_for_are_compared() -> None:
+    pixels = scenes(40)
+    pixels[[7, 9]] = pixels[3]
+    assert pairs(pixels, np.delete(np.arange(40), 7)) == {(3, 9)}
+
+
+def test_pictures_without_anything_on_them_and_a_single_one_are_no_trouble() -> None:
+    assert pairs(np.zeros((1, 1, 16, 16), np.uint8)) == set()
+    assert pairs(noise(2, 1, 16, 16)) == set()
+
+
+def test_digests_and_groups() -> None:
+    pixels = noise(6, 1, 16, 16).copy()
+    pixels[4] = pixels[1]
+    pixels[5] = pixels[0]
+    found, groups = same(digests(pixels, Watch()))
+    assert found.tolist() == [0, 1, 4, 5]
+    assert groups[0] == groups[3] != groups[1] == groups[2]
+    assert all_but_first(found, groups).tolist() == [4, 5]
+
+
+def test_links_make_groups_however_indirect() -> None:
+    found, groups = grouped(9, np.array([2, 5, 7]), np.array([5, 8, 1]))
+    assert found.tolist() == [1, 2, 5, 7, 8]
+    assert groups[1] == groups[2] == groups[4] != groups[0] == groups[3]
