@@ -55,7 +55,7 @@ def _fetch(card: Card, store: Store) -> None:
 
 
 def _lines(card: Card, store: Store) -> Iterator[str]:
-    from genstudio.data.catalogue.troubles import megabytes
+    from genstudio.data.catalogue.sizes import megabytes
 
     apart = f" + {card.held_out:,}" if card.held_out else ""
     colour = "grey" if card.channels == 1 else "colour"

@@ -13,11 +13,12 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 import genstudio
+from genstudio.data.source import NAMED
 from genstudio.project.log import start_log
 from genstudio.project.settings import APP, SettingsFile
 from genstudio.resources import resource_path
 from genstudio.ui.main_window import MainWindow, build_pages_when_idle
-from genstudio.ui.pictures import BUILT_IN, BUILT_IN_SCHEME
+from genstudio.ui.pictures import BUILT_IN
 from genstudio.ui.studio import Studio
 from genstudio.ui.theme import Scheme, Theme
 from genstudio.ui.widgets.notice import NoticeKind
@@ -83,7 +84,7 @@ class Starter(QObject):
     @Slot()
     def begin(self) -> None:
         studio = self._window.studio
-        if self._sources and self._sources[0].startswith(BUILT_IN_SCHEME):
+        if self._sources and self._sources[0].startswith(NAMED):
             studio.open_pictures(self._sources[0])
         elif self._sources:
             self._window.open_paths([Path(source).expanduser().resolve() for source in self._sources])

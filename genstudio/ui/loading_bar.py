@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
+from genstudio.data.catalogue.cards import CARDS
+from genstudio.data.catalogue.sizes import part_of
 from genstudio.ui.pictures import BUILT_IN
 from genstudio.ui.theme import SPACE
 from genstudio.ui.widgets.buttons import button
@@ -74,7 +76,10 @@ class LoadingBar(QWidget):
     def _sentence(self, done: int, total: int) -> str:
         built_in = self._name.startswith(BUILT_IN)
         doing = self.tr("Drawing the built-in faces") if built_in else self.tr("Opening “{name}”")
-        doing = doing.format(name=self._name)
+        card = next((card for card in CARDS if card.source == self._name), None)
+        doing = doing.format(name=self._name if card is None else card.title)
+        if card is not None and total == card.size > 0:  # bytes that are loaded; pictures that are read come after
+            return self.tr("Downloading: {part}").format(part=part_of(done, total))
         if total > 0:
             return self.tr("{doing}: {done} of {total}").format(doing=doing, done=f"{done:,}", total=f"{total:,}")
         if done > 0:

@@ -16,6 +16,7 @@ from genstudio.project.run_files import MODEL_FILE
 from genstudio.project.settings import runs_folder
 from genstudio.ui.dialogs import files
 from genstudio.ui.dialogs.about import show_about
+from genstudio.ui.panels.dataset.well_known import get_well_known
 from genstudio.ui.pictures import BUILT_IN, GRID, RING
 from genstudio.ui.theme import Scheme, Theme
 from genstudio.ui.widgets.notice import NoticeKind
@@ -68,6 +69,8 @@ class Menus(QObject):
             (self.tr("Toy: grid of 25 heaps"), GRID, "action.file.grid"),
         ):
             self._action(menu, text, name, partial(self._open_toy, source))
+        well_known_text = self.tr("Get a well-known set of pictures…")
+        self._action(menu, well_known_text, "action.file.well_known", self._get_well_known)
         self._recent_pictures = self._submenu(menu, self.tr("Recent pictures"), "menu.file.recent_pictures")
         menu.addSeparator()
         self._action(menu, self.tr("Open a model…"), "action.file.open_model", self._open_model, "Ctrl+M")
@@ -201,6 +204,10 @@ class Menus(QObject):
     def _open_toy(self, source: str) -> None:
         self._studio.open_pictures(source)
         self._window.show_page("dataset")
+
+    def _get_well_known(self) -> None:
+        if get_well_known(self._studio, self._window):
+            self._window.show_page("dataset")
 
     def _open_model(self) -> None:
         pattern = self.tr("Models") + f" ({MODEL_PATTERN})"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 from urllib.parse import quote
 
 from genstudio.data.source import CATALOGUE
@@ -42,6 +43,14 @@ class RemoteFile:
     def limit(self) -> int:
         """Bytes after which it cannot be this file any more."""
         return self.size if self.exact else 2 * self.size
+
+    def may_be(self, path: Path) -> bool:
+        """Whether there is a file that may be this one, judged by its size alone."""
+        try:
+            size = path.stat().st_size
+        except OSError:
+            return False
+        return size == self.size if self.exact else 0 < size <= self.limit
 
 
 @dataclass(frozen=True, slots=True)

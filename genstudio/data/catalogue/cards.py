@@ -10,6 +10,7 @@ from __future__ import annotations
 from string import ascii_uppercase
 
 from genstudio.data.catalogue.card import Card, Layout, RemoteFile
+from genstudio.data.naming import printable
 from genstudio.data.source import CATALOGUE
 from genstudio.errors import DataError
 
@@ -236,5 +237,5 @@ def card_of(source: str) -> Card:
     found = next((card for card in CARDS if card.key == key), None)
     if found is None:
         known = ", ".join(card.key for card in CARDS)
-        raise DataError(f"The catalogue has no set “{key}”. Choose one of {known}.")
+        raise DataError(f"The catalogue has no set “{printable(key)}”. Choose one of {known}.")
     return found

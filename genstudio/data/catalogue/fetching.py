@@ -52,19 +52,10 @@ def is_sound(path: Path, file: RemoteFile, errand: Errand) -> bool:
     """Whether a file is here and has the content on record."""
     import pooch
 
-    if not has_size_of(path, file):
+    if not file.may_be(path):
         return False
     errand.check()
     return bool(pooch.file_hash(str(path), alg="sha256") == file.sha256)
-
-
-def has_size_of(path: Path, file: RemoteFile) -> bool:
-    """Whether there is a file that may be the one, judged by its size alone."""
-    try:
-        size = path.stat().st_size
-    except OSError:
-        return False
-    return size == file.size if file.exact else 0 < size <= file.limit
 
 
 def fetch_file(file: RemoteFile, addresses: Sequence[str], folder: Path, errand: Errand, patience: Patience) -> None:

@@ -55,9 +55,7 @@ class Store:
 
     def has(self, card: Card) -> bool:
         """Whether all files of a set seem to be here; their content is looked at when it is opened."""
-        from genstudio.data.catalogue.fetching import has_size_of
-
-        return not card.by_hand and all(has_size_of(self.place(card) / file.name, file) for file in card.files)
+        return not card.by_hand and all(file.may_be(self.place(card) / file.name) for file in card.files)
 
     def fetch(self, card: Card, watch: Watch) -> Path:
         """The folder with a set's files, loaded if they are not here, or not as they should be.

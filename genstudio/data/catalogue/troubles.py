@@ -7,6 +7,7 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from genstudio.data.catalogue.sizes import megabytes
 from genstudio.data.naming import printable
 from genstudio.errors import DataError
 
@@ -113,11 +114,3 @@ def not_writable(folder: Path) -> DataError:
         f"The folder {printable(str(folder))} cannot be written. "
         "Change its permissions, or name another folder in GENSTUDIO_DATA_CACHE."
     )
-
-
-def megabytes(count: int) -> str:
-    """A number of bytes for people: "29 kB", "11.6 MB", "562 MB", "1.44 GB"."""
-    for unit, size in (("GB", 10**9), ("MB", 10**6)):
-        if count >= size:
-            return f"{count / size:.3g} {unit}"
-    return f"{max(1, round(count / 1000)) if count else 0} kB"

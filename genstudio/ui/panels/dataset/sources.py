@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from genstudio.data.source import short_name
 from genstudio.ui.dialogs import files
+from genstudio.ui.panels.dataset.well_known import get_well_known
 from genstudio.ui.pictures import BUILT_IN, GRID, RING
 from genstudio.ui.studio import Studio
 from genstudio.ui.widgets.buttons import button
@@ -54,12 +55,20 @@ class Sources(QObject):
     def open_built_in(self) -> None:
         self._studio.open_pictures(BUILT_IN)
 
+    @Slot()
+    def get_well_known(self) -> None:
+        get_well_known(self._studio, self._page)
+
     def _menu_button(self) -> QPushButton:
         result = button(self.tr("More"), "dataset.more", self._page)
         result.setToolTip(self.tr("The built-in faces, toy sets, and what was opened lately"))
         self._menu = QMenu(result)
         self._menu.setObjectName("dataset.more.menu")
         self._menu.setToolTipsVisible(True)
+        self._well_known = QAction(self.tr("Get a well-known set…"), self)
+        self._well_known.setObjectName("dataset.open.well_known")
+        self._well_known.setToolTip(self.tr("MNIST, CIFAR-10 and others that papers use, downloaded for you"))
+        self._well_known.triggered.connect(self.get_well_known)
         self._menu.aboutToShow.connect(self._fill_menu)
         self._menu.triggered.connect(self._open_chosen)
         result.setMenu(self._menu)
@@ -69,6 +78,7 @@ class Sources(QObject):
     def _fill_menu(self) -> None:
         self._menu.clear()
         self._add(self.tr("Built-in faces"), BUILT_IN, "dataset.open.builtin")
+        self._menu.addAction(self._well_known)
         self._menu.addSection(self.tr("Toys: points, to watch a model think"))
         self._add(self.tr("Ring of 8 heaps"), RING, "dataset.open.ring")
         self._add(self.tr("Grid of 25 heaps"), GRID, "dataset.open.grid")
@@ -86,7 +96,8 @@ class Sources(QObject):
 
     @Slot(QAction)
     def _open_chosen(self, action: QAction) -> None:
-        self._studio.open_pictures(str(action.data()))
+        if action is not self._well_known:
+            self._studio.open_pictures(str(action.data()))
 
     def _last_folder(self) -> Path | None:
         last = self._studio.settings.current.last_folder
