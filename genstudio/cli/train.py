@@ -95,7 +95,8 @@ def train(
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A setting of the model; may be repeated.")
     ] = None,
     epochs: Annotated[
-        int | None, typer.Option("--epochs", metavar="N", help="Stop after N rounds. Default: 20.")
+        int | None,
+        typer.Option("--epochs", metavar="N", help="Stop after N rounds. Default: 20, more for few pictures."),
     ] = None,
     steps: Annotated[int | None, typer.Option("--steps", metavar="N", help="Stop after N steps.")] = None,
     minutes: Annotated[float | None, typer.Option("--minutes", metavar="M", help="Stop after M minutes.")] = None,
@@ -164,6 +165,7 @@ def new_plan(request: Request) -> Plan:
     from genstudio.models.registry import DEFAULT_FAMILY, family_class
     from genstudio.models.settings import parse_assignments
     from genstudio.project.proposal import proposal
+    from genstudio.project.rounds import suitable_rounds
     from genstudio.project.training_job import TrainingJob
     from genstudio.training.config import PRESET_EPOCHS
 
@@ -182,6 +184,9 @@ def new_plan(request: Request) -> Plan:
     partner = inputs.open_second(request.second, images) if request.second else None
     proposed = {**proposal(family, images, preset, partner), **two_sets}
     settings = parse_assignments(family.settings_class, request.assignments, proposed)
+    if not any(name in request.config for name in LIMITS):
+        rounds = suitable_rounds(config.epochs, images.training_count, settings.batch_size, settings.batches_per_step)
+        config = config.model_copy(update={"epochs": rounds})
     job = TrainingJob(images, family.info.key, settings, config, images.name, folder, partner=partner, preset=preset)
     job.check()
     return Plan(job, {})

@@ -253,6 +253,11 @@ class FamilySettings(Settings):
         advanced=True,
     )
 
+    @property
+    def batches_per_step(self) -> int:
+        """How many fresh batches of pictures one training step takes."""
+        return 1
+
     def obstacle(self, shape: ImageShape) -> str:
         """Why data of this shape cannot be learned with these settings, as a sentence; empty where they can."""
         return ""

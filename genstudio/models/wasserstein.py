@@ -31,6 +31,10 @@ class WassersteinSettings(PackedSettings):
         advanced=True,
     )
 
+    @property
+    def batches_per_step(self) -> int:
+        return self.critic_steps
+
 
 class WassersteinFamily(AdversarialFamily):
     """Critic, E D(G(z)) - E D(x); painter, -E D(G(z)) (Arjovsky et al. 2017, equations 2 and 3).

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import torch
 
-from genstudio.models.base import FamilyInfo, Optimizer, Phase, Purpose
+from genstudio.models.base import FamilyInfo, ImageShape, Optimizer, Phase, Preset, Purpose
 from genstudio.models.contest import rate
 from genstudio.models.settings import setting
 from genstudio.models.wasserstein import WassersteinFamily, WassersteinSettings
@@ -61,6 +61,11 @@ class WGAN(WassersteinFamily):
     )
     settings_class: ClassVar[type[WGANSettings]] = WGANSettings
     settings: WGANSettings
+
+    @classmethod
+    def suggested(cls, shape: ImageShape, preset: Preset = Preset.BALANCED) -> dict[str, Any]:
+        """Without a head start: it takes 500 steps, which are most of what is trained on a processor."""
+        return super().suggested(shape, preset) | {"head_start": False}
 
     def phases(self) -> tuple[Phase, ...]:
         critic, painter = super().phases()

@@ -17,6 +17,7 @@ from genstudio.cli.signals import stopping_on_signals
 from genstudio.models.base import ImageShape, Preset
 from genstudio.models.registry import family_class
 from genstudio.project.model_file import load_model
+from genstudio.project.rounds import suitable_rounds
 from genstudio.project.run import Run
 from genstudio.training import observation
 from genstudio.training.batches import batches_per_step
@@ -363,7 +364,8 @@ def test_a_preset_is_what_the_settings_begin_with(
     request = train.Request(str(discs), "vae", ("channels=5",), {}, run, None, None, preset=preset)
     job = train.new_plan(request).job
     suggested = family_class("vae").suggested(ImageShape(1, 16, 16), Preset(preset))
-    assert job.config.epochs == epochs
+    count = job.images.training_count
+    assert job.config.epochs == suitable_rounds(epochs, count, job.settings.batch_size)
     assert job.settings.model_dump()["hidden_dim"] == suggested["hidden_dim"]
     assert job.settings.model_dump()["channels"] == 5
     outcome = genstudio("train", "--data", discs, *SMALL, "--preset", preset, "--steps", 2, "--out", run)

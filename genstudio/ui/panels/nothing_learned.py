@@ -7,9 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtWidgets import QWidget
 
+from genstudio.project.rounds import suitable_rounds
 from genstudio.ui.dialogs import files
 from genstudio.ui.icons import Icon
-from genstudio.ui.panels.training.recipe import suitable_rounds
 from genstudio.ui.picture_facts import split_counts
 from genstudio.ui.studio import Studio
 from genstudio.ui.widgets.empty_state import EmptyState

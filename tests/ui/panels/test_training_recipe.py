@@ -15,7 +15,7 @@ from genstudio.training import trainer
 from genstudio.training.config import TrainingConfig
 from genstudio.training.events import Event, Progress
 from genstudio.ui.panels.training.estimate import LARGEST_BATCH, Pace, expected_seconds, measure_pace
-from genstudio.ui.panels.training.recipe import Recipe, fields, suitable_rounds
+from genstudio.ui.panels.training.recipe import Recipe, fields
 from genstudio.ui.widgets.field_spec import FieldKind
 
 FACES = "builtin:faces?count=40&size=16"
@@ -54,15 +54,6 @@ def test_a_choice_offers_its_titles() -> None:
     assert device.kind is FieldKind.CHOICE
     assert device.default == "auto"
     assert [choice.value for choice in device.choices] == ["auto", "cpu", "cuda"]
-
-
-@pytest.mark.parametrize(("pictures", "rounds"), [(60_000, 20), (3_600, 20), (1_800, 50), (300, 500), (2, 500)])
-def test_few_pictures_are_gone_through_more_often(pictures: int, rounds: int) -> None:
-    assert suitable_rounds(20, pictures, 128) == rounds
-
-
-def test_a_number_of_rounds_that_is_enough_is_left_alone() -> None:
-    assert suitable_rounds(700, 300, 128) == 700
 
 
 def test_the_first_limit_decides_how_long_it_takes() -> None:

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from genstudio.models.base import FamilySettings, Preset
     from genstudio.training.config import TrainingConfig
 
-LEAST_STEPS = 500
-ROUND_NUMBERS = (20, 50, 100, 200, 500, 1_000)
 
 KINDS = {
     Kind.INTEGER: FieldKind.INT,
@@ -101,15 +99,3 @@ def field_spec(setting: Setting) -> FieldSpec:
 def plain(value: object) -> object:
     """A default as a form holds it: a choice as its text."""
     return str(value) if isinstance(value, str) else value
-
-
-def suitable_rounds(usual: int, pictures: int, batch_size: int, steps: int = LEAST_STEPS) -> int:
-    """How many rounds through so many pictures make so many steps, as an even figure; never fewer than `usual`.
-
-    With few pictures a round is over before anything was learned.
-    """
-    steps_per_round = max(1, pictures // max(1, min(batch_size, pictures)))
-    needed = -(-steps // steps_per_round)
-    if needed <= usual:
-        return usual
-    return min((count for count in ROUND_NUMBERS if count >= needed), default=ROUND_NUMBERS[-1])

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from genstudio.errors import DeviceError, SettingsError
 from genstudio.models.settings import Setting, describe, parse
+from genstudio.project.rounds import suitable_rounds
 from genstudio.ui.panels.training.family_box import FamilyBox
 from genstudio.ui.panels.training.family_chooser import FamilyChooser
 from genstudio.ui.panels.training.preset_choice import PresetChoice
-from genstudio.ui.panels.training.recipe import LEAST_STEPS, Choices, Recipe, fields, plain, suitable_rounds
+from genstudio.ui.panels.training.recipe import Choices, Recipe, fields, plain
 from genstudio.ui.panels.training.recipe_undo import ChangeChoices
 from genstudio.ui.scroll_column import ScrollColumn
 from genstudio.ui.theme import SPACE, set_role
@@ -252,20 +253,23 @@ class RecipeCard(Card):
         defaults = {setting.name: plain(setting.default) for setting in describe(family.settings_class)}
         if self._images is None:
             return defaults
-        suggested = proposal(family, self._images, Preset(self.preset()))
+        second = self._second if family.wants_second_set({**defaults, **self._choices.own}) else None
+        suggested = proposal(family, self._images, Preset(self.preset()), second)
         return {**defaults, **{name: plain(value) for name, value in suggested.items()}}
 
     def _proposed_rounds(self) -> int:
         from genstudio.models.base import Preset
-        from genstudio.training.config import DEFAULT_EPOCHS, PRESET_EPOCHS
+        from genstudio.training.config import PRESET_EPOCHS
 
         usual = PRESET_EPOCHS[Preset(self.preset())]
         if self._images is None:
             return usual
-        batch = self._family_values()["batch_size"]
-        assert isinstance(batch, int)
-        steps = LEAST_STEPS * usual // DEFAULT_EPOCHS
-        return suitable_rounds(usual, self._images.training_count, batch, steps)
+        family = self._families[self.family()]
+        try:
+            settings = parse(family.settings_class, self._family_values())
+        except SettingsError:
+            return usual  # the form says what is wrong
+        return suitable_rounds(usual, self._images.training_count, settings.batch_size, settings.batches_per_step)
 
     def _refuse_unsuitable(self, recipe: Recipe) -> None:
         from genstudio.project.proposal import refuse_unsuitable
