@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import overload
@@ -65,21 +66,15 @@ class PictureNames(Sequence[str]):
         wanted = text.casefold()
         if not wanted or SEPARATOR in wanted:
             return np.arange(len(self) if not wanted else 0, dtype=np.int64)
-        found, folded, starts = [], self._folded, self._starts
-        place = folded.find(wanted)
-        while place >= 0:
-            index = int(np.searchsorted(starts, place, side="right")) - 1
-            found.append(index)
-            place = folded.find(wanted, int(starts[index + 1])) if index + 1 < len(starts) else -1
-        return np.array(found, dtype=np.int64)
+        folded, starts = self._folded
+        # With the rest of its line each match is the only one of its name.
+        hits = re.finditer(f"{re.escape(wanted)}[^{SEPARATOR}]*", folded)
+        places = np.fromiter((hit.start() for hit in hits), np.int64)
+        return np.searchsorted(starts, places, side="right").astype(np.int64) - 1
 
     @cached_property
-    def _folded(self) -> str:
-        """All names without capitals, one per line."""
-        return SEPARATOR.join(self).casefold()
-
-    @cached_property
-    def _starts(self) -> npt.NDArray[np.int64]:
-        """Where each line of `_folded` begins."""
-        lengths = np.fromiter((len(line) + 1 for line in self._folded.split(SEPARATOR)), np.int64)
-        return np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)[:-1]])
+    def _folded(self) -> tuple[str, npt.NDArray[np.int64]]:
+        """All names without capitals, one per line, and where each line begins."""
+        lines = [name.casefold() for name in self]
+        ends = np.cumsum(np.fromiter((len(line) + 1 for line in lines), np.int64, len(lines)))
+        return SEPARATOR.join(lines), np.concatenate([np.zeros(1, np.int64), ends[:-1]])

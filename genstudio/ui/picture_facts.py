@@ -13,7 +13,7 @@ def summary(images: ImageSet) -> str:
         return _tr("{name}: {count} points of the plane").format(name=images.name, count=f"{len(images):,}")
     return _tr("{name}: {count} pictures, {width} × {height}, {colour}").format(
         name=images.name,
-        count=f"{len(images):,}",
+        count=f"{len(images) - len(images.left_out):,}",
         width=images.width,
         height=images.height,
         colour=colour_word(images),
@@ -27,8 +27,8 @@ def colour_word(images: ImageSet) -> str:
 
 def split_counts(images: ImageSet) -> tuple[int, int]:
     """How many pictures are trained on and how many are held out."""
-    training = images.training_count
-    return training, len(images) - training if images.held_out is None else len(images.held_out)
+    training, used = images.training_count, len(images) - len(images.left_out)
+    return training, used - training if images.held_out is None else len(images.held_out)
 
 
 def _tr(text: str) -> str:

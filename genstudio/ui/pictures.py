@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
-from genstudio.data.image_set import ImageSet
+from genstudio.data.image_set import ImageSet, Labels
 from genstudio.data.options import ColourChoice, ReadOptions
 from genstudio.data.source import short_name
 from genstudio.ui.workers import Failure, TaskCancelled, TaskProgress, Tasks, TaskWork
@@ -28,7 +29,7 @@ class Pictures(QObject):
         done, total: how far that is; total is -1 when unknown.
 
     Signals:
-        changed: `images` is another set.
+        changed: `images` is another set, or the same with others left out.
         loading_changed: `loading` has another value.
         progressed: `done` and `total` are new.
         failed: a `Failure`.
@@ -81,8 +82,17 @@ class Pictures(QObject):
         self._tasks.cancel(self._kind)
         self._end_loading()
 
+    def set_left_out(self, indices: Labels) -> None:
+        """Leave exactly these pictures of the present set out."""
+        if self.images is not None:
+            self.images = self.images.without(indices)
+            self.changed.emit()
+
     @Slot(object)
     def _take(self, images: ImageSet) -> None:
+        former = self.images
+        if former is not None and not len(images.left_out) and same_pictures(former, images):
+            images = images.without(former.left_out)
         self.images = images
         self.options = self._wanted
         self._end_loading()
@@ -101,6 +111,15 @@ class Pictures(QObject):
     def _end_loading(self) -> None:
         self.loading = ""
         self.loading_changed.emit()
+
+
+def same_pictures(one: ImageSet, other: ImageSet) -> bool:
+    """Whether two sets hold the same pictures in the same order, perhaps read in another size or colour."""
+    if one.source != other.source or len(one) != len(other) or (one.names is None) != (other.names is None):
+        return False
+    if one.names is None or other.names is None or one.names is other.names:
+        return True
+    return np.array_equal(one.names.ends, other.names.ends) and np.array_equal(one.names.letters, other.names.letters)
 
 
 def _opening(source: str | Path, options: ReadOptions) -> TaskWork[ImageSet]:

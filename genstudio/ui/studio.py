@@ -20,6 +20,8 @@ from genstudio.project.settings import SettingsFile, runs_folder
 from genstudio.project.writing import make_folder
 from genstudio.resources import resource_path
 from genstudio.ui.latent_desk import LatentDesk
+from genstudio.ui.leaving_out import LeavingOut
+from genstudio.ui.offer import Offer
 from genstudio.ui.pictures import BUILT_IN, GRID, RING, Pictures
 from genstudio.ui.route import Route
 from genstudio.ui.training_run import TrainingRun
@@ -67,6 +69,7 @@ class Studio(QObject):
 
     Attributes:
         pictures: the image set. second: another one, for models that learn from two.
+        leaving_out: changes which of the pictures are used.
         training: the run. desk: the latent vector being edited. route: the ends of a morph.
         model: what Create, Morph and Clean work with: the newest snapshot of a training, or a model that was opened.
         model_path: where it was opened from or saved to; None if nowhere yet.
@@ -79,6 +82,7 @@ class Studio(QObject):
         engine_changed: `engine_ready` turned true.
         noticed: a `Notice` to show.
         page_requested: the key of a page to go to.
+        offered: an `Offer` for the page that was just requested.
         continuing_changed: `continuing` has another value.
     """
 
@@ -87,6 +91,7 @@ class Studio(QObject):
     engine_changed = Signal()
     noticed = Signal(object)
     page_requested = Signal(str)
+    offered = Signal(object)
 
     def __init__(self, settings: SettingsFile, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -95,6 +100,7 @@ class Studio(QObject):
         self.renderer = Renderer(self)
         self.history = QUndoStack(self)
         self.pictures = Pictures(self.tasks, self)
+        self.leaving_out = LeavingOut(self.pictures, self.history, self)
         self.second = Pictures(self.tasks, self, "open second pictures")
         self.training = TrainingRun(self)
         self.model: TrainedModel | None = None
@@ -230,6 +236,11 @@ class Studio(QObject):
     def tell(self, kind: NoticeKind, sentence: str, action: str = "", page: str = "", detail: str = "") -> None:
         """Show a message at the top of the window."""
         self.noticed.emit(Notice(kind, sentence, action, page, detail))
+
+    def offer(self, offer: Offer) -> None:
+        """Go to the page that does what is wanted with a picture, and hand it over."""
+        self.page_requested.emit(offer.purpose.page)  # builds the page where it is not there yet
+        self.offered.emit(offer)
 
     def busy(self) -> bool:
         """Whether any thread still works."""

@@ -18,9 +18,9 @@ from genstudio.project.settings import SettingsFile
 from genstudio.ui.app import make_window
 from genstudio.ui.dialogs import files, message
 from genstudio.ui.main_window import MainWindow
+from genstudio.ui.panels.dataset.browser.picture_grid import PictureGrid
 from genstudio.ui.widgets.compare_view import CompareView
 from genstudio.ui.widgets.picture_well import PictureWell
-from genstudio.ui.widgets.thumbnail_grid import ThumbnailGrid
 from genstudio.ui.widgets.training_strip import RunState
 
 Kind = TypeVar("Kind", bound=QObject)
@@ -90,7 +90,7 @@ class Sitting:
         self.window.show_page("dataset")
         self._click("dataset.folder")
         self.wait(lambda: self.studio.pictures.images is not None)
-        assert self.find(ThumbnailGrid, "dataset.grid").count() > 0
+        assert self.find(PictureGrid, "dataset.grid").count() > 0
 
     def start_training(self) -> None:
         """A dense network, so that it is quick; everything else as the program proposes it."""

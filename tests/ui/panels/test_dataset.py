@@ -22,12 +22,12 @@ from genstudio.errors import Cancelled, DataError
 from genstudio.project.settings import SettingsFile
 from genstudio.ui.dialogs import files
 from genstudio.ui.panels.dataset import DatasetPanel
+from genstudio.ui.panels.dataset.browser.picture_grid import PictureGrid
 from genstudio.ui.pictures import BUILT_IN, GRID, RING
 from genstudio.ui.studio import Notice, Studio
 from genstudio.ui.widgets.labels import ElidedLabel
 from genstudio.ui.widgets.picture_well import PictureWell
 from genstudio.ui.widgets.stat import Stat
-from genstudio.ui.widgets.thumbnail_grid import ThumbnailGrid
 
 Kind = TypeVar("Kind", bound=QObject)
 
@@ -97,7 +97,7 @@ def test_a_folder_chosen_in_the_dialog_is_opened_and_shown(
     with qtbot.waitSignal(studio.pictures.changed, timeout=20_000):
         QTest.mouseClick(child(panel, QPushButton, "dataset.folder"), Qt.MouseButton.LeftButton)
     assert not panel.is_empty()
-    assert child(panel, ThumbnailGrid, "dataset.grid").count() == 8
+    assert child(panel, PictureGrid, "dataset.grid").count() == 8
     assert child(panel, Stat, "dataset.count").value() == "8"
     assert child(panel, Stat, "dataset.pixels").value() == "20 × 20, grey"
     assert child(panel, Stat, "dataset.training").value() == "7"
@@ -137,7 +137,7 @@ def test_one_class_can_be_looked_at_by_itself(
     classes = child(panel, QComboBox, "dataset.class")
     assert [classes.itemText(index) for index in range(classes.count())] == ["All classes (8)", "cats (5)", "dogs (3)"]
     choose(classes, 2)
-    grid = child(panel, ThumbnailGrid, "dataset.grid")
+    grid = child(panel, PictureGrid, "dataset.grid")
     assert grid.count() == 3
 
 
@@ -146,7 +146,7 @@ def test_a_picture_that_is_clicked_is_shown_as_the_model_sees_it(
 ) -> None:
     load(drawings)
     choose(child(panel, QComboBox, "dataset.class"), 2)
-    grid = child(panel, ThumbnailGrid, "dataset.grid")
+    grid = child(panel, PictureGrid, "dataset.grid")
     grid.setFocus()
     for key in (Qt.Key.Key_Right, Qt.Key.Key_End):
         QTest.keyClick(grid, key)
@@ -186,15 +186,15 @@ def test_cancel_keeps_what_was_there(
     studio.open_pictures(Path("holiday.zip"))
     cancel = child(panel, QPushButton, "dataset.cancel")
     qtbot.waitUntil(cancel.isVisible)
-    qtbot.waitUntil(lambda: "5 of 1,000" in panel._preview.loading.text())
-    assert "holiday.zip" in panel._preview.loading.text()
+    qtbot.waitUntil(lambda: "5 of 1,000" in panel._browser.loading.text())
+    assert "holiday.zip" in panel._browser.loading.text()
     size = child(panel, QComboBox, "dataset.size")
     assert not size.isEnabled()
     QTest.mouseClick(cancel, Qt.MouseButton.LeftButton)
     assert studio.pictures.images is before
     assert not cancel.isVisible()
     assert size.isEnabled()
-    assert child(panel, ThumbnailGrid, "dataset.grid").count() == 40
+    assert child(panel, PictureGrid, "dataset.grid").count() == 40
 
 
 def test_pictures_that_will_not_open_leave_the_page_as_it_was(
@@ -208,7 +208,7 @@ def test_pictures_that_will_not_open_leave_the_page_as_it_was(
     notice = told.args[0]
     assert isinstance(notice, Notice)
     assert notice.sentence
-    assert child(panel, ThumbnailGrid, "dataset.grid").count() == 40
+    assert child(panel, PictureGrid, "dataset.grid").count() == 40
     assert child(panel, QComboBox, "dataset.size").isEnabled()
 
 

@@ -84,6 +84,7 @@ def test_a_class_is_shown_among_the_others(window: MainWindow, qtbot: QtBot) -> 
     [plot] = window.findChildren(PointPlot, "dataset.points")
     assert len(plot.samples()) == 0
     [choice] = window.findChildren(QComboBox, "dataset.class")
+    choice.setCurrentIndex(1)
     choice.activated.emit(1)
     assert 20 < len(plot.samples()) < 100
     assert np.linalg.norm(plot.samples() - [1.0, 0.0], axis=1).max() < 0.1

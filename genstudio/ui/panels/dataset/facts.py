@@ -34,6 +34,8 @@ class FactsCard(Card):
         self._training = Stat(self.tr("To learn from"), "dataset.training", tip=tip, parent=self)
         tip = self.tr("Never learned from: how well it does is measured on pictures it has not seen (held-out set)")
         self._held_out = Stat(self.tr("Kept aside to check"), "dataset.held_out", tip=tip, parent=self)
+        tip = self.tr("Chosen by you; neither learned from nor measured on")
+        self._left_out = Stat(self.tr("Left out"), "dataset.left_out", tip=tip, parent=self)
         self._notes = QLabel(self)
         self._notes.setObjectName("dataset.notes")
         self._notes.setTextFormat(Qt.TextFormat.PlainText)
@@ -46,7 +48,8 @@ class FactsCard(Card):
         self._skipped.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self._skipped.setWordWrap(True)
         self._fold.body.addWidget(self._skipped)
-        for widget in (self._source, self._count, self._size, self._training, self._held_out, self._notes, self._fold):
+        figures = (self._count, self._size, self._training, self._held_out, self._left_out)
+        for widget in (self._source, *figures, self._notes, self._fold):
             self.body.addWidget(widget)
 
     def show_images(self, images: ImageSet) -> None:
@@ -63,6 +66,8 @@ class FactsCard(Card):
         self._size.set_value(self.tr("two numbers each, x and y") if points else size)
         self._training.set_value(f"{training:,}")
         self._held_out.set_value(f"{held_out:,}")
+        self._left_out.set_value(f"{len(images.left_out):,}")
+        self._left_out.setVisible(len(images.left_out) > 0)
         self._show_report(images.report)
 
     def _show_report(self, report: LoadReport) -> None:

@@ -6,17 +6,19 @@ from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from genstudio.data.image_set import ImageSet
 from genstudio.data.options import ReadOptions
 from genstudio.ui.icons import Icon
+from genstudio.ui.panels.dataset.browser import BrowserCard
 from genstudio.ui.panels.dataset.drop_veil import DropVeil
 from genstudio.ui.panels.dataset.facts import ClassesCard, FactsCard
-from genstudio.ui.panels.dataset.preview import PreviewCard
 from genstudio.ui.panels.dataset.reading import ReadingCard
 from genstudio.ui.panels.dataset.sources import Sources
 from genstudio.ui.picture_facts import summary
 from genstudio.ui.scroll_column import ScrollColumn
 from genstudio.ui.studio import Studio
 from genstudio.ui.theme import SPACE
+from genstudio.ui.undo_button import UndoButton
 from genstudio.ui.widgets.buttons import enable, primary_button
 from genstudio.ui.widgets.drops import local_paths
 from genstudio.ui.widgets.empty_state import EmptyState
@@ -31,10 +33,11 @@ class DatasetPanel(Page):
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(QCoreApplication.translate("DatasetPanel", "Pictures"), "dataset", parent)
         self._studio = studio
+        self._shown: ImageSet | None = None
         self.setAcceptDrops(True)
         self._sources = Sources(studio, self)
         self._train = primary_button(self.tr("Train on these"), "dataset.train", self)
-        self._preview = PreviewCard(self)
+        self._browser = BrowserCard(studio, self)
         self._facts = FactsCard(self)
         self._reading = ReadingCard(self)
         self._classes = ClassesCard(self)
@@ -58,6 +61,7 @@ class DatasetPanel(Page):
         self._studio.open_paths(local_paths(event.mimeData()))
 
     def _lay_out(self) -> None:
+        self.add_action_button(UndoButton(self._studio.history, "dataset.undo", self))
         for control in (self._sources.folder, self._sources.file, self._sources.more):
             self.add_action_button(control)
         self.set_primary(self._train)
@@ -67,7 +71,7 @@ class DatasetPanel(Page):
         self._side.setFixedWidth(FACTS_WIDTH)
         row = QHBoxLayout()
         row.setSpacing(SPACE.large)
-        row.addWidget(self._preview, 1)
+        row.addWidget(self._browser, 1)
         row.addWidget(self._side)
         self.body.addLayout(row, 1)
         self.set_empty_state(self._empty_state())
@@ -94,8 +98,8 @@ class DatasetPanel(Page):
         pictures.changed.connect(self._show_images)
         pictures.loading_changed.connect(self._show_loading)
         pictures.progressed.connect(self._show_progress)
-        self._preview.loading.cancelled.connect(pictures.cancel)
-        self._preview.picked.connect(self._show_picture)
+        self._browser.loading.cancelled.connect(pictures.cancel)
+        self._browser.picked.connect(self._show_picture)
         self._reading.chosen.connect(self._read_again)
         self._train.clicked.connect(self._go_on)
 
@@ -106,22 +110,25 @@ class DatasetPanel(Page):
         if images is None:
             return
         self.set_hint(summary(images))
-        self._preview.show_images(images)
+        fresh = self._shown is None or self._shown.pixels is not images.pixels
+        self._shown = images
+        if fresh:
+            self._side.verticalScrollBar().setValue(0)
+            self._reading.setVisible(images.cloud is None)
+            if images.cloud is None:
+                self._reading.show_images(images, self._studio.pictures.options)
         self._facts.show_images(images)
-        self._reading.setVisible(images.cloud is None)
-        if images.cloud is None:
-            self._reading.show_images(images, self._studio.pictures.options)
         self._classes.show_images(images)
-        self._side.verticalScrollBar().setValue(0)
+        self._browser.show_images(images)
 
     @Slot()
     def _show_loading(self) -> None:
         pictures = self._studio.pictures
         self._reading.set_busy(bool(pictures.loading))
         if pictures.loading:
-            self._preview.loading.begin(pictures.loading)
+            self._browser.loading.begin(pictures.loading)
         else:
-            self._preview.loading.end()
+            self._browser.loading.end()
         nothing_yet = pictures.images is None
         self._side.setVisible(not nothing_yet)
         self.show_empty(nothing_yet and not pictures.loading)
@@ -130,7 +137,7 @@ class DatasetPanel(Page):
 
     @Slot()
     def _show_progress(self) -> None:
-        self._preview.loading.set_progress(self._studio.pictures.done, self._studio.pictures.total)
+        self._browser.loading.set_progress(self._studio.pictures.done, self._studio.pictures.total)
 
     @Slot(int)
     def _show_picture(self, index: int) -> None:

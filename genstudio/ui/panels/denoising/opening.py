@@ -12,10 +12,11 @@ from PySide6.QtCore import QMimeData, QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
+from genstudio.ui.offer import Offer, Purpose
 from genstudio.ui.own_picture import ask_picture
 from genstudio.ui.panels.denoising.bench import Bench
 from genstudio.ui.panels.denoising.setup import FIRST_NOISE, Subject
-from genstudio.ui.panels.denoising.work import picking, reading, taking
+from genstudio.ui.panels.denoising.work import accepting, picking, reading, taking
 from genstudio.ui.studio import Studio
 from genstudio.ui.widgets.drops import local_paths, picture
 from genstudio.ui.widgets.notice import NoticeKind
@@ -68,6 +69,12 @@ class Opening(QObject):
 
     def open_file(self, path: Path) -> None:
         self._studio.tasks.run(OPEN, reading(path), self._take, self._fail)
+
+    @Slot(object)
+    def take_offer(self, offer: Offer) -> None:
+        """Clean a picture of the data set as it is, without noise added."""
+        if offer.purpose is Purpose.CLEAN:
+            self._studio.tasks.run(OPEN, accepting(offer), self._take, self._fail)
 
     @Slot()
     def draw(self) -> None:

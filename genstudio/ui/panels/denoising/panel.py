@@ -162,6 +162,7 @@ class DenoisingPanel(Page):
         self._open.clicked.connect(self._opening.ask)
         self._folder.clicked.connect(self._batch.ask)
         self._save.clicked.connect(self._saving.ask)
+        studio.offered.connect(self._opening.take_offer)
         self._opening.folder_given.connect(self._batch.confirm)
         self._mode.chosen.connect(self._choose_mode)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self).activated.connect(self._opening.paste)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +16,7 @@ from genstudio.denoising.noise import Noise, add_noise
 from genstudio.denoising.quality import Quality, estimate_noise, measure
 from genstudio.denoising.restore import Blend, Restoration, Restorer, blend, check_size, restore
 from genstudio.ui.images import from_qimage
+from genstudio.ui.offer import Offer
 from genstudio.ui.panels.denoising.setup import Method, Subject
 
 if TYPE_CHECKING:
@@ -106,6 +107,20 @@ def taking(image: QImage, name: str) -> Callable[[Progress, Cancelled], Subject]
 
         check_size(image.width(), image.height())
         return Subject(PictureFile(from_qimage(image)), name)
+
+    return work
+
+
+def accepting(offer: Offer) -> Callable[[Progress, Cancelled], Subject]:
+    """Take over a picture from another page, the whole of it where there is more than the model sees."""
+
+    def work(progress: Progress, cancelled: Cancelled) -> Subject:
+        from genstudio.denoising.files import PictureFile
+
+        pixels = offer.picture if offer.whole is None else offer.whole()
+        _, height, width = pixels.shape
+        check_size(width, height)
+        return Subject(PictureFile(pixels), PurePath(offer.name).name)
 
     return work
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from genstudio.latent.interpolation import Method
+from genstudio.ui.offer import Offer, Purpose
 from genstudio.ui.own_picture import why_not
 from genstudio.ui.panels.interpolation.end_chooser import EndChooser
 from genstudio.ui.panels.interpolation.end_tile import EndTile, Source
@@ -45,14 +46,16 @@ class WaySide(Card):
             End.START: EndTile(End.START, self.tr("From"), studio, self),
             End.END: EndTile(End.END, self.tr("To"), studio, self),
         }
+        self._choosers = {which: EndChooser(which, studio, self) for which in End}
         for which, tile in self._tiles.items():
-            chooser = EndChooser(which, studio, self)
+            chooser = self._choosers[which]
             tile.asked.connect(chooser.choose)
             tile.well.dropped.connect(chooser.take_files)
             tile.well.image_dropped.connect(chooser.take_image)
             chooser.busy_changed.connect(tile.set_busy)
             chooser.progressed.connect(tile.set_progress)
             tile.cancelled.connect(chooser.cancel)
+        studio.offered.connect(self._take_offer)
         self._swap = button(self.tr("Swap"), "interpolation.swap", self)
         self._swap.setToolTip(self.tr("Go the other way round"))
         self._swap.setProperty("compact", True)
@@ -128,6 +131,12 @@ class WaySide(Card):
     def _keep_film_in_sight(self, least: int, most: int) -> None:
         if self.film.is_open():
             self._scroll.verticalScrollBar().setValue(most)
+
+    @Slot(object)
+    def _take_offer(self, offer: Offer) -> None:
+        ends = {Purpose.START: End.START, Purpose.END: End.END}
+        if offer.purpose in ends:
+            self._choosers[ends[offer.purpose]].describe(offer.picture)
 
     @Slot()
     def _swap_ends(self) -> None:

@@ -1,0 +1,32 @@
+"""Which pictures are shown."""
+
+import numpy as np
+
+from genstudio.data.image_set import ImageSet
+from genstudio.ui.panels.dataset.browser.listing import Listing
+from tests.tiny import CLASS_NAMES, image_set, labelled_set
+
+
+def test_everything_needs_no_list() -> None:
+    assert Listing().indices(image_set(10)) is None
+
+
+def test_a_class_a_search_and_what_was_left_out_narrow_each_other() -> None:
+    images = labelled_set(12).without(np.array([0, 1, len(CLASS_NAMES)]))
+    first_class = np.flatnonzero(np.asarray(images.labels) == 0).tolist()
+    found = np.array([0, 2, len(CLASS_NAMES), 7])
+    assert of(Listing(label=0), images) == first_class
+    assert of(Listing(only_left_out=True), images) == [0, 1, len(CLASS_NAMES)]
+    assert of(Listing(text="x", found=found), images) == found.tolist()
+    assert of(Listing(label=0, text="x", found=found), images) == [0, len(CLASS_NAMES)]
+    assert of(Listing(label=1, only_left_out=True), images) == [1]
+
+
+def test_a_class_is_ignored_where_there_are_none() -> None:
+    assert Listing(label=1).indices(image_set(10)) is None
+
+
+def of(listing: Listing, images: ImageSet) -> list[int]:
+    indices = listing.indices(images)
+    assert indices is not None
+    return list(indices.tolist())

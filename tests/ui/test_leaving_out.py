@@ -1,0 +1,96 @@
+"""Leaving pictures out, and what becomes of it when sets change."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from genstudio.data.image_set import ImageSet
+from genstudio.data.options import ReadOptions
+from genstudio.data.picture_names import PictureNames
+from genstudio.project.settings import SettingsFile
+from genstudio.ui.picture_facts import split_counts, summary
+from genstudio.ui.pictures import same_pictures
+from genstudio.ui.studio import Studio
+from tests.tiny import image_set
+
+FACES = "builtin:faces?count=20"
+
+
+@pytest.fixture
+def studio(qtbot: QtBot, tmp_path: Path) -> Iterator[Studio]:
+    made = Studio(SettingsFile(tmp_path / "settings.json"))
+    yield made
+    made.wind_down()
+    qtbot.waitUntil(lambda: not made.busy(), timeout=20_000)
+
+
+def left_out(studio: Studio) -> list[int]:
+    assert studio.pictures.images is not None
+    return list(studio.pictures.images.left_out.tolist())
+
+
+def test_more_are_added_and_some_are_kept_again(studio: Studio) -> None:
+    studio.pictures.show(image_set(10))
+    studio.leaving_out.leave_out(np.array([5, 2]))
+    studio.leaving_out.leave_out(np.array([2, 7]))
+    assert left_out(studio) == [2, 5, 7]
+    studio.leaving_out.keep(np.array([5, 9]))
+    assert left_out(studio) == [2, 7]
+    studio.history.undo()
+    studio.history.undo()
+    assert left_out(studio) == [2, 5]
+    studio.history.redo()
+    assert left_out(studio) == [2, 5, 7]
+
+
+def test_what_changes_nothing_is_no_step_to_undo(studio: Studio) -> None:
+    studio.leaving_out.leave_out(np.array([1]))
+    studio.pictures.show(image_set(10))
+    studio.leaving_out.keep(np.array([1]))
+    assert studio.history.count() == 0
+
+
+def test_the_figures_of_the_set_follow(studio: Studio) -> None:
+    studio.pictures.show(image_set(20))
+    studio.leaving_out.leave_out(np.arange(10))
+    assert studio.pictures.images is not None
+    assert split_counts(studio.pictures.images) == (9, 1)
+    assert "10 pictures" in summary(studio.pictures.images)
+
+
+def test_undo_after_another_set_was_opened_leaves_that_alone(studio: Studio) -> None:
+    studio.pictures.show(image_set(10))
+    studio.leaving_out.leave_out(np.array([3]))
+    studio.pictures.show(replace(image_set(10), source="test:others"))
+    studio.history.undo()
+    assert left_out(studio) == []
+    assert not studio.history.canUndo()
+
+
+def test_the_same_pictures_in_another_size_leave_out_the_same(studio: Studio, qtbot: QtBot) -> None:
+    def read(options: ReadOptions) -> None:
+        with qtbot.waitSignal(studio.pictures.changed, timeout=20_000):
+            studio.pictures.open(FACES, options)
+
+    read(ReadOptions(size=16))
+    studio.leaving_out.leave_out(np.array([4, 6]))
+    read(ReadOptions(size=32))
+    assert studio.pictures.images is not None
+    assert studio.pictures.images.width == 32
+    assert left_out(studio) == [4, 6]
+    studio.history.undo()
+    assert left_out(studio) == []
+
+
+def test_other_files_are_other_pictures() -> None:
+    def named(*names: str) -> ImageSet:
+        return replace(image_set(2), names=PictureNames.of(names))
+
+    assert same_pictures(named("a", "b"), named("a", "b"))
+    assert not same_pictures(named("a", "b"), named("a", "c"))
+    assert not same_pictures(named("a", "b"), image_set(2))
+    assert not same_pictures(image_set(2), image_set(3))
