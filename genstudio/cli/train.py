@@ -76,8 +76,8 @@ def train(
         typer.Option(
             "--data",
             metavar="PATH",
-            help="Folder, archive, IDX, .npz or .npy, or a set of “genstudio data” or “genstudio download”. "
-            "Default: builtin:faces.",
+            help="Folder, zip or tar, film, IDX, .npz, .npy, CIFAR or Parquet file, or a set of “genstudio data” or "
+            "“genstudio download”. Given once; put several things into one folder. Default: builtin:faces.",
         ),
     ] = None,
     second: Annotated[

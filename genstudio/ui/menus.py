@@ -61,7 +61,7 @@ class Menus(QObject):
         self._action(
             menu, self.tr("Open a folder of pictures…"), "action.file.open_folder", self._open_folder, "Ctrl+O"
         )
-        file_text = self.tr("Open pictures from a file…")
+        file_text = self.tr("Open pictures from files…")
         self._action(menu, file_text, "action.file.open", self._open_pictures, "Ctrl+Shift+O")
         self._action(menu, self.tr("Built-in faces"), "action.file.builtin", self._open_built_in)
         for text, source, name in (
@@ -191,11 +191,11 @@ class Menus(QObject):
             self._window.open_path(folder)
 
     def _open_pictures(self) -> None:
-        pattern = self.tr("Pictures in one file (*.zip *.npz *.npy *.gz *ubyte);;All files (*)")
-        path = files.ask_open_file(self._window, self.tr("Open pictures"), pattern, self._last_folder())
-        if path is not None:
-            self._remember_folder(path.parent)
-            self._window.open_path(path)
+        pattern = f"{self.tr('Pictures')} ({files.PICTURE_SETS});;{self.tr('All files')} (*)"
+        paths = files.ask_open_files(self._window, self.tr("Open pictures"), pattern, self._last_folder())
+        if paths:
+            self._remember_folder(paths[0].parent)
+            self._window.open_paths(paths)
 
     def _open_built_in(self) -> None:
         self._studio.open_pictures(BUILT_IN)

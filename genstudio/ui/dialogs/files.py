@@ -4,11 +4,26 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+PICTURE_SETS = " ".join(
+    (
+        "*.zip *.tar *.tgz *.gz *.bz2 *.xz *.npz *.npy *.idx *ubyte *.bin *.parquet",
+        "*.mp4 *.m4v *.mov *.mkv *.webm *.avi *.mpg *.mpeg *.ts *.flv *.wmv",
+        "*.gif *.webp *.avif *.tif *.tiff *.png *.jpg *.jpeg *.bmp",
+    )
+)
+"""Endings of files that pictures are opened from; what a file is, its content decides."""
+
 
 def ask_open_file(parent: QWidget | None, title: str, pattern: str, folder: Path | None = None) -> Path | None:
     """One existing file; None when cancelled."""
     chosen, _ = QFileDialog.getOpenFileName(parent, title, _text(folder), pattern)
     return Path(chosen) if chosen else None
+
+
+def ask_open_files(parent: QWidget | None, title: str, pattern: str, folder: Path | None = None) -> list[Path]:
+    """One or several existing files; none when cancelled."""
+    chosen, _ = QFileDialog.getOpenFileNames(parent, title, _text(folder), pattern)
+    return [Path(name) for name in chosen]
 
 
 def ask_folder(parent: QWidget | None, title: str, folder: Path | None = None) -> Path | None:

@@ -109,9 +109,21 @@ def test_a_folder_chosen_in_the_dialog_is_opened_and_shown(
 def test_a_dialog_that_is_closed_opens_nothing(
     panel: DatasetPanel, studio: Studio, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "ask_open_file", lambda parent, title, pattern, folder=None: None)
+    monkeypatch.setattr(files, "ask_open_files", lambda parent, title, pattern, folder=None: [])
     QTest.mouseClick(child(panel, QPushButton, "dataset.file"), Qt.MouseButton.LeftButton)
     assert not studio.pictures.loading
+
+
+def test_several_files_can_be_chosen_in_the_dialog(
+    panel: DatasetPanel, studio: Studio, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, drawings: Path
+) -> None:
+    chosen = sorted((drawings / "cats").iterdir())
+    monkeypatch.setattr(files, "ask_open_files", lambda parent, title, pattern, folder=None: chosen)
+    with qtbot.waitSignal(studio.pictures.changed, timeout=20_000):
+        QTest.mouseClick(child(panel, QPushButton, "dataset.file"), Qt.MouseButton.LeftButton)
+    assert studio.pictures.images is not None
+    assert studio.pictures.images.name == f"{len(chosen)} pictures"
+    assert studio.settings.current.last_folder == str(drawings / "cats")
 
 
 def test_files_that_were_left_out_are_listed_with_the_reason(

@@ -31,7 +31,9 @@ class Sources(QObject):
         self.folder.setToolTip(self.tr("A folder of pictures; its sub-folders become classes"))
         self.folder.clicked.connect(self.open_folder)
         self.file = button(self.tr("Open file…"), "dataset.file", page)
-        self.file.setToolTip(self.tr("A zip or tar of pictures, a film, or an IDX, NPY, NPZ, CIFAR or Parquet file"))
+        self.file.setToolTip(
+            self.tr("Several pictures, a zip or tar of them, a film, or an IDX, NPY, NPZ, CIFAR or Parquet file")
+        )
         self.file.clicked.connect(self.open_file)
         self.more = self._menu_button()
 
@@ -44,12 +46,11 @@ class Sources(QObject):
 
     @Slot()
     def open_file(self) -> None:
-        known = self.tr("Picture sets") + " (*.zip *.npz *.npy *.gz *.idx *-ubyte)"
-        pattern = f"{known};;{self.tr('All files')} (*)"
-        path = files.ask_open_file(self._page, self.tr("Open a file of pictures"), pattern, self._last_folder())
-        if path is not None:
-            self._studio.settings.change(last_folder=str(path.parent))
-            self._studio.open_pictures(path)
+        pattern = f"{self.tr('Pictures')} ({files.PICTURE_SETS});;{self.tr('All files')} (*)"
+        paths = files.ask_open_files(self._page, self.tr("Open pictures"), pattern, self._last_folder())
+        if paths:
+            self._studio.settings.change(last_folder=str(paths[0].parent))
+            self._studio.open_paths(paths)
 
     @Slot()
     def open_built_in(self) -> None:

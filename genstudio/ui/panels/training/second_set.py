@@ -39,7 +39,9 @@ class SecondSetBox(QFrame):
         self._folder = button(self.tr("Choose folder…"), "training.second.folder", self)
         self._folder.setToolTip(self.tr("A folder of the other pictures; they get the size and colours of the first"))
         self._file = button(self.tr("File…"), "training.second.file", self)
-        self._file.setToolTip(self.tr("A zip of the other pictures, or an IDX, NPY or NPZ file"))
+        self._file.setToolTip(
+            self.tr("A zip or tar of the other pictures, a film, or an IDX, NPY, NPZ, CIFAR or Parquet file")
+        )
         self._cancel = button(self.tr("Cancel"), "training.second.cancel", self)
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE.small)
@@ -119,7 +121,7 @@ class SecondSetBox(QFrame):
 
     @Slot()
     def _choose_file(self) -> None:
-        pattern = f"{self.tr('Picture sets')} (*.zip *.npz *.npy *.gz *.idx *-ubyte);;{self.tr('All files')} (*)"
+        pattern = f"{self.tr('Picture sets')} ({files.PICTURE_SETS});;{self.tr('All files')} (*)"
         title = self.tr("Open a file of second pictures")
         self._open(files.ask_open_file(self, title, pattern, self._last_folder()))
 
