@@ -9,7 +9,20 @@ from typing import Annotated
 import typer
 
 import genstudio
-from genstudio.cli import check, data, demo, denoise, doctor, download, evaluate, interpolate, models, sample, train
+from genstudio.cli import (
+    cache,
+    check,
+    data,
+    demo,
+    denoise,
+    doctor,
+    download,
+    evaluate,
+    interpolate,
+    models,
+    sample,
+    train,
+)
 from genstudio.cli.failures import FAILED, INTERRUPTED, WRONG_ARGUMENT, BadArgument
 from genstudio.cli.terminal import close_broken_pipe, complain, flush, prepare_streams
 from genstudio.errors import GenStudioError, SettingsError
@@ -112,4 +125,5 @@ app.command()(data.data)
 app.command()(download.download)
 app.command()(check.check)
 app.command()(doctor.doctor)
+app.command()(cache.cache)
 app.command()(demo.demo)

@@ -37,7 +37,7 @@ class Findings:
         versions: (name, version) of the program, Python, the system and the libraries it stands on.
         devices: what can be computed on, the best last.
         threads: processor cores it computes on by default, and how many there are.
-        places: (what, where) of the files it keeps.
+        places: (what, where) of the files it keeps, and how much the cache holds.
         missing: a sentence for everything that is missing, with what to do; nothing of it stops the command line.
     """
 
@@ -143,7 +143,17 @@ def _places() -> tuple[tuple[str, str], ...]:
         ("settings", str(user_config_path(APP, appauthor=False))),
         ("runs", str(runs_folder())),
         ("log", str(log_path("command-line"))),
+        *_cache(),
     )
+
+
+def _cache() -> tuple[tuple[str, str], tuple[str, str]]:
+    from genstudio.cli.cache import extent_text
+    from genstudio.data.cache.shelf import Shelf
+
+    shelf = Shelf()
+    extent = shelf.extent()
+    return ("cache", str(shelf.folder)), ("in the cache", extent_text(extent.sets, extent.bytes))
 
 
 def _first_line(error: Exception) -> str:

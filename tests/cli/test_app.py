@@ -13,7 +13,7 @@ from genstudio.project.log import log_path
 from tests.cli.conftest import Command
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = ("train", "sample", "interpolate", "denoise", "evaluate", "models", "data", "doctor", "demo")
+COMMANDS = ("train", "sample", "interpolate", "denoise", "evaluate", "models", "data", "doctor", "cache", "demo")
 
 
 def in_a_process(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:

@@ -91,13 +91,13 @@ def without_a_look_at_qt(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_doctor_tells_versions_devices_and_places(genstudio: Command) -> None:
     outcome = genstudio("doctor")
     assert outcome.code == 0
-    for text in ("genstudio", "python", "torch", "devices", "cpu", "settings", "runs", "log"):
+    for text in ("genstudio", "python", "torch", "devices", "cpu", "settings", "runs", "log", "cache"):
         assert text in outcome.out
     found = genstudio("doctor", "--json").json
     assert found["versions"]["torch"] == importlib.metadata.version("torch")
     assert "cpu" in found["devices"]
     assert found["threads"]["used"] <= found["threads"]["available"]
-    assert found["places"].keys() == {"settings", "runs", "log"}
+    assert found["places"].keys() == {"settings", "runs", "log", "cache", "in the cache"}
 
 
 def test_missing_system_libraries_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
