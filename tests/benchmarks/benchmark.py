@@ -16,7 +16,10 @@ from pathlib import Path
 
 from figures import Figure, print_figures
 
-SCRIPTS = ("startup", "loading", "browsing", "slider", "event_loop", "training_speed", "family_steps", "pythae_speed")
+SCRIPTS = (
+    *("startup", "loading", "opening", "loading_loop", "mapped", "browsing"),
+    *("slider", "event_loop", "training_speed", "family_steps", "pythae_speed"),
+)
 
 
 def main() -> int:

@@ -13,6 +13,8 @@ import numpy.typing as npt
 import simplejpeg
 
 _START = b"\xff\xd8\xff"
+_SCAN = b"\xff\xda"
+"""Where the pixels begin, behind all that is said about them; or, in a preview inside of that, behind `_HINTS` too."""
 _COLOURS = {"YCbCr": "RGB", "RGB": "RGB", "Gray": "GRAY"}
 _HINTS = (b"Exif\0\0", b"Orientation")
 """What a file that says how to turn its picture has in it somewhere."""
@@ -49,7 +51,8 @@ def jpeg_header(data: bytes) -> JpegHeader | None:
     colours = _COLOURS.get(space)
     if colours is None:
         return None
-    return JpegHeader(width, height, colours, any(hint in data for hint in _HINTS))
+    end = data.find(_SCAN)
+    return JpegHeader(width, height, colours, any(data.find(hint, 0, end) >= 0 for hint in _HINTS))
 
 
 def decode_jpeg(data: bytes, header: JpegHeader, shortest: int) -> npt.NDArray[np.uint8] | None:
