@@ -1,9 +1,9 @@
 """Surfaces that hold things: a card with a title, and a quiet well."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from genstudio.ui.theme import SPACE, set_role
+from genstudio.ui.widgets.labels import ElidedLabel
 
 
 class Card(QFrame):
@@ -16,9 +16,7 @@ class Card(QFrame):
     def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_role(self, "card")
-        self._title = QLabel(title, self)
-        self._title.setTextFormat(Qt.TextFormat.PlainText)
-        set_role(self._title, "heading")
+        self._title = ElidedLabel(title, "heading", self)
         self._header = QHBoxLayout()
         self._header.setSpacing(SPACE.small)
         self._header.addWidget(self._title)
@@ -33,12 +31,12 @@ class Card(QFrame):
         self.set_title(title)
 
     def set_title(self, title: str) -> None:
-        """An empty title takes no room."""
-        self._title.setText(title)
+        """An empty title takes no room; one that is too long is shortened."""
+        self._title.set_full_text(title)
         self._title.setVisible(bool(title))
 
     def title(self) -> str:
-        return self._title.text()
+        return self._title.full_text()
 
     def add_to_header(self, widget: QWidget) -> None:
         """Put ``widget`` at the right end of the title's line."""

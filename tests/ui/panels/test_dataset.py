@@ -286,6 +286,19 @@ def test_folders_dropped_together_are_classes_and_where_they_came_from_is_short(
     assert any(label.full_text() == "cats and 1 more" for label in panel.findChildren(ElidedLabel))
 
 
+def test_a_long_name_widens_nothing(
+    panel: DatasetPanel, load: Callable[[str | Path], None], drawings: Path, qtbot: QtBot
+) -> None:
+    long = drawings.rename(drawings.parent / ("holiday in the mountains " * 6).strip())
+    load(long)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    panel.resize(1195, 620)
+    qtbot.waitUntil(lambda: child(panel, Stat, "dataset.count").width() > 0)
+    assert panel._facts.title() == long.name
+    assert panel._facts.minimumSizeHint().width() <= panel._side.viewport().width()
+
+
 @pytest.mark.parametrize("size", [(1195, 620), (1835, 1000)])
 def test_nothing_is_cut_off_at_the_side(
     panel: DatasetPanel, load: Callable[[str | Path], None], drawings: Path, size: tuple[int, int]
