@@ -34,19 +34,20 @@ def mnist() -> ImageSet:
 
 
 @contextmanager
-def open_window() -> Iterator[MainWindow]:
-    """The real window, shown, with torch loaded and every page built."""
+def open_window(*, engine: bool = True) -> Iterator[MainWindow]:
+    """The real window, shown; with `engine` torch is loaded and every page built."""
     application = make_application()
     with tempfile.TemporaryDirectory() as folder:
         QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, folder)
         window = make_window(application, SettingsFile(Path(folder) / "settings.json"))
         window.resize(1440, 900)
         window.show()
-        warm_up()
-        window.studio.warm_up()
-        wait_until(lambda: window.studio.engine_ready)
-        while window.build_one_page():
-            application.processEvents()
+        if engine:
+            warm_up()
+            window.studio.warm_up()
+            wait_until(lambda: window.studio.engine_ready)
+            while window.build_one_page():
+                application.processEvents()
         yield window
         window.studio.wind_down()
         wait_until(lambda: not window.studio.busy())
