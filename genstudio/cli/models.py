@@ -128,11 +128,16 @@ def _in_full(family: type[Family]) -> Iterator[str]:
 def _suggested(family: type[Family], pictures: str, preset: Preset) -> dict[str, Any]:
     """Where a preset differs from the defaults for pictures of an example's shape."""
     from genstudio.models.base import ImageShape
-    from genstudio.models.settings import describe
+    from genstudio.models.settings import describe, matters
 
-    defaults = {setting.name: setting.default for setting in describe(family.settings_class)}
+    settings = {setting.name: setting for setting in describe(family.settings_class)}
     suggested = family.suggested(ImageShape(*EXAMPLES[pictures]), preset)
-    return {name: _plain(value) for name, value in suggested.items() if value != defaults[name]}
+    values = {name: setting.default for name, setting in settings.items()} | suggested
+    return {
+        name: _plain(value)
+        for name, value in suggested.items()
+        if value != settings[name].default and matters(settings[name], values)
+    }
 
 
 def _range(setting: Setting) -> str:

@@ -237,7 +237,8 @@ def _two_sets(request: Request, family: type[Family]) -> Mapping[str, Any]:
 
         able = ", ".join(key for key, known in families().items() if known.second_set)
         raise BadArgument(
-            f"A {family.info.title} learns from one set of pictures. Leave out --second, or use --model {able}."
+            f"This model ({family.info.title}) learns from one set of pictures. "
+            f"Leave out --second, or use --model {able}."
         )
     return family.second_set
 
@@ -307,6 +308,8 @@ def _refuse_changes(request: Request, spec: RunSpec) -> None:
         ("--colour", request.colour, spec.colour),
     )
     for option, asked, known in fixed:
+        if asked is not None and known == "":
+            raise BadArgument(f"This run did not note any {option}. Leave it out, or start a new run for {asked}.")
         if asked not in (None, "auto", known):
             raise BadArgument(f"This run has {option} {known}, which cannot be changed. Start a new run for {asked}.")
 

@@ -58,8 +58,14 @@ def open_like(
     images: ImageSet, source: str | Path, progress: Progress | None = None, cancelled: CancelCheck | None = None
 ) -> ImageSet:
     """Read a second set in the size and colour of the first; raises as `open_images`."""
-    colour = ColourChoice.GREY if images.channels == 1 else ColourChoice.COLOUR
-    return open_images(source, ReadOptions(size=images.height, colour=colour), progress, cancelled)
+    return open_images(source, options_like(images), progress, cancelled)
+
+
+def options_like(images: ImageSet) -> ReadOptions:
+    """To read other pictures in the size and colour of these; points of the plane have neither."""
+    if images.cloud is not None:
+        return ReadOptions()
+    return ReadOptions(images.height, ColourChoice.GREY if images.channels == 1 else ColourChoice.COLOUR)
 
 
 def _open(source: str, options: ReadOptions, watch: Watch) -> ImageSet:

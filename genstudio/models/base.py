@@ -283,6 +283,8 @@ class Family(nn.Module, ABC):
     """Whether it learns the classes of its pictures; only such a family is given `class_names` and `Batch.labels`."""
     second_set: ClassVar[Mapping[str, Any]] = {}
     """The settings under which it learns from two sets of pictures of the user's own; empty if it never does."""
+    after_breakdown: ClassVar[str] = "Lower the learning rate and start again."
+    """What to do when a loss is no longer a number, as a sentence."""
     flow: ClassVar[Flow] = Flow()
     """How data go through its networks, for a drawing."""
 
@@ -308,7 +310,7 @@ class Family(nn.Module, ABC):
         """
         if cls.conditional and len(class_names) < 2:
             raise SettingsError(
-                f"A {cls.info.title} learns the classes of its pictures, but these have none. "
+                f"This model ({cls.info.title}) learns the classes of its pictures, but these have none. "
                 "Put each class into a folder of its own and open the folder above, or choose another model."
             )
         if obstacle := settings.obstacle(shape):
@@ -373,7 +375,7 @@ class Family(nn.Module, ABC):
             UnsupportedError: the family has no encoder (`can_encode` says so beforehand).
         """
         raise UnsupportedError(
-            f"A {self.info.title} has no encoder, so it cannot describe a picture. "
+            f"This model ({self.info.title}) has no encoder, so it cannot describe a picture. "
             "Train an autoencoder or a VAE for this."
         )
 

@@ -148,6 +148,10 @@ class CoGAN(Family):
     @classmethod
     def check(cls, settings: Any, shape: ImageShape, class_names: tuple[str, ...]) -> None:
         super().check(settings, shape, class_names)
+        if shape.points and settings.second_domain in (SecondDomain.EDGES, SecondDomain.ROTATED):
+            raise SettingsError(
+                "Points have no edges and cannot be turned. Choose their negatives, or a second set of points."
+            )
         if settings.second_domain is SecondDomain.ROTATED and shape.height != shape.width:
             raise SettingsError(
                 "Only square pictures can be turned by a quarter. Choose another second kind of pictures."

@@ -16,9 +16,13 @@ WEIGHT_STD = 0.02
 SLOPE = 0.2
 
 
-def loss_weight(title: str, help: str, default: float = 1.0, *, advanced: bool = True) -> Any:
+def loss_weight(
+    title: str, help: str, default: float = 1.0, *, advanced: bool = True, only_with: tuple[str, ...] = ()
+) -> Any:
     """The setting that weighs one term of a loss."""
-    return setting(default, title, help, ge=0.0, le=1000.0, group="Loss", advanced=advanced, live=True)
+    return setting(
+        default, title, help, ge=0.0, le=1000.0, group="Loss", advanced=advanced, live=True, only_with=only_with
+    )
 
 
 def rate(default: float, title: str, help: str) -> Any:

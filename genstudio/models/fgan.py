@@ -55,6 +55,10 @@ class FGAN(AdversarialFamily):
         Term("r1", "steepness at real", "r1_weight", optional=True),
         Term("generator", "painter", "generator_weight"),
     )
+    after_breakdown: ClassVar[str] = (
+        "Raise the stability, choose another divergence such as Jensen-Shannon, or lower the learning rates, and start "
+        "again."
+    )
     settings: FGANSettings
 
     @property

@@ -92,10 +92,16 @@ class GameSettings(AdversarialSettings):
         advanced=True,
     )
     r1_weight: float = loss_weight(
-        "Stability at real pictures (gamma)", "How strongly steepness at real pictures is punished.", STABILITY
+        "Stability at real pictures (gamma)",
+        "How strongly steepness at real pictures is punished.",
+        STABILITY,
+        only_with=("penalty", Penalty.R1.value, Penalty.BOTH.value),
     )
     r2_weight: float = loss_weight(
-        "Stability at painted pictures (gamma)", "How strongly steepness at painted pictures is punished.", STABILITY
+        "Stability at painted pictures (gamma)",
+        "How strongly steepness at painted pictures is punished.",
+        STABILITY,
+        only_with=("penalty", Penalty.BOTH.value),
     )
 
 

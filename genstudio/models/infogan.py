@@ -114,7 +114,7 @@ class InfoGAN(GameFamily):
     @classmethod
     def suggested(cls, shape: ImageShape, preset: Preset = Preset.BALANCED) -> dict[str, Any]:
         values = super().suggested(shape, preset)
-        if "objective" in values:  # whose own rate suits it better than that of the classic game
+        if "objective" in values and not shape.points:  # whose own rate suits it better than that of the classic game
             values["learning_rate"] = STEADY_RATE
         return values
 

@@ -11,7 +11,7 @@ from genstudio.errors import SettingsError
 from genstudio.models.aae import AdversarialAutoencoder
 from genstudio.models.acgan import ACGAN
 from genstudio.models.autoencoder import Autoencoder
-from genstudio.models.base import Family, Purpose
+from genstudio.models.base import Family, FamilyInfo, FamilySettings, Purpose, Term
 from genstudio.models.bigan import BiGAN
 from genstudio.models.cgan import ConditionalGAN
 from genstudio.models.cogan import CoGAN
@@ -78,10 +78,23 @@ def _load(point: EntryPoint) -> type[Family] | None:
     except Exception:  # a package of somebody else: whatever is wrong with it must not keep the program from starting
         log.exception("the model “%s” of %s was left out: it cannot be loaded", point.name, point.value)
         return None
-    if isinstance(family, type) and issubclass(family, Family) and not isabstract(family) and hasattr(family, "info"):
+    if isinstance(family, type) and issubclass(family, Family) and _complete(family):
         return family
     log.error("the model “%s” was left out: %s is no complete class derived from Family", point.name, point.value)
     return None
+
+
+def _complete(family: type[Family]) -> bool:
+    """Whether a class says all that the program asks of a family before it builds one."""
+    terms = getattr(family, "terms", None)
+    return (
+        not isabstract(family)
+        and isinstance(getattr(family, "info", None), FamilyInfo)
+        and isinstance(family.settings_class, type)
+        and issubclass(family.settings_class, FamilySettings)
+        and isinstance(terms, tuple)
+        and all(isinstance(term, Term) for term in terms)
+    )
 
 
 def family_class(key: str) -> type[Family]:

@@ -36,7 +36,7 @@ class Setting:
         advanced: shown only when asked for.
         live: may be changed while training runs.
         logarithmic: best turned in powers of ten.
-        only_with: (name, value) of the choice under which the setting matters, or None.
+        only_with: the name of a choice, and its values under which the setting matters; empty where it always does.
     """
 
     name: str
@@ -51,7 +51,7 @@ class Setting:
     advanced: bool
     live: bool
     logarithmic: bool
-    only_with: tuple[str, str] | None
+    only_with: tuple[str, ...]
 
 
 class Settings(BaseModel):
@@ -75,7 +75,7 @@ def setting(
     live: bool = False,
     logarithmic: bool = False,
     choices: Mapping[str, str] | None = None,
-    only_with: tuple[str, str] | None = None,
+    only_with: tuple[str, ...] = (),
 ) -> Any:
     """A pydantic field that carries all that `describe` reports; `choices` maps each value to its title."""
     extra: dict[str, Any] = {
@@ -87,6 +87,14 @@ def setting(
         "only_with": only_with,
     }
     return Field(default=default, title=title, description=help, ge=ge, le=le, json_schema_extra=extra)
+
+
+def matters(setting: Setting, values: Mapping[str, object]) -> bool:
+    """Whether a setting has an effect beside these values: some do with a few choices of another setting only."""
+    if not setting.only_with:
+        return True
+    name, *choices = setting.only_with
+    return values.get(name) in choices
 
 
 def describe(settings: type[Settings]) -> tuple[Setting, ...]:

@@ -37,28 +37,15 @@ class WeightAverage:
     def tensors(self) -> dict[str, Tensor]:
         return dict(self.modules.state_dict())
 
+    def take_from(self, family: Family) -> None:
+        """Take the weights of a copy of the family for the average."""
+        for name, module in _averaged_modules(family).items():
+            self.modules[name].load_state_dict(module.state_dict())
+
     def copy_into(self, family: Family) -> None:
         """Give a copy of the family the averaged weights."""
         for name, module in _averaged_modules(family).items():
             module.load_state_dict(self.modules[name].state_dict())
-
-
-class Weights:
-    """The weights of a moment, averages included, to go back to.
-
-    Attributes:
-        step: of that moment.
-    """
-
-    def __init__(self, family: Family, average: WeightAverage | None, step: int) -> None:
-        self.step = step
-        self._family = _copied(family)
-        self._average = None if average is None else _copied(average.modules)
-
-    def restore(self, family: Family, average: WeightAverage | None) -> None:
-        family.load_state_dict(self._family)
-        if average is not None and self._average is not None:
-            average.modules.load_state_dict(self._average)
 
 
 def snapshot(family: Family, average: WeightAverage | None) -> Family:
@@ -67,10 +54,6 @@ def snapshot(family: Family, average: WeightAverage | None) -> Family:
     if average is not None:
         average.copy_into(frozen)
     return frozen
-
-
-def _copied(module: nn.Module) -> dict[str, Tensor]:
-    return {name: tensor.detach().clone() for name, tensor in module.state_dict().items()}
 
 
 def _averaged_modules(family: Family) -> dict[str, nn.Module]:

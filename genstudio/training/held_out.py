@@ -74,7 +74,7 @@ def _refuse_unknown_classes(family: Family, labels: Labels | None) -> None:
         return
     if labels is None:
         raise DataError(
-            f"A {family.info.title} is measured on pictures whose classes are known, but these have none. "
+            f"This model ({family.info.title}) is measured on pictures whose classes are known, but these have none. "
             "Put each class into a folder of its own and open the folder above."
         )
     if len(labels) and int(labels.max()) >= len(family.class_names):

@@ -14,13 +14,14 @@ from genstudio.data.image_set import ImageSet, Pixels, Split
 from genstudio.errors import RunError, TrainingError
 from genstudio.models.base import Batch, Family, Phase
 from genstudio.models.settings import parse
-from genstudio.training.averaging import WeightAverage, Weights, snapshot
+from genstudio.training.averaging import WeightAverage, snapshot
 from genstudio.training.batches import Batches, batches_per_step
 from genstudio.training.checkpoint import Checkpoint, write_checkpoint
 from genstudio.training.config import TrainingConfig, choose_device, choose_threads, use_threads
 from genstudio.training.control import Control
 from genstudio.training.events import Ending, Event, Finished, Measured, Progress, Started, Values
 from genstudio.training.held_out import measure_held_out, weighted_loss
+from genstudio.training.last_good import Good, LastGood
 from genstudio.training.observation import Observer
 from genstudio.training.optimisation import PhaseOptimiser
 from genstudio.training.schedule import Schedule, Stopwatch
@@ -89,7 +90,7 @@ class Trainer:
         self._measure_every = math.ceil(len(self._interim) / (3 * INTERIM_SHARE * self._batches.size))
         self._sums: dict[str, Tensor] = {}
         self._counts: dict[str, int] = {}
-        self._good = Weights(self._family, self._average, 0)
+        self._good = LastGood()
         self._pending: list[tuple[int, dict[str, Tensor]]] = []
         self._last_checkpoint = 0.0
         self._last_report = 0.0
@@ -127,9 +128,10 @@ class Trainer:
                 self._flush()
         except TrainingError as error:
             self._watch.stop()
-            if self._good.step == first:
+            good = self._good.known
+            if good is None or good.step == first:
                 raise  # there is nothing worth keeping
-            return self._rescue(error)
+            return self._rescue(good, error)
         return self._finish(Ending.COMPLETED if completed else Ending.STOPPED)
 
     def _loop(self) -> None:
@@ -142,10 +144,13 @@ class Trainer:
             self._train_step()
             self._look_up()
 
-    def _rescue(self, error: TrainingError) -> Finished:
-        """Go back to the last weights that were seen to work; what the optimisers hold is lost."""
-        self._good.restore(self._family, self._average)
-        self.step = self._good.step
+    def _rescue(self, good: Good, error: TrainingError) -> Finished:
+        """Go back to what was seen to work, averaged weights in the place of their last; what the optimisers hold is
+        lost."""
+        self._family.load_state_dict(good.family.state_dict())
+        if self._average is not None:
+            self._average.take_from(good.family)
+        self.step = good.step
         self._pending.clear()
         self._sums, self._counts = {}, {}
         return self._finish(Ending.BROKE_DOWN, str(error))
@@ -282,7 +287,9 @@ class Trainer:
             values = dict(zip(means, torch.stack(list(means.values())).tolist(), strict=True))
             broken = [name for name, value in values.items() if self._family.weight(name) and not math.isfinite(value)]
             if broken:
-                raise _broke_down(step, f"the loss “{broken[0]}” is no longer a number")
+                raise self._broke_down(step, f"the loss “{broken[0]}” is no longer a number")
+            counting = [abs(value) for name, value in values.items() if self._family.weight(name)]
+            self._good.hear(max(counting, default=0.0))
             values["loss"] = weighted_loss(self._family, values)
             self._report(self._measured(step, tuple(values.items()), held_out=False))
 
@@ -293,7 +300,7 @@ class Trainer:
             TrainingError: a weight is not finite.
         """
         if not all(torch.isfinite(weight).all() for weight in self._family.state_dict().values()):
-            raise _broke_down(self.step, "the network's weights are no longer numbers")
+            raise self._broke_down(self.step, "the network's weights are no longer numbers")
 
     def _held_out(self) -> Measured:
         return self._measured(self.step, self._figures(self._interim), held_out=True)
@@ -314,12 +321,13 @@ class Trainer:
         return Progress(self.step, self._schedule.epoch(self.step), seconds, speed, fraction, left, paused)
 
     def _preview(self) -> None:
-        """Show what was learned; nothing is shown that broke down, and what is shown can be gone back to."""
+        """Show what was learned; nothing is shown that broke down, and what is shown may be gone back to."""
         self._flush()
         self._check_weights()
-        self._good = Weights(self._family, self._average, self.step)
         epoch = self._schedule.epoch(self.step)
-        self._report(self._observer.look(self._family, self._average, self.step, epoch, self._watch.seconds))
+        preview = self._observer.look(self._family, self._average, self.step, epoch, self._watch.seconds)
+        self._good.offer(self.step, preview.model.family)
+        self._report(preview)
 
     def _pause(self) -> None:
         self._watch.stop()
@@ -360,6 +368,9 @@ class Trainer:
         checkpoint = Checkpoint(self.step, self._watch.seconds, *place, settings, tensors, partners)
         write_checkpoint(self._checkpoint_path, checkpoint)
 
+    def _broke_down(self, step: int, what: str) -> TrainingError:
+        return TrainingError(f"Learning broke down at step {step:,}: {what}. {self._family.after_breakdown}")
+
     def _finish(self, ending: str, trouble: str = "") -> Finished:
         seconds = self._watch.seconds
         speed = self._schedule.steps_per_second(self.step, seconds, overall=True) * self._batches.size
@@ -373,10 +384,6 @@ class Trainer:
         finished = Finished(self.step, epoch, seconds, speed, ending, model, metrics, trouble)
         self._report(finished)
         return finished
-
-
-def _broke_down(step: int, what: str) -> TrainingError:
-    return TrainingError(f"Learning broke down at step {step:,}: {what}. Lower the learning rate and start again.")
 
 
 def _optimisers(family: Family, phases: tuple[Phase, ...]) -> list[PhaseOptimiser]:

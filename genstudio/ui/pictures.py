@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
 from genstudio.data.image_set import ImageSet, Labels
-from genstudio.data.options import ColourChoice, ReadOptions
+from genstudio.data.options import ReadOptions
 from genstudio.data.source import short_name
 from genstudio.ui.workers import Failure, TaskCancelled, TaskProgress, Tasks, TaskWork
 
@@ -73,9 +73,9 @@ class Pictures(QObject):
     def show(self, images: ImageSet, options: ReadOptions | None = None) -> None:
         """Take over a set that was opened elsewhere."""
         self.cancel()
-        colour = ColourChoice.GREY if images.channels == 1 else ColourChoice.COLOUR
-        read = ReadOptions() if images.cloud is not None else ReadOptions(size=images.width, colour=colour)
-        self._wanted = options or read
+        from genstudio.data.open import options_like
+
+        self._wanted = options or options_like(images)
         self._take(images)
 
     def cancel(self) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
-from genstudio.data.options import ColourChoice, ReadOptions
+from genstudio.data.options import ReadOptions
 from genstudio.data.source import joined_source
 from genstudio.errors import DataError, ExportError
 from genstudio.project.run_files import MODEL_FILE
@@ -342,12 +342,10 @@ class Studio(QObject):
             self.second.read_again(self._like_first())
 
     def _like_first(self) -> ReadOptions:
+        from genstudio.data.open import options_like
+
         images = self.pictures.images
-        if images is None:
-            return ReadOptions()
-        return ReadOptions(
-            size=images.height, colour=ColourChoice.GREY if images.channels == 1 else ColourChoice.COLOUR
-        )
+        return ReadOptions() if images is None else options_like(images)
 
     @Slot(object)
     def _engine_started(self, keys: object) -> None:

@@ -34,7 +34,7 @@ def strip_state(training: TrainingRun, has_pictures: bool) -> StripState:
 
 def breakdown(finished: Finished) -> str:
     """What happened to a training that broke down, and what is left of it."""
-    kept = _tr("Kept is the model of step {step}, when it still worked.")
+    kept = _tr("The model is kept as it was at step {step}, when it still worked.")
     return f"{finished.trouble} {kept.format(step=f'{finished.step:,}')}"
 
 

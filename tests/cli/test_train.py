@@ -60,7 +60,8 @@ def test_pictures_without_classes_are_refused_in_a_sentence(
 ) -> None:
     outcome = genstudio("train", "--data", discs, "--model", key, *SMALL, "--steps", 3, "--out", run)
     assert outcome.code == 2
-    assert outcome.complaint.startswith(f"A {family_class(key).info.title} learns the classes of its pictures")
+    title = family_class(key).info.title
+    assert outcome.complaint.startswith(f"This model ({title}) learns the classes of its pictures")
     assert not run.exists()
 
 
@@ -468,3 +469,13 @@ def test_a_terminal_gets_a_bar(run: Path, discs: Path, genstudio: Command, monke
     assert "100 %" in outcome.err
     assert "reconstruction" in outcome.err
     assert np.isfinite(dict(load_model(run / "model.safetensors").card.metrics)["loss"])
+
+
+def test_a_run_that_noted_no_preset_is_not_said_to_have_an_empty_one(
+    run: Path, discs: Path, genstudio: Command
+) -> None:
+    assert genstudio("train", "--data", discs, *SMALL, "--steps", 1, "--out", run).code == 0
+    path = run / "run.json"
+    path.write_text(path.read_text("utf-8").replace('"balanced"', '""'), "utf-8")
+    outcome = genstudio("train", "--resume", "--out", run, "--preset", "best", "--steps", 2)
+    assert (outcome.code, "did not note any --preset" in outcome.complaint) == (2, True)

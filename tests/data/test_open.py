@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from genstudio.data.open import open_images
+from genstudio.data.open import open_images, open_like, options_like
 from genstudio.data.options import ColourChoice, ReadOptions
 from genstudio.errors import Cancelled, DataError, SettingsError
 from tests.data.making import encoded, idx, noise, save, save_mnist, save_zip
@@ -212,3 +212,10 @@ def test_the_source_holds_in_every_folder(tmp_path: Path, monkeypatch: pytest.Mo
         images = open_images(Path("..") / name)
         assert images.source.startswith(str(tmp_path.resolve() / name))
     assert open_images(".").source == str(tmp_path / "photos")
+
+
+def test_others_are_read_like_a_set_of_pictures_or_of_points() -> None:
+    faces = open_images("builtin:faces?count=3&size=20", ReadOptions(colour=ColourChoice.GREY))
+    assert options_like(faces) == ReadOptions(size=20, colour=ColourChoice.GREY)
+    ring = open_images("builtin:ring?count=50")
+    assert open_like(ring, "builtin:grid?count=60").cloud is not None

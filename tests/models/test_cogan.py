@@ -172,6 +172,8 @@ def test_it_wants_a_second_set_only_where_that_was_chosen() -> None:
     ("shape", "values", "sentence"),
     [
         (ImageShape(1, 20, 37), {"second_domain": "rotated"}, "Only square pictures"),
+        (ImageShape(2, 1, 1), {"second_domain": "rotated", "network": "dense"}, "cannot be turned"),
+        (ImageShape(2, 1, 1), {"second_domain": "edges", "network": "dense"}, "no edges"),
         (GREY, {"network": "dense", "hidden_layers": 1, "own_layers": 2}, "would share nothing"),
         (GREY, {"network": "dense", "hidden_layers": 0}, "would share nothing"),
     ],

@@ -39,6 +39,18 @@ class Theirs(Autoencoder):
     info = FamilyInfo("theirs", "Theirs", "Of another package.", "not ours", "Somebody, 2030")
 
 
+class WithoutInfo(Theirs):
+    info = None  # type: ignore[assignment]
+
+
+class WithoutTerms(Theirs):
+    terms = ("reconstruction",)  # type: ignore[assignment]
+
+
+class WithoutSettings(Theirs):
+    settings_class = dict  # type: ignore[assignment]
+
+
 def test_a_family_of_another_package_is_listed_behind_the_programs_own(monkeypatch: pytest.MonkeyPatch) -> None:
     offer(monkeypatch, f"{__name__}:Theirs")
     monkeypatch.setitem(sys.modules, __name__, sys.modules[Theirs.__module__])
@@ -67,6 +79,14 @@ def test_a_family_that_cannot_be_loaded_is_left_out_and_logged(
     assert list(families()) == before
     assert "“theirs”" in caplog.text
     assert "left out" in caplog.text
+
+
+@pytest.mark.parametrize("name", ["WithoutInfo", "WithoutTerms", "WithoutSettings"])
+def test_one_that_says_too_little_of_itself_is_left_out(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    before = list(families())
+    offer(monkeypatch, f"{__name__}:{name}")
+    monkeypatch.setitem(sys.modules, __name__, sys.modules[Theirs.__module__])
+    assert list(families()) == before
 
 
 def test_each_family_stands_in_one_group_and_each_of_the_programs_own_in_a_fitting_one() -> None:

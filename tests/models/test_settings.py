@@ -131,8 +131,8 @@ def test_every_setting_of_the_program_is_explained_and_has_a_default_within_its_
             assert described.minimum <= described.default <= described.maximum
         if described.kind is Kind.CHOICE:
             assert described.default in dict(described.choices)
-        if described.only_with is not None:
-            name, value = described.only_with
+        if described.only_with:
+            name, *values = described.only_with
             [other] = [candidate for candidate in describe(settings_class) if candidate.name == name]
             # A choice of one option is settled, and what goes with another never shows.
-            assert value in dict(other.choices) or len(other.choices) == 1
+            assert set(values) <= set(dict(other.choices)) or len(other.choices) == 1

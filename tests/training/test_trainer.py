@@ -19,6 +19,7 @@ from genstudio.models.registry import family_class
 from genstudio.models.trained import TrainedModel
 from genstudio.models.vae import VAE
 from genstudio.project.run_files import CHECKPOINT_FILE
+from genstudio.training import observation
 from genstudio.training.batches import batches_per_step
 from genstudio.training.checkpoint import read_checkpoint, write_checkpoint
 from genstudio.training.control import Control
@@ -310,6 +311,25 @@ def test_weights_that_are_no_numbers_are_never_kept(tmp_path: Path, monkeypatch:
     assert not (tmp_path / "run" / "model.safetensors").exists()
     kept = read_checkpoint(tmp_path / "run" / "checkpoint.safetensors")
     assert all(bool(torch.isfinite(tensor).all()) for tensor in kept.tensors.values())
+
+
+def test_weights_that_are_finite_and_past_saving_are_not_gone_back_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The picture is shown once more between the moment when losses explode and the one when they are no numbers."""
+    monkeypatch.setattr(observation, "PICTURES", replace(observation.PICTURES, shortest_interval=0.0, cost_share=1e9))
+    whole, done = VAE.losses, [0]
+
+    def exploding(family: VAE, phase: str, batch: Batch) -> dict[str, Tensor]:
+        terms = whole(family, phase, batch)
+        if family.training:
+            done[0] += 1
+            if done[0] > 60:
+                terms["kl"] = terms["kl"] * (1e6 if done[0] <= 100 else math.nan)
+        return terms
+
+    monkeypatch.setattr(VAE, "losses", exploding)
+    finished, _ = train(job_of("vae", limits={"steps": 200}))
+    assert finished.ending == Ending.BROKE_DOWN
+    assert 0 < finished.step <= 60
 
 
 def test_a_term_of_weight_0_may_be_what_it_likes(monkeypatch: pytest.MonkeyPatch) -> None:

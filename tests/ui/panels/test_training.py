@@ -247,6 +247,17 @@ def test_the_choice_of_a_model_can_be_undone(ready: TrainingPanel, studio: Studi
     assert ready._recipe.family() == "gan"
 
 
+def test_what_was_chosen_before_a_training_is_no_longer_undone_while_it_runs(
+    ready: TrainingPanel, studio: Studio
+) -> None:
+    choose(ready, "gan")
+    before = studio.history.count()
+    ready._recipe.set_training(True)
+    studio.history.undo()
+    assert ready._recipe.family() == "gan"
+    assert studio.history.count() == before - 1, "the next undo is of something else"
+
+
 def test_the_preset_is_noted_in_the_run_and_taken_up_by_the_next_window(
     ready: TrainingPanel, studio: Studio, qtbot: QtBot
 ) -> None:
@@ -298,7 +309,7 @@ def test_learning_that_breaks_down_says_so_and_keeps_what_worked(
     assert studio.training.state is RunState.FINISHED
     assert notices[-1].kind is NoticeKind.WARNING
     assert notices[-1].sentence.startswith("Learning broke down at step")
-    assert "Kept is the model of step" in notices[-1].sentence
+    assert "The model is kept as it was at step" in notices[-1].sentence
     assert headlines(ready) == ["Learning broke down."]
     assert "broke down" in strip_state(studio.training, True).title
     assert visible(ready, "training.create")

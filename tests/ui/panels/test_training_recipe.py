@@ -85,6 +85,17 @@ def test_a_batch_larger_than_is_timed_takes_longer_in_proportion(
     assert pace == Pace(seconds, 10_240 // batch)
 
 
+@pytest.mark.parametrize(("packing", "batch"), [(3, 384), (4, 300), (1, 509)])
+def test_a_large_batch_is_timed_by_a_smaller_one_that_the_critic_can_judge(
+    monkeypatch: pytest.MonkeyPatch, packing: int, batch: int
+) -> None:
+    monkeypatch.setattr(trainer, "Trainer", TenStepsInFiveSeconds)
+    values = {"network": "dense", "hidden_dim": 8, "batch_size": batch, "packing": packing}
+    settings = parse(family_class("gan").settings_class, values)
+    recipe = Recipe("gan", settings, TrainingConfig(), Preset.BALANCED)
+    assert measure_pace(recipe, open_images(FACES), 10_240, lambda: False).steps_per_epoch == 10_240 // batch
+
+
 class TenStepsInFiveSeconds:
     """In a trainer's place; the first step took long."""
 

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from genstudio.errors import Cancelled
+from genstudio.errors import Cancelled, SettingsError
 from genstudio.ui.panels.training.recipe import Recipe
 
 if TYPE_CHECKING:
     from genstudio.data.image_set import ImageSet
+    from genstudio.models.base import FamilySettings
     from genstudio.training.config import TrainingConfig
     from genstudio.training.events import Event, Progress
 
@@ -66,9 +67,7 @@ def measure_pace(recipe: Recipe, images: ImageSet, training_pictures: int, cance
     from genstudio.training.control import Control
     from genstudio.training.trainer import Trainer
 
-    wanted = recipe.settings.batch_size
-    # Above this size a step takes time in proportion to its pictures; a larger one only keeps people waiting.
-    settings = recipe.settings.model_copy(update={"batch_size": min(wanted, LARGEST_BATCH)})
+    settings = _with_smaller_batch(recipe, images)
     config = recipe.config.model_copy(update={"epochs": 0, "steps": 0, "minutes": 0.0})
     few = images.subset(np.arange(min(len(images), BATCHES * settings.batch_size), dtype=np.int64))
     family = build_family(recipe.family, settings, shape_of(images), config.seed, images.class_names)
@@ -76,10 +75,29 @@ def measure_pace(recipe: Recipe, images: ImageSet, training_pictures: int, cance
     trainer = Trainer(family, few, config, control=Control(), report=timing, name="")
     with suppress(_Enough):
         trainer.run()
-    batch = min(wanted, training_pictures)
-    factor = max(1.0, batch / LARGEST_BATCH)
+    batch = min(recipe.settings.batch_size, training_pictures)
+    factor = max(1.0, batch / settings.batch_size)
     steps = training_pictures // batch // batches_per_step(family.phases())
     return Pace(timing.seconds_per_step * factor, max(1, steps))
+
+
+def _with_smaller_batch(recipe: Recipe, images: ImageSet) -> FamilySettings:
+    """The settings with at most `LARGEST_BATCH` pictures at a time, if the family can have a divisor of what it has.
+
+    Above this size a step takes time in proportion to its pictures; a larger one only keeps people waiting.
+    """
+    from genstudio.models.registry import family_class
+    from genstudio.project.proposal import shape_of
+
+    family, wanted = family_class(recipe.family), recipe.settings.batch_size
+    names = images.class_names if family.conditional else ()
+    for size in range(min(wanted, LARGEST_BATCH), LARGEST_BATCH // 4, -1):
+        settings = recipe.settings.model_copy(update={"batch_size": size})
+        with suppress(SettingsError):
+            if wanted % size == 0:
+                family.check(settings, shape_of(images), names)
+                return settings
+    return recipe.settings
 
 
 class _Enough(Exception):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from genstudio.models.settings import Kind, Setting
+from genstudio.models.settings import Kind, Setting, matters
 from genstudio.ui.widgets.field_spec import Choice, FieldKind, FieldSpec
 
 if TYPE_CHECKING:
@@ -68,14 +68,6 @@ def fields(settings: Iterable[Setting], values: Mapping[str, object]) -> list[Fi
     groups = list(dict.fromkeys(setting.group for setting in shown if setting.advanced))
     rare = sorted((setting for setting in shown if setting.advanced), key=lambda rare: groups.index(rare.group))
     return [*simple, *(field_spec(setting) for setting in rare)]
-
-
-def matters(setting: Setting, values: Mapping[str, object]) -> bool:
-    """Whether a setting has an effect: some do with one choice of another setting only."""
-    if setting.only_with is None:
-        return True
-    name, choice = setting.only_with
-    return values.get(name) == choice
 
 
 def field_spec(setting: Setting) -> FieldSpec:

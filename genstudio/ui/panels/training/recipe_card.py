@@ -209,7 +209,7 @@ class RecipeCard(Card):
         setting = next(known for known in self._settings() if known.name == name)
         self._change(setting.title, self._choices_with(name, value), name)
         self._form.clear_marks()
-        if any(known.only_with is not None and known.only_with[0] == name for known in self._settings()):
+        if any(known.only_with[:1] == (name,) for known in self._settings()):
             self._show_form()
             self._focus(name)
         if name == "batch_size":
@@ -230,9 +230,11 @@ class RecipeCard(Card):
         if not self._training:  # what is being trained cannot be taken back
             self._history.push(ChangeChoices(text, field, before, choices, self._show_again))
 
-    def _show_again(self, choices: Choices) -> None:
+    def _show_again(self, choices: Choices) -> bool:
+        """Whether it can be: what is being trained stays as it is."""
         if not self._training:
             self._show(choices)
+        return not self._training
 
     # What is proposed
 

@@ -13,10 +13,13 @@ MERGING = 71
 
 
 class ChangeChoices(QUndoCommand):
-    """From some choices to others. What is typed into one field is one change, however many keys it takes."""
+    """From some choices to others. What is typed into one field is one change, however many keys it takes.
 
-    def __init__(self, text: str, field: str, before: Choices, after: Choices, show: Callable[[Choices], None]) -> None:
-        """``field``: the setting that was changed; empty for what is not typed."""
+    One that can no longer be shown leaves the history, so that undoing it is no step that does nothing.
+    """
+
+    def __init__(self, text: str, field: str, before: Choices, after: Choices, show: Callable[[Choices], bool]) -> None:
+        """``field``: the setting that was changed; empty for what is not typed. ``show`` answers whether it did."""
         super().__init__(text)
         self._field = field
         self._before = before
@@ -34,10 +37,10 @@ class ChangeChoices(QUndoCommand):
         return True
 
     def undo(self) -> None:
-        self._show(self._before)
+        self.setObsolete(not self._show(self._before))
 
     def redo(self) -> None:
         if self._done:
             self._done = False
         else:
-            self._show(self._after)
+            self.setObsolete(not self._show(self._after))
