@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from zipfile import ZipFile
 
 import numpy as np
@@ -29,17 +29,19 @@ _CHUNK = 256 * 1024
 def read_letters(path: Path, options: ReadOptions, watch: Watch) -> ImageSet:
     """Read the letters, upright, classes from 0.
 
+    They are unpacked into the system's folder for temporary files: the cache may be one that nobody may write.
+
     Raises:
         DataError: the zip is damaged or does not hold them, or there is no room to unpack 40 MB.
         Cancelled: the watch says so.
     """
     try:
-        with TemporaryDirectory(prefix=".letters-", dir=path.parent) as folder:
+        with TemporaryDirectory(prefix="genstudio-letters-") as folder:
             _unpack(path, Path(folder), watch)
             images = read_idx(Path(folder) / LETTERS[0], options, watch)
     except ZIP_ERRORS as error:
         raise DataError(
-            f"EMNIST's letters cannot be unpacked in {path.parent}. Check the room on the disk there, then try again."
+            f"EMNIST's letters cannot be unpacked in {gettempdir()}. Make room on the disk there, then try again."
         ) from error
     held_out = images.held_out
     return replace(_upright(images), held_out=None if held_out is None else _upright(held_out))

@@ -21,6 +21,8 @@ PART = ".part"
 ROOM_LEFT = 16_000_000
 """Bytes that stay free on the disk."""
 _LOCK_SECONDS = 0.1
+_POOCHS_OWN = "tmp*"
+"""How pooch names the files that it has filled; no file of a set begins like this."""
 
 
 @contextmanager
@@ -87,7 +89,8 @@ def _fetch_from(address: str, file: RemoteFile, folder: Path, errand: Errand, pa
 
     pooch.get_logger().setLevel("ERROR")  # it would write to the terminal
     transfer = Transfer(file, folder / (file.name + PART), errand, patience)
-    (folder / file.name).unlink(missing_ok=True)  # not sound, or it would not be loaded
+    for left in (folder / file.name, *folder.glob(_POOCHS_OWN)):  # not sound; of a program that was ended meanwhile
+        left.unlink(missing_ok=True)
     for _ in range(2):
         try:
             pooch.retrieve(address, f"sha256:{file.sha256}", file.name, folder, downloader=transfer)

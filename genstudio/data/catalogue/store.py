@@ -12,6 +12,7 @@ from genstudio.data.cache.home import APP
 from genstudio.data.catalogue.card import Card
 from genstudio.data.catalogue.errand import Errand, run
 from genstudio.data.catalogue.patience import Patience
+from genstudio.data.source import expanded
 from genstudio.data.watch import Watch
 from genstudio.errors import DataError, SettingsError
 
@@ -46,7 +47,7 @@ class Store:
         mirror = os.environ.get(MIRROR_VARIABLE, "").strip()
         if mirror and not mirror.lower().startswith(("http://", "https://")):
             raise SettingsError(f"{MIRROR_VARIABLE} must begin with http:// or https://, not {mirror!r}. Correct it.")
-        place = Path(folder).absolute() if folder else user_cache_path(APP, appauthor=False) / "catalogue"
+        place = expanded(folder).absolute() if folder else user_cache_path(APP, appauthor=False) / "catalogue"
         return cls(place, mirror)
 
     def place(self, card: Card) -> Path:

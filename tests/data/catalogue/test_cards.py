@@ -36,7 +36,7 @@ def test_a_card_says_what_one_wants_to_know_first(card: Card) -> None:
 def test_each_file_has_a_plain_name_a_checksum_and_addresses(card: Card) -> None:
     assert len({file.name for file in card.files}) == len(card.files)
     for file in card.files:
-        assert re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", file.name)
+        assert re.fullmatch(r"(?!tmp)[A-Za-z0-9_][A-Za-z0-9_.-]*", file.name)
         assert re.fullmatch(r"[0-9a-f]{64}", file.sha256)
         assert file.addresses
         assert all(re.match(r"https?://[a-z]", address) for address in file.addresses)

@@ -56,6 +56,18 @@ def refusal(store: Store, card: Card) -> str:
     return sentence
 
 
+def fetching_program(folder: Path, site: Site) -> str:
+    """A program that fetches the set of `toys`."""
+    return (
+        "from pathlib import Path\n"
+        "from genstudio.data.catalogue.store import Store\n"
+        "from genstudio.data.watch import Watch\n"
+        "from tests.data.catalogue.serving import card_for\n"
+        "from tests.data.catalogue.test_store import CONTENT\n"
+        f"Store(Path({str(folder)!r})).fetch(card_for({{'a': CONTENT}}, {site.url()!r}), Watch())\n"
+    )
+
+
 def test_a_set_is_loaded_once_and_then_lies_there(tmp_path: Path, site: Site) -> None:
     site.answers = {"/a": serving.whole(CONTENT), "/b": serving.whole(b"labels")}
     card = card_for({"a": CONTENT, "b": b"labels"}, site.url())
@@ -353,18 +365,28 @@ def test_two_programs_at_once_load_it_once(tmp_path: Path, site: Site) -> None:
         asked.say(200, CONTENT)
 
     toys(site, answer)
-    program = (
-        "from pathlib import Path\n"
-        "from genstudio.data.catalogue.store import Store\n"
-        "from genstudio.data.watch import Watch\n"
-        "from tests.data.catalogue.serving import card_for\n"
-        "from tests.data.catalogue.test_store import CONTENT\n"
-        f"Store(Path({str(tmp_path)!r})).fetch(card_for({{'a': CONTENT}}, {site.url()!r}), Watch())\n"
-    )
-    programs = [subprocess.Popen([sys.executable, "-c", program]) for _ in range(2)]
+    programs = [subprocess.Popen([sys.executable, "-c", fetching_program(tmp_path, site)]) for _ in range(2)]
     assert [program.wait(60) for program in programs] == [0, 0]
     assert hashlib.sha256((tmp_path / "toys" / "a").read_bytes()).digest() == hashlib.sha256(CONTENT).digest()
     assert len(site.asked) == 1
+
+
+def test_a_program_that_is_killed_leaves_what_another_can_finish(tmp_path: Path, site: Site) -> None:
+    card = toys(site, serving.stopping(CONTENT, 120_000))
+    program = subprocess.Popen([sys.executable, "-c", fetching_program(tmp_path, site)])
+    part = tmp_path / "toys" / "a.part"
+    patience = time.monotonic() + 60
+    while not (part.exists() and part.stat().st_size == 120_000):
+        assert time.monotonic() < patience
+        assert program.poll() is None
+        time.sleep(0.02)
+    program.kill()
+    program.wait(60)
+    assert not (tmp_path / "toys" / "a").exists()
+    site.answers["/a"] = serving.whole(CONTENT)
+    assert (Store(tmp_path).fetch(card, Watch()) / "a").read_bytes() == CONTENT
+    assert site.asked[-1] == ("/a", "bytes=120000-")
+    assert names_in(tmp_path) == {"a"}
 
 
 def test_a_mirror_is_asked_in_place_of_the_addresses(tmp_path: Path, site: Site) -> None:
