@@ -20,7 +20,7 @@ import numpy.typing as npt
 from genstudio.data.image_set import ImageSet, Labels, LoadReport, Pixels
 from genstudio.data.options import ReadOptions, spread
 from genstudio.data.readers.conform import conform, numbered_classes, shape_of
-from genstudio.data.readers.limits import allocate
+from genstudio.data.readers.limits import MIB, allocate
 from genstudio.data.readers.notes import limit_note
 from genstudio.data.watch import Watch
 from genstudio.errors import DataError
@@ -28,6 +28,8 @@ from genstudio.errors import DataError
 FACES_EACH = 10
 _FACE = 64
 _PICTURES_AT_ONCE = 1024
+_PIECE = 8 * MIB
+"""Bytes that are read from the disk between two looks at the watch."""
 
 
 def read_house_numbers(training: Path, held_out: Path, options: ReadOptions, watch: Watch) -> ImageSet:
@@ -103,8 +105,15 @@ class _Watched:
         self._watch = watch
 
     def read(self, count: int = -1) -> bytes:
-        self._watch.check()
-        return self._file.read(count)
+        pieces, missing = [], count
+        while missing:
+            self._watch.check()
+            piece = self._file.read(_PIECE if missing < 0 else min(missing, _PIECE))
+            if not piece:
+                break
+            pieces.append(piece)
+            missing -= len(piece) if missing > 0 else 0
+        return b"".join(pieces)
 
     def seek(self, position: int, whence: int = 0) -> int:
         return self._file.seek(position, whence)
