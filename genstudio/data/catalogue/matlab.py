@@ -27,7 +27,7 @@ from genstudio.errors import DataError
 
 FACES_EACH = 10
 _FACE = 64
-_PICTURES_AT_ONCE = 1024
+_PICTURES_AT_ONCE = 256
 _PIECE = 8 * MIB
 """Bytes that are read from the disk between two looks at the watch."""
 
