@@ -30,6 +30,7 @@ from tests.tiny import CLASS_NAMES, image_set, labelled_set, trained_of
 Kind = TypeVar("Kind", bound=QObject)
 Key = Qt.Key
 COUNT = 30
+PATIENCE_MS = 20_000
 CLASSES = len(CLASS_NAMES)
 
 
@@ -110,7 +111,7 @@ def test_to_write_in_the_grid_searches_and_esc_shows_all_again(card: BrowserCard
     QTest.keyClicks(grid, "g")
     assert search.text() == "g"
     QTest.keyClicks(search, "_01")
-    qtbot.waitUntil(lambda: grid.count() == 10)
+    qtbot.waitUntil(lambda: grid.count() == 10, timeout=PATIENCE_MS)
     assert "10 of 30" in line(card)
     assert shown(card) == list(range(10, 20))
     QTest.keyClick(search, Key.Key_Escape)
@@ -119,7 +120,7 @@ def test_to_write_in_the_grid_searches_and_esc_shows_all_again(card: BrowserCard
 
 def test_a_search_with_no_result_says_so(card: BrowserCard, qtbot: QtBot) -> None:
     child(card, SearchField, "dataset.search").setText("nowhere")
-    qtbot.waitUntil(lambda: grid_of(card).count() == 0)
+    qtbot.waitUntil(lambda: grid_of(card).count() == 0, timeout=PATIENCE_MS)
     assert "“nowhere”" in grid_of(card)._placeholder
     assert "0 of 30" in line(card)
 
@@ -141,7 +142,7 @@ def test_the_newest_search_counts_and_the_window_goes_on_meanwhile(
         search.setText(text)
     assert grid_of(card).count() == COUNT
     go.set()
-    qtbot.waitUntil(lambda: grid_of(card).count() == 1)
+    qtbot.waitUntil(lambda: grid_of(card).count() == 1, timeout=PATIENCE_MS)
     assert asked == ["0", "012"]
 
 
@@ -153,7 +154,7 @@ def test_a_search_that_ends_after_another_set_was_opened_is_dropped(
     child(card, SearchField, "dataset.search").setText("x")
     studio.pictures.show(named(image_set(7)))
     go.set()
-    qtbot.waitUntil(lambda: not studio.tasks.busy())
+    qtbot.waitUntil(lambda: not studio.tasks.busy(), timeout=PATIENCE_MS)
     QApplication.processEvents()
     assert grid_of(card).count() == 7
     assert child(card, SearchField, "dataset.search").text() == ""
@@ -163,7 +164,7 @@ def test_class_and_search_narrow_each_other(card: BrowserCard, qtbot: QtBot) -> 
     choose_class(card, 1)
     assert shown(card) == list(range(0, COUNT, CLASSES))
     child(card, SearchField, "dataset.search").setText("img_00")
-    qtbot.waitUntil(lambda: grid_of(card).count() == len(range(0, 10, CLASSES)))
+    qtbot.waitUntil(lambda: grid_of(card).count() == len(range(0, 10, CLASSES)), timeout=PATIENCE_MS)
     choose_class(card, 0)
     assert shown(card) == list(range(10))
 
@@ -289,7 +290,7 @@ def test_the_original_stands_beside_as_soon_as_it_is_read(card: BrowserCard, stu
     large = child(card, LargeView, "dataset.large")
     QTest.keyClick(large, Key.Key_Right)  # the window answers meanwhile
     go.set()
-    qtbot.waitUntil(lambda: well.picture() is not None)
+    qtbot.waitUntil(lambda: well.picture() is not None, timeout=PATIENCE_MS)
     picture = well.picture()
     assert picture is not None
     assert picture.pixelColor(5, 5).red() == 3
@@ -305,7 +306,7 @@ def test_an_original_that_is_gone_says_so_in_its_place(card: BrowserCard, studio
     grid_of(card).select_only(2)
     press(card, "dataset.look")
     well = child(card, PictureWell, "dataset.large.original")
-    qtbot.waitUntil(lambda: well.accessibleName() == "The file is no longer there.")
+    qtbot.waitUntil(lambda: well.accessibleName() == "The file is no longer there.", timeout=PATIENCE_MS)
 
 
 def test_another_set_leads_back_to_the_grid(card: BrowserCard, studio: Studio) -> None:

@@ -11,6 +11,8 @@ from genstudio.errors import DataError
 from genstudio.ui.panels.dataset.browser.newest import Newest
 from genstudio.ui.workers import Failure, TaskCancelled, TaskProgress, Tasks, TaskWork
 
+PATIENCE_MS = 20_000
+
 
 class Work:
     """Pieces of work that wait until they are let go."""
@@ -39,7 +41,7 @@ class Work:
 def tasks(qtbot: QtBot) -> Iterator[Tasks]:
     made = Tasks()
     yield made
-    qtbot.waitUntil(lambda: not made.busy())
+    qtbot.waitUntil(lambda: not made.busy(), timeout=PATIENCE_MS)
 
 
 def test_of_what_was_asked_meanwhile_only_the_newest_is_done(tasks: Tasks, qtbot: QtBot) -> None:
@@ -47,9 +49,9 @@ def test_of_what_was_asked_meanwhile_only_the_newest_is_done(tasks: Tasks, qtbot
     newest = Newest(tasks, "test", owner)
     for name in ("a", "b", "c"):
         newest.run(work(name), work.results.append, work.fail)
-    qtbot.waitUntil(lambda: work.begun == ["a"])
+    qtbot.waitUntil(lambda: work.begun == ["a"], timeout=PATIENCE_MS)
     work.go.set()
-    qtbot.waitUntil(lambda: work.results == ["c"])
+    qtbot.waitUntil(lambda: work.results == ["c"], timeout=PATIENCE_MS)
     assert work.begun == ["a", "c"]
 
 
@@ -59,9 +61,9 @@ def test_nothing_is_heard_of_what_was_forgotten(tasks: Tasks, qtbot: QtBot) -> N
     newest.run(work("a"), work.results.append, work.fail)
     newest.forget()
     work.go.set()
-    qtbot.waitUntil(lambda: not tasks.running("test"))
+    qtbot.waitUntil(lambda: not tasks.running("test"), timeout=PATIENCE_MS)
     newest.run(work("b"), work.results.append, work.fail)
-    qtbot.waitUntil(lambda: work.results == ["b"])
+    qtbot.waitUntil(lambda: work.results == ["b"], timeout=PATIENCE_MS)
 
 
 def test_work_after_a_failure_is_done(tasks: Tasks, qtbot: QtBot) -> None:
@@ -69,6 +71,6 @@ def test_work_after_a_failure_is_done(tasks: Tasks, qtbot: QtBot) -> None:
     newest = Newest(tasks, "test", owner)
     newest.run(work("bad"), work.results.append, work.fail)
     work.go.set()
-    qtbot.waitUntil(lambda: work.failures == ["Bad."])
+    qtbot.waitUntil(lambda: work.failures == ["Bad."], timeout=PATIENCE_MS)
     newest.run(work("good"), work.results.append, work.fail)
-    qtbot.waitUntil(lambda: work.results == ["good"])
+    qtbot.waitUntil(lambda: work.results == ["good"], timeout=PATIENCE_MS)

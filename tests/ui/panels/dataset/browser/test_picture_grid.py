@@ -18,6 +18,7 @@ from tests.tiny import image_set, labelled_set
 Key = Qt.Key
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 COLUMNS = 7
+PATIENCE_MS = 20_000
 
 
 @pytest.fixture
@@ -197,10 +198,10 @@ def test_of_a_million_pictures_in_a_map_only_those_near_are_read(
     pixels[999_999] = 200
     grid.show_pictures(ImageSet(pixels, "Many", "test:many"), None, captioned=False)
     press(grid, Key.Key_End)
-    qtbot.waitUntil(lambda: not grid.waiting)
+    qtbot.waitUntil(lambda: not grid.waiting, timeout=PATIENCE_MS)
     assert grid.current() == 999_999
     press(grid, Key.Key_Escape)
-    qtbot.waitUntil(lambda: colour_at(grid, 999_999) == QColor(200, 200, 200))
+    qtbot.waitUntil(lambda: colour_at(grid, 999_999) == QColor(200, 200, 200), timeout=PATIENCE_MS)
     assert len(grid._strips._kept) < 100
 
 
@@ -213,8 +214,10 @@ def test_a_set_that_is_replaced_while_rows_are_read_is_not_mixed_with_the_next(
         pixels = np.memmap(path, np.uint8, "r", shape=(5_000, 1, 16, 16))
         grid.show_pictures(ImageSet(pixels, "Grey", str(path)), None, captioned=False)
         QApplication.processEvents()
-    qtbot.waitUntil(lambda: not grid.waiting)
-    qtbot.waitUntil(lambda: all(colour_at(grid, place) == QColor(90, 90, 90) for place in range(20)))
+    qtbot.waitUntil(lambda: not grid.waiting, timeout=PATIENCE_MS)
+    qtbot.waitUntil(
+        lambda: all(colour_at(grid, place) == QColor(90, 90, 90) for place in range(20)), timeout=PATIENCE_MS
+    )
 
 
 def test_a_screen_reader_is_told_where_one_is(grid: PictureGrid, monkeypatch: pytest.MonkeyPatch) -> None:
