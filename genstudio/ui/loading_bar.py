@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
+from genstudio.data.builtin.cards import card_of
 from genstudio.data.catalogue.cards import CARDS
 from genstudio.data.catalogue.sizes import part_of
-from genstudio.ui.pictures import BUILT_IN
 from genstudio.ui.theme import SPACE
 from genstudio.ui.widgets.buttons import button
 from genstudio.ui.widgets.labels import ElidedLabel
@@ -74,10 +74,10 @@ class LoadingBar(QWidget):
         self._text.set_full_text(self._sentence(done, total))
 
     def _sentence(self, done: int, total: int) -> str:
-        built_in = self._name.startswith(BUILT_IN)
-        doing = self.tr("Drawing the built-in faces") if built_in else self.tr("Opening “{name}”")
+        built_in = card_of(self._name)
         card = next((card for card in CARDS if card.source == self._name), None)
-        doing = doing.format(name=self._name if card is None else card.title)
+        title = built_in.title if built_in is not None else self._name if card is None else card.title
+        doing = self.tr("Opening “{name}”").format(name=title)
         if card is not None and total == card.size > 0:  # bytes that are loaded; pictures that are read come after
             return self.tr("Downloading: {part}").format(part=part_of(done, total))
         if total > 0:

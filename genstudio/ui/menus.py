@@ -11,13 +11,13 @@ from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu
 
+from genstudio.data.builtin.cards import CARDS
 from genstudio.data.source import short_name
 from genstudio.project.run_files import MODEL_FILE
 from genstudio.project.settings import runs_folder
 from genstudio.ui.dialogs import files
 from genstudio.ui.dialogs.about import show_about
 from genstudio.ui.panels.dataset.well_known import get_well_known
-from genstudio.ui.pictures import BUILT_IN, GRID, RING
 from genstudio.ui.theme import Scheme, Theme
 from genstudio.ui.widgets.notice import NoticeKind
 from genstudio.ui.widgets.training_strip import RunState
@@ -63,12 +63,11 @@ class Menus(QObject):
         )
         file_text = self.tr("Open pictures from files…")
         self._action(menu, file_text, "action.file.open", self._open_pictures, "Ctrl+Shift+O")
-        self._action(menu, self.tr("Built-in faces"), "action.file.builtin", self._open_built_in)
-        for text, source, name in (
-            (self.tr("Toy: ring of 8 heaps"), RING, "action.file.ring"),
-            (self.tr("Toy: grid of 25 heaps"), GRID, "action.file.grid"),
-        ):
-            self._action(menu, text, name, partial(self._open_toy, source))
+        built_in = self._submenu(menu, self.tr("Pictures that come with the program"), "menu.file.builtin")
+        built_in.setToolTipsVisible(True)
+        for card in CARDS:
+            show = partial(self._open_built_in, card.address)
+            self._action(built_in, card.title, f"action.file.{card.key}", show).setToolTip(card.what)
         well_known_text = self.tr("Get a well-known set of pictures…")
         self._action(menu, well_known_text, "action.file.well_known", self._get_well_known)
         self._recent_pictures = self._submenu(menu, self.tr("Recent pictures"), "menu.file.recent_pictures")
@@ -197,12 +196,8 @@ class Menus(QObject):
             self._remember_folder(paths[0].parent)
             self._window.open_paths(paths)
 
-    def _open_built_in(self) -> None:
-        self._studio.open_pictures(BUILT_IN)
-        self._window.show_page("dataset")
-
-    def _open_toy(self, source: str) -> None:
-        self._studio.open_pictures(source)
+    def _open_built_in(self, address: str) -> None:
+        self._studio.open_pictures(address)
         self._window.show_page("dataset")
 
     def _get_well_known(self) -> None:

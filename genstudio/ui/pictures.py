@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
+from genstudio.data.builtin.cards import FACES
 from genstudio.data.image_set import ImageSet, Labels
 from genstudio.data.options import ReadOptions
 from genstudio.data.source import short_name
@@ -14,9 +15,7 @@ from genstudio.ui.workers import Failure, TaskCancelled, TaskProgress, Tasks, Ta
 
 KIND = "open pictures"
 BUILT_IN_SCHEME = "builtin:"
-BUILT_IN = "builtin:faces"
-RING = "builtin:ring"
-GRID = "builtin:grid"
+BUILT_IN = FACES.address
 
 
 class Pictures(QObject):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
+from genstudio.data.builtin.cards import CARDS
 from genstudio.data.options import ReadOptions
 from genstudio.data.source import joined_source
 from genstudio.errors import DataError, ExportError
@@ -22,7 +23,7 @@ from genstudio.resources import resource_path
 from genstudio.ui.latent_desk import LatentDesk
 from genstudio.ui.leaving_out import LeavingOut
 from genstudio.ui.offer import Offer
-from genstudio.ui.pictures import BUILT_IN, GRID, RING, Pictures
+from genstudio.ui.pictures import Pictures
 from genstudio.ui.route import Route
 from genstudio.ui.training_run import TrainingRun
 from genstudio.ui.training_status import breakdown
@@ -335,7 +336,7 @@ class Studio(QObject):
     @Slot()
     def _note_pictures(self) -> None:
         images = self.pictures.images
-        known = (BUILT_IN, RING, GRID)
+        known = {card.address for card in CARDS}
         if images is not None and images.source not in known and len(images.source) <= LONGEST_RECENT:
             self.settings.add_recent("recent_pictures", images.source)
         if self.second.images is not None and self.second_images() is None:

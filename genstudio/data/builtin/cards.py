@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_DRAWN = "Drawn by this program; free to use for anything"
+_DRAWN = "Drawn by this program; free to use"
 
 
 @dataclass(frozen=True, slots=True)

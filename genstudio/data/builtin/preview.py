@@ -7,6 +7,7 @@ from genstudio.data.image_set import ImageSet, Pixels
 
 PREVIEW_COUNT = 12
 _POINTS = 1_500
+_SIDE = 128
 _FONTS = 2
 """Looking for all fonts takes longer than a preview may."""
 _SEED = 0
@@ -17,10 +18,10 @@ def preview(card: SetCard, size: int = 64) -> Pixels:
 
     Args:
         card: of `CARDS`.
-        size: side in pixels, 16 to 128; a drawing of points is larger, see `point_picture.draw_all`.
+        size: side in pixels, 16 to 128; a drawing of points is always as large.
 
     Returns:
-        uint8, shape (12, C, size, size), or (1, 3, side, side) for points.
+        uint8, shape (12, C, size, size), or (1, 3, 128, 128) for points.
 
     Raises:
         SettingsError: the size is out of range.
@@ -31,7 +32,7 @@ def preview(card: SetCard, size: int = 64) -> Pixels:
         return images.pixels
     from genstudio.data.point_picture import draw_all
 
-    return draw_all(images.pixels, images.cloud)[None]
+    return draw_all(images.pixels, images.cloud, _SIDE)[None]
 
 
 def _drawn(card: SetCard, size: int) -> ImageSet:

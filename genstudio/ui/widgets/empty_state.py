@@ -59,6 +59,8 @@ class EmptyState(QWidget):
         column.addSpacing(SPACE.medium)
         column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addLayout(self._links)
+        self._more = QVBoxLayout()
+        column.addLayout(self._more)
         column.addStretch(3)
 
     def set_text(self, headline: str, sentence: str, button: str) -> None:
@@ -73,6 +75,11 @@ class EmptyState(QWidget):
         link = quiet_button(text, name, self)
         self._links.insertWidget(self._links.count() - 1, link)
         return link
+
+    def add_below(self, widget: QWidget) -> None:
+        """Something to choose from, below the buttons."""
+        self._more.addSpacing(SPACE.huge)
+        self._more.addWidget(widget)
 
     @Slot()
     def _choose(self) -> None:

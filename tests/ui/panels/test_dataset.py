@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QListWid
 from pytestqt.qtbot import QtBot
 
 from genstudio.data import open as opening
+from genstudio.data.builtin.cards import CARDS
 from genstudio.data.image_set import ImageSet
 from genstudio.data.options import ColourChoice, ReadOptions
 from genstudio.data.watch import CancelCheck, Progress
@@ -23,7 +24,7 @@ from genstudio.project.settings import SettingsFile
 from genstudio.ui.dialogs import files
 from genstudio.ui.panels.dataset import DatasetPanel
 from genstudio.ui.panels.dataset.browser.picture_grid import PictureGrid
-from genstudio.ui.pictures import BUILT_IN, GRID, RING
+from genstudio.ui.pictures import BUILT_IN
 from genstudio.ui.studio import Notice, Studio
 from genstudio.ui.widgets.labels import ElidedLabel
 from genstudio.ui.widgets.picture_well import PictureWell
@@ -255,15 +256,11 @@ def test_what_was_opened_lately_is_in_the_menu(
     menu = child(panel, QMenu, "dataset.more.menu")
     menu.aboutToShow.emit()
     actions = [action for action in menu.actions() if action.data()]
-    assert [action.text() for action in actions] == [
-        "Built-in faces",
-        "Ring of 8 heaps",
-        "Grid of 25 heaps",
-        "drawings",
-    ]
+    assert [action.text() for action in actions] == [*(card.title for card in CARDS), "drawings"]
+    assert [action.toolTip() for action in actions] == [*(card.what for card in CARDS), str(drawings)]
     for action in actions:
         action.trigger()
-    assert opened == [BUILT_IN, RING, GRID, str(drawings)]
+    assert opened == [*(card.address for card in CARDS), str(drawings)]
 
 
 def test_a_folder_dropped_on_the_page_is_opened(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QListWidget, QListWidgetItem, QWidget
 
+from genstudio.data.builtin.cards import card_of
 from genstudio.data.image_set import ImageSet, LoadReport
 from genstudio.data.source import parts_of, short_name
 from genstudio.ui.panels.dataset.class_bars import ClassBars
 from genstudio.ui.picture_facts import colour_word, split_counts
-from genstudio.ui.pictures import BUILT_IN_SCHEME
 from genstudio.ui.theme import SPACE, set_role
 from genstudio.ui.widgets.card import Card
 from genstudio.ui.widgets.fold import Fold
@@ -54,10 +54,10 @@ class FactsCard(Card):
 
     def show_images(self, images: ImageSet) -> None:
         self.set_title(images.name)
-        built_in = images.source.startswith(BUILT_IN_SCHEME)
+        card = card_of(images.source)
         several = len(parts_of(images.source)) > 1
         origin = short_name(images.source) if several else images.source
-        self._source.set_full_text(self.tr("Drawn by the program") if built_in else origin)
+        self._source.set_full_text(origin if card is None else card.source)
         training, held_out = split_counts(images)
         self._count.set_value(f"{training + held_out:,}")
         points = images.cloud is not None

@@ -13,6 +13,7 @@ from genstudio.ui.panels.dataset.browser import BrowserCard
 from genstudio.ui.panels.dataset.drop_veil import DropVeil
 from genstudio.ui.panels.dataset.facts import ClassesCard, FactsCard
 from genstudio.ui.panels.dataset.reading import ReadingCard
+from genstudio.ui.panels.dataset.set_shelf import SetShelf
 from genstudio.ui.panels.dataset.sources import Sources
 from genstudio.ui.picture_facts import summary
 from genstudio.ui.scroll_column import ScrollColumn
@@ -91,6 +92,9 @@ class DatasetPanel(Page):
         empty.chosen.connect(self._sources.open_built_in)
         empty.add_link(self.tr("Open a folder…"), "dataset.empty.folder").clicked.connect(self._sources.open_folder)
         empty.add_link(self.tr("Open a file…"), "dataset.empty.file").clicked.connect(self._sources.open_file)
+        shelf = SetShelf(self._studio.tasks, empty)
+        shelf.chosen.connect(self._sources.open_set)
+        empty.add_below(shelf)
         return empty
 
     def _connect(self) -> None:

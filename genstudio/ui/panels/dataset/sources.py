@@ -8,10 +8,11 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
+from genstudio.data.builtin.cards import CARDS, RING
 from genstudio.data.source import short_name
 from genstudio.ui.dialogs import files
 from genstudio.ui.panels.dataset.well_known import get_well_known
-from genstudio.ui.pictures import BUILT_IN, GRID, RING
+from genstudio.ui.pictures import BUILT_IN
 from genstudio.ui.studio import Studio
 from genstudio.ui.widgets.buttons import button
 
@@ -56,13 +57,17 @@ class Sources(QObject):
     def open_built_in(self) -> None:
         self._studio.open_pictures(BUILT_IN)
 
+    @Slot(str)
+    def open_set(self, address: str) -> None:
+        self._studio.open_pictures(address)
+
     @Slot()
     def get_well_known(self) -> None:
         get_well_known(self._studio, self._page)
 
     def _menu_button(self) -> QPushButton:
         result = button(self.tr("More"), "dataset.more", self._page)
-        result.setToolTip(self.tr("The built-in faces, toy sets, and what was opened lately"))
+        result.setToolTip(self.tr("What comes with the program, and what was opened lately"))
         self._menu = QMenu(result)
         self._menu.setObjectName("dataset.more.menu")
         self._menu.setToolTipsVisible(True)
@@ -78,21 +83,21 @@ class Sources(QObject):
     @Slot()
     def _fill_menu(self) -> None:
         self._menu.clear()
-        self._add(self.tr("Built-in faces"), BUILT_IN, "dataset.open.builtin")
-        self._menu.addAction(self._well_known)
-        self._menu.addSection(self.tr("Toys: points, to watch a model think"))
-        self._add(self.tr("Ring of 8 heaps"), RING, "dataset.open.ring")
-        self._add(self.tr("Grid of 25 heaps"), GRID, "dataset.open.grid")
+        for card in CARDS:
+            if card is RING:
+                self._menu.addAction(self._well_known)
+                self._menu.addSection(self.tr("Toys: points, to watch a model think"))
+            self._add(card.title, card.address, f"dataset.open.{card.key}", card.what)
         recent = self._studio.settings.current.recent_pictures
         if recent:
             self._menu.addSection(self.tr("Opened lately"))
         for number, source in enumerate(recent, start=1):
-            self._add(short_name(source), source, f"dataset.open.recent.{number}")
+            self._add(short_name(source), source, f"dataset.open.recent.{number}", source)
 
-    def _add(self, text: str, source: str, name: str) -> None:
+    def _add(self, text: str, source: str, name: str, tip: str) -> None:
         action = self._menu.addAction(text.replace("&", "&&"))
         action.setObjectName(name)
-        action.setToolTip(source)
+        action.setToolTip(tip)
         action.setData(source)
 
     @Slot(QAction)
