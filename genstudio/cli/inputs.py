@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from genstudio.models.base import ImageShape
     from genstudio.models.trained import TrainedModel
 
-BUILTIN_SETS = ("faces", "ring", "grid")
 SKIPPED_SHOWN = 3
 LARGEST_OUTPUT = 500_000_000
 
@@ -72,12 +71,13 @@ def data_source(text: str) -> str:
     Raises:
         BadArgument: there is nothing at the path, or no built-in set or set of the catalogue of the name.
     """
+    from genstudio.data.builtin.cards import CARDS, card_of
     from genstudio.data.source import BUILTIN, CATALOGUE, parts_of, resolved_source
 
     if text.startswith(BUILTIN):
-        name = text.removeprefix(BUILTIN).partition("?")[0]
-        if name not in BUILTIN_SETS:
-            raise BadArgument(f"There is no built-in set “{name}”; there are {', '.join(BUILTIN_SETS)}.")
+        if card_of(text) is None:
+            name = text.removeprefix(BUILTIN).partition("?")[0]
+            raise BadArgument(f"There is no built-in set “{name}”; there are {', '.join(card.key for card in CARDS)}.")
     elif text.startswith(CATALOGUE):
         catalogue_card(text)
     else:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from genstudio.data.builtin.cards import CARDS
 from genstudio.data.image_set import Pixels
@@ -35,12 +33,15 @@ class SetShelf(QWidget):
         invitation = QLabel(self.tr("Or try something else that comes with the program"), self)
         invitation.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         set_role(invitation, "quiet")
+        group = QButtonGroup(self)
+        group.setExclusive(False)
         row = QHBoxLayout()
         row.setSpacing(SPACE.medium)
         row.addStretch(1)
         for tile in self.tiles:
             row.addWidget(tile, 1000)  # all there is, up to their greatest width; the rest stays at both ends
-            tile.clicked.connect(partial(self._choose, tile.card.address))
+            group.addButton(tile)
+        group.buttonClicked.connect(self._choose)
         row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.huge, 0, SPACE.huge, 0)
@@ -87,5 +88,7 @@ class SetShelf(QWidget):
         self._waiting.pop(0)
         self._draw_next()
 
-    def _choose(self, address: str, checked: bool = False) -> None:
-        self.chosen.emit(address)
+    @Slot(QAbstractButton)
+    def _choose(self, tile: QAbstractButton) -> None:
+        if isinstance(tile, SetTile):
+            self.chosen.emit(tile.card.address)
