@@ -98,7 +98,7 @@ def denoising(model: Any, pictures: Pictures) -> Step:
         images = pictures.next()
         strength = model.settings.noise_strength * torch.rand(len(images), 1, 1, 1)
         noisy = (images + strength * torch.randn_like(images)).clamp(0.0, 1.0)
-        raw = model.decoder(torch.relu(model.encoder(noisy)))
+        raw = model.decoder(model.encoder(noisy))
         descend(binary_cross_entropy_with_logits(raw, images), optimiser)
 
     return step

@@ -140,10 +140,13 @@ def test_every_weight_of_a_dcgan_is_first_drawn_with_a_deviation_of_two_hundredt
 
 
 def test_the_best_preset_is_the_steady_game_and_weighs_the_penalty_by_the_area() -> None:
-    small, large = (family_class("gan").suggested(ImageShape(1, side, side), Preset.BEST) for side in (28, 64))
-    for suggested in (small, large):
+    small, large, coloured = (
+        family_class("gan").suggested(ImageShape(channels, side, side), Preset.BEST)
+        for channels, side in ((1, 32), (1, 64), (3, 64))
+    )
+    for suggested in (small, large, coloured):
         assert (suggested["objective"], suggested["penalty"]) == ("relativistic", "r1r2")
         assert (suggested["ema_decay"], suggested["final_rate"]) == (0.999, 0.25)
         assert suggested["r1_weight"] == suggested["r2_weight"]
-    assert (small["r1_weight"], large["r1_weight"]) == (1.0, 4.0)
+    assert (small["r1_weight"], large["r1_weight"], coloured["r1_weight"]) == (0.5, 2.0, 2.0)
     assert "objective" not in family_class("gan").suggested(ImageShape(1, 28, 28), Preset.BALANCED)

@@ -64,6 +64,8 @@ def verify(families: list[str], *, fast: bool) -> list[Row]:
         found = check.run()
         seconds = time.perf_counter() - begun
         rows += [replace(row, seconds=seconds) for row in found]
+        for row in found:  # an hour's work is not lost when it is broken off
+            print(f"{row.family}: {row.what}: {row.measured:.4g} {row.verdict}", file=sys.stderr, flush=True)
     return rows
 
 

@@ -19,8 +19,17 @@ def verify(*arguments: str, data: Path | None = None) -> subprocess.CompletedPro
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-def test_what_takes_seconds_comes_out_as_it_should(shared_data: Path) -> None:
-    done = verify("--fast", "--json", data=shared_data)
+def test_a_linear_autoencoder_comes_to_pca(shared_data: Path) -> None:
+    assert_all_pass(verify("autoencoder", "--fast", "--json", data=shared_data))
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_a_critic_sees_the_exact_distance_of_fixed_numbers() -> None:
+    assert_all_pass(verify("wgan", "wgan-gp", "--fast", "--json"))
+
+
+def assert_all_pass(done: subprocess.CompletedProcess[str]) -> None:
     assert done.returncode == 0, done.stderr[-2000:]
     rows = json.loads(done.stdout.strip().splitlines()[-1])
     judged = [row for row in rows if row["target"] is not None]
