@@ -22,7 +22,7 @@ from genstudio.models.base import ImageShape
 from genstudio.project.settings import APP
 from genstudio.project.writing import make_folder, write_whole
 
-FORMAT = "genstudio extractor 1"
+FORMAT = "genstudio extractor 2"
 """To be counted up when extractors are made in another way: those before are then made anew."""
 MOST_KEPT = 32
 
