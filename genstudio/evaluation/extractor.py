@@ -54,7 +54,10 @@ class ExtractorCard:
             )
         if self.kind is FeatureKind.POINTS:
             return "Points are compared by where they lie."
-        return f"Features are those of a fixed random network, as the pictures have no classes (network {self.digest})."
+        return (
+            "Features are those of a fixed random network, as the pictures have no classes, too many, or too few "
+            f"pictures of each (network {self.digest})."
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
