@@ -11,7 +11,7 @@ from genstudio.errors import DataError
 from genstudio.models.base import Family
 from genstudio.models.latent_space import Distribution, Latents, LatentSpace
 
-CLASS_PART = "class"
+CLASS_PART, CODE_PART = "class", "code"
 SHOWN = 5
 
 
@@ -51,6 +51,13 @@ def asked_classes(space: LatentSpace, latents: Latents, names: tuple[str, ...]) 
         return np.where(asked < len(names), asked, -1)
     places: Labels = np.array([names.index(label) if label in names else -1 for label in part.labels], np.int64)
     return places[asked]
+
+
+def kinds_found(space: LatentSpace) -> int:
+    """How many kinds of pictures a model found by itself, from its categorical part called "code"; 0 without one."""
+    return sum(
+        part.size for part in space.parts if part.name == CODE_PART and part.distribution is Distribution.CATEGORICAL
+    )
 
 
 def labels_as_learned(family: Family, images: ImageSet, labels: Labels | None) -> Labels | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from genstudio.evaluation.figure import Better, Figure, as_text
 from genstudio.evaluation.manifold import Manifold
 from genstudio.evaluation.mode_coverage import ModeCoverage
@@ -56,6 +58,12 @@ ADDED = {
         Better.LOWER,
         "The first of these distances over the second: 1 when descriptions say nothing; lower is better.",
     ),
+    "style_information": (
+        "What the styles tell (nats)",
+        Better.HIGHER,
+        "How much can be read of the styles in what is painted with them, all together, in nats of information. Higher "
+        "is better, without an upper end; 0 or less: no style is seen in any picture.",
+    ),
     "pixel_agreement": (
         "The two kinds agree",
         Better.HIGHER,
@@ -66,10 +74,29 @@ ADDED = {
 OWN = "A figure that only models of this family have."
 
 
-def added(name: str, value: float) -> Figure:
-    """A figure that a family adds by itself."""
+def added(name: str, value: float, kinds: int = 0) -> Figure:
+    """A figure that a family adds by itself.
+
+    Args:
+        kinds: how many kinds of pictures the model found by itself; 0 where it looks for none.
+    """
+    if name == "code_information" and kinds:
+        return code_information(value, kinds)
     title, better, meaning = ADDED.get(name, (name.replace("_", " ").capitalize(), Better.NONE, OWN))
     return Figure(name, title, value, None, better, meaning)
+
+
+def code_information(value: float, kinds: int) -> Figure:
+    return Figure(
+        "code_information",
+        "What the kind tells (nats)",
+        value,
+        None,
+        Better.HIGHER,
+        "How much can be read of the kind in what is painted of it, in nats of information; higher is better. "
+        f"With {kinds} kinds it is at most {as_text(math.log(kinds))}, where every picture shows its kind; at 0 no "
+        "picture does.",
+    )
 
 
 def sliced_wasserstein(value: float, real: float, worst: float) -> Figure:

@@ -11,7 +11,7 @@ from genstudio.data.point_cloud import PointCloud
 from genstudio.data.watch import Watch
 from genstudio.errors import DataError
 from genstudio.evaluation import explained
-from genstudio.evaluation.class_shares import ClassShare, asked_classes, labels_as_learned
+from genstudio.evaluation.class_shares import ClassShare, asked_classes, kinds_found, labels_as_learned
 from genstudio.evaluation.copies import Pairs, find_copies
 from genstudio.evaluation.extractor import Coordinates, Extractor, ExtractorCard
 from genstudio.evaluation.extractor_cache import extractor_for
@@ -120,7 +120,8 @@ def evaluate(
         figures += _modes(model, chosen, images.cloud, seed)
     copies = None if model.shape.points else find_copies(painted, chosen, images.pixels, stage(watch, 0.85, 1.0))
     figures += [] if copies is None else [copies.figure]
-    figures += [explained.added(name, value) for name, value in extra]
+    kinds = kinds_found(model.family.latent_space)
+    figures += [explained.added(name, value, kinds) for name, value in extra]
     return Report(
         model=model.card.name or model.title,
         family=model.title,
