@@ -68,7 +68,13 @@ ADDED = {
         "The two kinds agree",
         Better.HIGHER,
         "In what part of the pixels a picture of the second kind is what its partner of the first kind becomes there; "
-        "1 is all.",
+        "1 is all. Compare it with the next figure, which is what it would be by chance.",
+    ),
+    "shuffled_agreement": (
+        "Any two of the two kinds agree",
+        Better.NONE,
+        "The same for pictures that are not partners. Where the two figures are alike, the two kinds have nothing to "
+        "do with each other.",
     ),
 }
 OWN = "A figure that only models of this family have."

@@ -10,7 +10,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from genstudio.data.image_set import Pixels
+from genstudio.data.image_set import Labels, Pixels
+from genstudio.data.watch import Watch
 from genstudio.errors import SettingsError
 from genstudio.models.architecture import sized
 from genstudio.models.base import Batch, Family, FamilyInfo, ImageShape, Phase, Preset, Purpose, Term, TermRole
@@ -193,17 +194,26 @@ class CoGAN(Family):
             terms[f"fake_{name}"] = functional.softplus(fake[index]).mean()
         return terms
 
-    def extra_metrics(self, pixels: Pixels, terms: Mapping[str, float]) -> dict[str, float]:
-        """`pixel_agreement`: the share of pixels, above or below 1/2, that agree between what is painted in the second
-        domain and what the first one's picture becomes there (Liu & Tuzel 2016, section 4); none for a second set."""
+    def extra_metrics(
+        self, pixels: Pixels, terms: Mapping[str, float], labels: Labels | None = None, watch: Watch | None = None
+    ) -> dict[str, float]:
+        """The share of pixels, above or below 1/2, that agree between what is painted in the second domain and what the
+        first one's picture becomes there (Liu & Tuzel 2016, section 4); none for a second set.
+
+        `pixel_agreement` is that of partners, `shuffled_agreement` that of pictures which are none: what chance and
+        what all pictures have in common give, such as the dark around every edge.
+        """
         if self._domain is SecondDomain.OWN:
             return {}
         with torch.inference_mode():
             device = next(self.parameters()).device
             noise = np.random.default_rng(0).standard_normal((COMPARED, self.settings.latent_dim), dtype=np.float32)
             first, second = ((picture + 1.0) * 0.5 for picture in self.paint(torch.from_numpy(noise).to(device)))
-            agree = (second_pictures(first, self._domain) > 0.5) == (second > 0.5)
-            return {"pixel_agreement": float(agree.float().mean())}
+            wanted, painted = second_pictures(first, self._domain) > 0.5, second > 0.5
+            return {
+                "pixel_agreement": float((wanted == painted).float().mean()),
+                "shuffled_agreement": float((wanted == painted.roll(1, 0)).float().mean()),
+            }
 
     def decode(self, latents: Tensor) -> Tensor:
         """Only the domains that count are painted; weights below 0 count as 0, and all of them 0 as even."""

@@ -201,7 +201,31 @@ def test_agreement_is_that_of_the_painted_pairs(domain: str, second: float, agre
             last.weight.zero_()
             assert last.bias is not None
             last.bias.fill_(brightness)
-    assert family.extra_metrics(draw(4), {}) == {"pixel_agreement": agreement}
+    assert family.extra_metrics(draw(4), {}) == {"pixel_agreement": agreement, "shuffled_agreement": agreement}
+
+
+def test_partners_agree_more_than_any_two_pictures_do() -> None:
+    """The second painter is made the first one, up to the sign before its tanh: its pictures are true negatives."""
+    family = cogan(second_domain="negative").eval()
+    with torch.no_grad():
+        for weight in family.generator.shared.parameters():
+            weight.mul_(10.0)  # so that its pictures differ from each other
+        for first, second in zip(*(head.parameters() for head in family.generator.heads), strict=True):
+            second.copy_(first)
+        last = next(
+            layer for layer in reversed(list(family.generator.heads[1].modules())) if isinstance(layer, WEIGHTED)
+        )
+        for weight in last.parameters():
+            weight.neg_()
+    found = family.extra_metrics(draw(4), {})
+    assert found["pixel_agreement"] == pytest.approx(1.0, abs=1e-3)
+    assert 0.3 < found["shuffled_agreement"] < 0.95
+
+
+def test_where_little_is_an_edge_chance_is_told_beside_the_agreement() -> None:
+    """Pictures that are nearly all dark at their edges agree, whatever they show."""
+    found = cogan(second_domain="edges").eval().extra_metrics(draw(4), {})
+    assert found["pixel_agreement"] == pytest.approx(found["shuffled_agreement"], abs=0.1)
 
 
 def test_pictures_of_a_second_set_have_nothing_to_agree_with() -> None:
