@@ -105,7 +105,8 @@ def evaluate(
     seed = model.card.split_seed if seed is None else seed
     chosen = measured_pictures(model.card, images, seed, most_samples(model.shape))
     watch.report(0, None)
-    losses, extra = _losses(model, images, chosen, None if partner is None else partner.split(seed=seed).held_out)
+    partners = None if partner is None else partner.split(seed=seed).held_out
+    losses, extra = _losses(model, images, chosen, partners, watch)
     extractor = _eyes(images, stage(watch, 0.05, 0.4)) if _enough(chosen) else None
     latents = drawn_latents(model, len(chosen.reference), seed)
     painted = paint(model, latents, stage(watch, 0.4, 0.55))
@@ -157,17 +158,20 @@ def _modes(model: TrainedModel, chosen: Measured, cloud: PointCloud, seed: int) 
 
 
 def _losses(
-    model: TrainedModel, images: ImageSet, chosen: Measured, partners: ImageSet | None
+    model: TrainedModel, images: ImageSet, chosen: Measured, partners: ImageSet | None, watch: Watch
 ) -> tuple[Values, Values]:
     """The terms and their sum; and what the family adds."""
     family = model.family
     labels = labels_as_learned(family, images, chosen.labels)
-    measured = measure_held_out(family, chosen.pixels, labels, None if partners is None else partners.pixels)
+    second = None if partners is None else partners.pixels
+    measured = measure_held_out(family, chosen.pixels, labels, second, stage(watch, 0.0, 0.03))
     names = {term.name for term in family.terms}
     terms = {name: value for name, value in measured if name in names}
     losses = tuple((name, value) for name, value in measured if name in names or name == "loss")
     others = [(name, value) for name, value in measured if name not in names and name != "loss"]
-    return losses, (*others, *family.extra_metrics(chosen.pixels, terms).items())
+    known = labels if family.conditional else None
+    added = family.extra_metrics(chosen.pixels, terms, known, stage(watch, 0.03, 0.05))
+    return losses, (*others, *added.items())
 
 
 def _pixel_distance(painted: Pixels, chosen: Measured, watch: Watch) -> Figure:

@@ -10,7 +10,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from genstudio.data.image_set import Pixels
+from genstudio.data.image_set import Labels, Pixels
+from genstudio.data.watch import Watch
 from genstudio.models.architecture import (
     SMALL_PICTURE,
     ReconstructionSettings,
@@ -206,9 +207,11 @@ class AdversarialAutoencoder(Family):
             "fake": functional.softplus(self.discriminator(codes)).mean(),
         }
 
-    def extra_metrics(self, pixels: Pixels, terms: Mapping[str, float]) -> dict[str, float]:
+    def extra_metrics(
+        self, pixels: Pixels, terms: Mapping[str, float], labels: Labels | None = None, watch: Watch | None = None
+    ) -> dict[str, float]:
         """How the codes of pictures are spread: `code_std`, over all dimensions; beside it the prior's, `prior_std`."""
-        codes = encode_pixels(self, pixels)
+        codes = encode_pixels(self, pixels, labels, watch)
         return {"code_std": float(codes.std(axis=0).mean()), "prior_std": self.settings.prior_std}
 
     def decode(self, latents: Tensor) -> Tensor:

@@ -16,7 +16,8 @@ from typing import Any, ClassVar
 import torch
 from torch import Tensor, nn
 
-from genstudio.data.image_set import Pixels
+from genstudio.data.image_set import Labels, Pixels
+from genstudio.data.watch import Watch
 from genstudio.errors import SettingsError, UnsupportedError
 from genstudio.models.flow import Flow
 from genstudio.models.latent_space import Latents, LatentSpace
@@ -348,12 +349,23 @@ class Family(nn.Module, ABC):
             terms.update(self.losses(phase.name, batch))
         return terms
 
-    def extra_metrics(self, pixels: Pixels, terms: Mapping[str, float]) -> dict[str, float]:
+    def extra_metrics(
+        self,
+        pixels: Pixels,
+        terms: Mapping[str, float],
+        labels: Labels | None = None,
+        watch: Watch | None = None,
+    ) -> dict[str, float]:
         """What this family adds to an evaluation, by name; called in evaluation mode.
 
         Args:
             pixels: held-out pictures, uint8 (N, C, H, W).
             terms: the mean of every held-out loss term over them, unweighted.
+            labels: int64 (N,), the class of each picture, as an index into `class_names`; None where nobody knows.
+            watch: to be asked many times a second.
+
+        Raises:
+            Cancelled: it is no longer wanted.
         """
         return {}
 

@@ -10,12 +10,13 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from genstudio.data.image_set import Pixels
+from genstudio.data.image_set import Labels, Pixels
+from genstudio.data.watch import Watch
 from genstudio.models.architecture import sized
 from genstudio.models.base import Batch, Family, FamilyInfo, ImageShape, Phase, Preset, Purpose, Term, TermRole
 from genstudio.models.contest import BETAS, ContestSettings, dense_first, initialise, layers, leaky, loss_weight
 from genstudio.models.flow import Arrow, Flow, Node, NodeKind
-from genstudio.models.latent_space import Distribution, LatentPart, LatentSpace
+from genstudio.models.latent_space import Distribution, LatentPart, Latents, LatentSpace
 from genstudio.models.networks import Network, conv_decoder, conv_encoder
 from genstudio.models.settings import setting
 from genstudio.models.trained import CHUNK, encode_pixels, to_floats
@@ -154,16 +155,19 @@ class BiGAN(Family):
             "generator": functional.softplus(-self.discriminator(self.paint(latents), latents)).mean(),
         }
 
-    def extra_metrics(self, pixels: Pixels, terms: Mapping[str, float]) -> dict[str, float]:
+    def extra_metrics(
+        self, pixels: Pixels, terms: Mapping[str, float], labels: Labels | None = None, watch: Watch | None = None
+    ) -> dict[str, float]:
         """How far pictures are from what the painter makes of their codes, and of those of other pictures.
 
         `reconstruction_distance` is the mean Euclidean distance |x - G(E(x))| of pictures in [0, 1],
         `shuffled_distance` the same with the code of the next picture; `reconstruction_ratio`, the first over the
         second, is 1 for an encoder that has learned nothing (Donahue et al. 2017, table of MNIST in section 4.2).
         """
-        codes = encode_pixels(self, pixels)
-        matched = _distance(self, pixels, codes)
-        shuffled = _distance(self, pixels, np.roll(codes, 1, axis=0))
+        watch = watch or Watch()
+        codes = encode_pixels(self, pixels, labels, watch.part(0, 3))
+        matched = _distance(self, pixels, codes, watch.part(1, 3))
+        shuffled = _distance(self, pixels, np.roll(codes, 1, axis=0), watch.part(2, 3))
         return {
             "reconstruction_distance": matched,
             "shuffled_distance": shuffled,
@@ -219,11 +223,12 @@ def _hidden(settings: BiGANSettings) -> list[int]:
 
 
 @torch.inference_mode()
-def _distance(family: BiGAN, pixels: Pixels, codes: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> float:
+def _distance(family: BiGAN, pixels: Pixels, codes: Latents, watch: Watch) -> float:
     """The mean Euclidean distance of pictures, uint8 (N, C, H, W), from what is painted from the codes (N, dim)."""
     device = next(family.parameters()).device
     total = 0.0
     for start in range(0, len(pixels), CHUNK):
+        watch.report(start, len(pixels))
         painted = family.decode(torch.from_numpy(codes[start : start + CHUNK].copy()).to(device))
         apart = painted - to_floats(pixels[start : start + CHUNK]).to(device)
         total += float(apart.flatten(1).norm(dim=1).sum())

@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 import torch
 from torch import Tensor
 
-from genstudio.data.image_set import Pixels
+from genstudio.data.image_set import Labels, Pixels
+from genstudio.data.watch import Watch
 from genstudio.models.autoencoder import Autoencoder, AutoencoderSettings
 from genstudio.models.base import Batch, FamilyInfo, ImageShape, Preset, Purpose
 from genstudio.models.corruption import NOISE_TITLES, Noise, corrupt
@@ -117,12 +118,16 @@ class DenoisingAutoencoder(Autoencoder):
         return {"reconstruction": self.distance(noisy, batch.images)}
 
     @torch.inference_mode()
-    def extra_metrics(self, pixels: Pixels, terms: Mapping[str, float]) -> dict[str, float]:
+    def extra_metrics(
+        self, pixels: Pixels, terms: Mapping[str, float], labels: Labels | None = None, watch: Watch | None = None
+    ) -> dict[str, float]:
         """PSNR in decibels, the mean over the pictures: with the strongest noise, after cleaning, and the gain."""
         device = next(self.parameters()).device
         generator = torch.Generator(device).manual_seed(MEASURE_SEED)
+        watch = watch or Watch()
         before, after = [], []
         for start in range(0, len(pixels), CHUNK):
+            watch.report(start, len(pixels))
             clean = to_floats(pixels[start : start + CHUNK]).to(device)
             noisy = corrupt(clean, self.settings.noise, self.settings.noise_strength, generator)
             before.append(_psnr(noisy, clean))

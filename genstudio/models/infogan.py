@@ -9,7 +9,8 @@ from typing import Any, ClassVar
 from torch import Tensor, nn
 from torch.nn import functional
 
-from genstudio.data.image_set import Pixels
+from genstudio.data.image_set import Labels, Pixels
+from genstudio.data.watch import Watch
 from genstudio.errors import SettingsError
 from genstudio.models.adversarial import Opinion
 from genstudio.models.base import Batch, FamilyInfo, ImageShape, Preset, Purpose, Term, batch_of
@@ -144,7 +145,9 @@ class InfoGAN(GameFamily):
     def painter_extras(self, fake: Opinion, latents: Tensor) -> dict[str, Tensor]:
         return {**super().painter_extras(fake, latents), **self._reading(fake.heads, latents, "_painted")}
 
-    def extra_metrics(self, pixels: Pixels, terms: Mapping[str, float]) -> dict[str, float]:
+    def extra_metrics(
+        self, pixels: Pixels, terms: Mapping[str, float], labels: Labels | None = None, watch: Watch | None = None
+    ) -> dict[str, float]:
         """The bound on the mutual information of codes and pictures, in nats (Chen et al. 2016, equation 5).
 
         `code_information` is at most log(categories); `style_information` takes the Gaussians as wide as they are best.

@@ -8,9 +8,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from genstudio.data.image_set import Pixels, full_scale
+from genstudio.data.image_set import Labels, Pixels, full_scale
 from genstudio.data.point_cloud import PointCloud
 from genstudio.data.point_picture import SIDE, draw_each
+from genstudio.data.watch import Watch
 from genstudio.errors import DataError
 from genstudio.models.base import Family, ImageShape
 from genstudio.models.latent_space import Latents, LatentSpace
@@ -153,13 +154,26 @@ class TrainedModel:
 
 
 @torch.inference_mode()
-def encode_pixels(family: Family, pixels: Pixels) -> Latents:
-    """Latent vectors, float32 (N, dim), of pictures, uint8 (N, C, H, W), by a family in evaluation mode."""
+def encode_pixels(family: Family, pixels: Pixels, labels: Labels | None = None, watch: Watch | None = None) -> Latents:
+    """Latent vectors, float32 (N, dim), of pictures, uint8 (N, C, H, W), by a family in evaluation mode.
+
+    Args:
+        labels: int64 (N,), their classes, which spare a conditional family the search for them.
+
+    Raises:
+        Cancelled: it is no longer wanted.
+    """
+    watch = watch or Watch()
     device = next(family.parameters()).device
     codes = np.empty((len(pixels), family.latent_space.dim), np.float32)
     for start in range(0, len(pixels), CHUNK):
-        chunk = pixels[start : start + CHUNK]
-        codes[start : start + CHUNK] = family.encode(to_floats(chunk).to(device)).float().cpu().numpy()
+        watch.report(start, len(pixels))
+        images = to_floats(pixels[start : start + CHUNK]).to(device)
+        if labels is None:
+            found = family.encode(images)
+        else:
+            found = family.encode_as(images, torch.from_numpy(labels[start : start + CHUNK]).to(device))
+        codes[start : start + CHUNK] = found.float().cpu().numpy()
     return codes
 
 

@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from genstudio.data.image_set import Labels, Pixels
+from genstudio.data.watch import Watch
 from genstudio.errors import DataError
 from genstudio.models.base import Batch, Family
 from genstudio.models.trained import to_floats
@@ -18,7 +19,11 @@ LARGEST_BATCH = 250
 
 @torch.inference_mode()
 def measure_held_out(
-    family: Family, pixels: Pixels, labels: Labels | None = None, partners: Pixels | None = None
+    family: Family,
+    pixels: Pixels,
+    labels: Labels | None = None,
+    partners: Pixels | None = None,
+    watch: Watch | None = None,
 ) -> Values:
     """The mean of every held-out loss term over the pictures, uint8 (N, C, H, W), always with the same noise.
 
@@ -32,12 +37,15 @@ def measure_held_out(
 
     Raises:
         DataError: a conditional family, and pictures without classes or of classes that it does not know.
+        Cancelled: it is no longer wanted.
     """
+    watch = watch or Watch()
     _refuse_unknown_classes(family, labels)
     device = next(family.parameters()).device
     generator = torch.Generator(device).manual_seed(MEASURE_SEED)
     sums: dict[str, Tensor] = {}
     for start in range(0, len(pixels), LARGEST_BATCH):
+        watch.report(start, len(pixels))
         images = to_floats(pixels[start : start + LARGEST_BATCH]).to(device)
         batch = Batch(images, len(images), generator, *_besides(family, start, images, labels, partners))
         terms = family.held_out_losses(batch)

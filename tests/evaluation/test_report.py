@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from genstudio.data.image_set import Pixels
+from genstudio.data.image_set import Labels, Pixels
 from genstudio.data.open import open_images
 from genstudio.data.watch import Watch
 from genstudio.errors import Cancelled, DataError
@@ -21,6 +21,7 @@ from genstudio.models.base import ImageShape
 from genstudio.models.latent_space import Latents
 from genstudio.models.trained import TrainedModel
 from genstudio.models.vae import VAE
+from genstudio.training.events import Values
 from genstudio.training.held_out import measure_held_out
 from tests.tiny import ENCODING, KEYS, draw, image_set, job_of, labelled_set, pictures_for, train, trained_of
 
@@ -133,6 +134,33 @@ def test_it_tells_how_far_it_is_and_can_be_cancelled() -> None:
             evaluate(model, images, watch=Watch(cancelled=at))
 
 
+@pytest.mark.parametrize("key", ["cvae", "bigan", "aae", "denoising"])
+@pytest.mark.parametrize("cancelled", [False, True])
+def test_what_a_family_adds_is_watched(key: str, cancelled: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once the losses are there nothing but the family's own figures is left before pictures are painted."""
+    model, told = trained_of(key), list[int]()
+    wanted = [True]
+
+    class Painting(Exception):
+        pass
+
+    def paint(*_: object) -> None:
+        raise Painting
+
+    def measured(*arguments: object) -> Values:
+        wanted[0] = not cancelled
+        told.clear()
+        return measure_held_out(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(report, "measure_held_out", measured)
+    monkeypatch.setattr(report, "drawn_latents", paint)
+    watch = Watch(lambda done, total: told.append(done), lambda: not wanted[0])
+    with pytest.raises(Cancelled if cancelled else Painting):
+        evaluate(model, labelled_set(60), watch=watch)
+    assert bool(told) is not cancelled
+    assert told == sorted(told)
+
+
 def test_large_pictures_are_painted_less_often() -> None:
     assert most_samples(ImageShape(1, 28, 28)) == 5_000
     assert most_samples(ImageShape(3, 128, 128)) == 60_000_000 // (3 * 128 * 128)
@@ -189,7 +217,9 @@ def test_of_very_many_pictures_some_are_enough_for_the_distance(monkeypatch: pyt
 def test_a_family_adds_what_it_likes(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[tuple[int, dict[str, float]]] = []
 
-    def add(family: VAE, pixels: Pixels, terms: Mapping[str, float]) -> dict[str, float]:
+    def add(
+        family: VAE, pixels: Pixels, terms: Mapping[str, float], labels: Labels | None, watch: Watch
+    ) -> dict[str, float]:
         seen.append((len(pixels), dict(terms)))
         return {"charm": 42.0}
 

@@ -10,7 +10,7 @@ from genstudio.models.base import Batch
 from genstudio.models.conditioning import one_hot
 from genstudio.models.cvae import ConditionalVAE
 from genstudio.models.variational import kl_to_standard_normal
-from tests.tiny import batch_of, draw, family_of, networks
+from tests.tiny import batch_of, classes_in_turn, draw, family_of, networks
 
 every_network = pytest.mark.parametrize("network", networks("cvae"))
 
@@ -100,3 +100,33 @@ def test_active_units_are_counted_among_the_numbers_not_the_classes() -> None:
     extra = cvae().eval().extra_metrics(draw(20), {"reconstruction": 5.0, "kl": 2.0})
     assert extra["elbo"] == -7.0
     assert 0.0 <= extra["active_units"] <= 4.0
+
+
+def test_classes_that_are_known_are_not_searched_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    family = cvae().eval()
+    monkeypatch.setattr(family, "encode", pytest.fail)
+    told: list[Tensor] = []
+
+    def encode_as(images: Tensor, labels: Tensor) -> Tensor:
+        told.append(labels)
+        return torch.zeros(len(images), family.latent_space.dim)
+
+    monkeypatch.setattr(family, "encode_as", encode_as)
+    extra = family.extra_metrics(draw(20), {"reconstruction": 5.0, "kl": 2.0}, classes_in_turn(20))
+    assert torch.cat(told).tolist() == classes_in_turn(20).tolist()
+    assert extra["active_units"] == 0.0
+
+
+def test_of_very_many_pictures_some_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("genstudio.models.variational.MOST_ENCODED", 8)
+    family = cvae().eval()
+    seen: list[int] = []
+    real = family.encode_as
+
+    def encode_as(images: Tensor, labels: Tensor) -> Tensor:
+        seen.extend(labels.tolist())
+        return real(images, labels)
+
+    monkeypatch.setattr(family, "encode_as", encode_as)
+    family.extra_metrics(draw(20), {"reconstruction": 5.0, "kl": 2.0}, classes_in_turn(20))
+    assert seen == classes_in_turn(20)[::3].tolist()
