@@ -10,7 +10,7 @@ import numpy as np
 from genstudio.data.doctor.classes import class_findings
 from genstudio.data.doctor.finding import Finding, Kind, Severity, finding, nobody
 from genstudio.data.doctor.overview import Overview, look_over
-from genstudio.data.doctor.twins import alike, all_but_first, digests, grouped, same
+from genstudio.data.doctor.twins import alike, all_but_first, digests, same
 from genstudio.data.doctor.wording import pictures, them
 from genstudio.data.image_set import ImageSet, Labels
 from genstudio.data.watch import Watch
@@ -120,8 +120,7 @@ def _twins(images: ImageSet, overview: Overview, watch: Watch) -> Iterable[Findi
         )
     shown = np.flatnonzero(overview.contrast >= BLANK_CONTRAST)
     once = np.setdiff1d(shown, surplus, assume_unique=True)
-    first, second = alike(images.pixels, overview.thumbs, once, watch.part(2, STEPS))
-    near, near_groups = grouped(len(images), first, second)
+    near, near_groups = alike(images.pixels, overview.thumbs, once, watch.part(2, STEPS))
     if len(near):
         extra = len(all_but_first(near, near_groups))
         yield finding(

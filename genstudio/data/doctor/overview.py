@@ -7,13 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from genstudio.data.cache.mapped import let_go
 from genstudio.data.image_set import ImageSet, Pixels
 from genstudio.data.watch import Watch
 
 Floats = npt.NDArray[np.float32]
 
 THUMB = 16
-CHUNK_BYTES = 8 << 20
+CHUNK_BYTES = 4 << 20
 MOST_CLASSES = 100
 
 
@@ -88,6 +89,7 @@ def look_over(images: ImageSet, watch: Watch) -> Overview:
             labels = images.labels[place] if images.labels is not None else np.zeros(0, np.int64)
             for label in np.unique(labels):
                 by_class[label] += values[labels == label].sum(axis=0, dtype=np.float64)
+        let_go(images.pixels)
     watch.report(count, count)
     means = total.mean(axis=(1, 2)) / count
     counts = np.maximum(np.bincount(images.labels, minlength=classes), 1) if images.labels is not None else np.ones(1)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 
+from genstudio.data.cache.mapped import gather, let_go
+from genstudio.data.doctor.groups import Groups
 from genstudio.data.doctor.overview import pictures_at_once, shrinking
 from genstudio.data.image_set import Labels, Pixels
 from genstudio.data.watch import Watch
@@ -30,6 +33,7 @@ BITS = 64
 BANDS = 4
 DIFFERENT_BITS = 12
 FURTHEST = 64
+NEXT = 4
 AT_ONCE = 1024
 
 
@@ -45,6 +49,7 @@ def digests(pixels: Pixels, watch: Watch) -> Codes:
         watch.report(start, len(pixels))
         for offset, picture in enumerate(np.ascontiguousarray(pixels[start : start + step])):
             found[start + offset] = int.from_bytes(hashlib.blake2b(picture, digest_size=8).digest(), "little")
+        let_go(pixels)
     watch.report(len(pixels), len(pixels))
     return found
 
@@ -57,37 +62,36 @@ def same(codes: Codes) -> tuple[Labels, Labels]:
 
 
 def alike(pixels: Pixels, thumbs: Pixels, among: Labels, watch: Watch) -> tuple[Labels, Labels]:
-    """Pairs of pictures that hardly differ, as two columns of indices of `pixels`, the smaller first.
+    """Pictures that hardly differ from another, ascending; and the number of the group that each belongs to.
 
     Candidates have the same 16 of 64 bits, of which each says on which side of a random plane a thumbnail lies
     (Charikar 2002, section 3): two of correlation 0.998 differ in 2 % of the bits. So the work grows with the number of
-    pictures and not with that of pairs.
+    pictures and not with that of pairs. Pairs that are linked already, directly or not, are not compared again: a
+    million frames of a film that stands still take no more than their share either.
 
     Args:
         pixels: uint8 (N, C, H, W).
         thumbs: uint8 (N, T, T), in grey.
-        among: indices of the pictures to compare, int64.
+        among: indices of the pictures to compare, int64, ascending.
 
     Raises:
         Cancelled: the watch says so.
     """
-    directions = _directions(thumbs, among)
-    codes = _codes(directions)
-    first, second = _candidates(codes, watch)
-    first, second = _kept(first, second, lambda one, other: _correlation(directions, one, other) >= ALIKE, watch)
-    first, second = among[first], among[second]
-    return _kept(first, second, lambda one, other: _close(pixels[one], pixels[other]), watch)
-
-
-def grouped(count: int, first: Labels, second: Labels) -> tuple[Labels, Labels]:
-    """Pictures that are linked by pairs, directly or not, ascending; and the number of the group of each."""
-    from scipy.sparse import coo_matrix
-    from scipy.sparse.csgraph import connected_components
-
-    links = coo_matrix((np.ones(len(first), np.bool_), (first, second)), shape=(count, count))
-    groups = connected_components(links, directed=False)[1]
-    found = np.unique(np.concatenate([first, second]))
-    return found, np.unique(groups[found], return_inverse=True)[1].astype(np.int64)
+    groups = Groups(len(among))
+    pixels_at_once = min(AT_ONCE, max(1, pictures_at_once(pixels) // 4))
+    divided, plain = _codes(thumbs, among, watch)
+    for first, second in chain(_candidates(plain, NEXT, watch.silent()), _candidates(divided, FURTHEST, watch)):
+        for test, at_once in (
+            (lambda one, other: _correlation(thumbs[one], thumbs[other]) >= ALIKE, AT_ONCE),
+            (lambda one, other: _close(gather(pixels, one), gather(pixels, other)), pixels_at_once),
+        ):
+            apart = groups.apart(first, second)
+            first, second = first[apart], second[apart]
+            passed = _passed(among[first], among[second], test, at_once, watch)
+            first, second = first[passed], second[passed]
+        groups.link(first, second)
+    found, numbers = groups.of_several()
+    return among[found], numbers
 
 
 def all_but_first(pictures: Labels, groups: Labels) -> Labels:
@@ -96,65 +100,80 @@ def all_but_first(pictures: Labels, groups: Labels) -> Labels:
     return np.delete(pictures, firsts)
 
 
-def _directions(thumbs: Pixels, among: Labels) -> npt.NDArray[np.float32]:
+def _directions(thumbs: Pixels) -> npt.NDArray[np.float32]:
     """Thumbnails without brightness and contrast, (N, T * T) of length 1; those without contrast are 0."""
-    values = thumbs[among].reshape(len(among), -1).astype(np.float32)
+    values = thumbs.reshape(len(thumbs), -1).astype(np.float32)
     values -= values.mean(axis=1, keepdims=True)
     values /= np.maximum(np.linalg.norm(values, axis=1, keepdims=True), 1e-6)
     return values
 
 
-def _codes(directions: npt.NDArray[np.float32]) -> Codes:
-    """On which side of each of 64 random planes through the mean a thumbnail lies, one bit each."""
-    planes = np.random.default_rng(0).standard_normal((directions.shape[1], BITS), dtype=np.float32)
-    middle = directions.mean(axis=0) @ planes
-    codes = np.empty(len(directions), np.uint64)
-    for start in range(0, len(directions), AT_ONCE):
-        sides = directions[start : start + AT_ONCE] @ planes > middle
-        codes[start : start + AT_ONCE] = np.packbits(sides, axis=1, bitorder="little").view("<u8")[:, 0]
+def _codes(thumbs: Pixels, among: Labels, watch: Watch) -> tuple[Codes, Codes]:
+    """On which side of each of 64 random planes a thumbnail lies, one bit each, (len(among),).
+
+    The first planes go through the mean of all, so that they divide what looks alike as a whole, such as digits; where
+    nearly all are the same picture, that leaves noise, and the second ones tell, which go through zero.
+    """
+    planes = np.random.default_rng(0).standard_normal((thumbs[0].size, BITS), dtype=np.float32)
+    heights = np.empty((len(among), BITS), np.float16)
+    for start in range(0, len(among), AT_ONCE):
+        watch.check()
+        place = slice(start, start + AT_ONCE)
+        heights[place] = _directions(thumbs[among[place]]) @ planes
+    middle = heights.mean(axis=0, dtype=np.float64) if len(among) else np.zeros(BITS)
+    return _sides(heights, middle.astype(np.float16), watch), _sides(heights, np.zeros(BITS, np.float16), watch)
+
+
+def _sides(heights: npt.NDArray[np.float16], middle: npt.NDArray[np.float16], watch: Watch) -> Codes:
+    codes = np.empty(len(heights), np.uint64)
+    for start in range(0, len(heights), AT_ONCE):
+        watch.check()
+        place = slice(start, start + AT_ONCE)
+        codes[place] = np.packbits(heights[place] > middle, axis=1, bitorder="little").view("<u8")[:, 0]
     return codes
 
 
-def _candidates(codes: Codes, watch: Watch) -> tuple[Labels, Labels]:
-    """Pairs that have a band of bits in common and differ in few others.
+def _candidates(codes: Codes, furthest: int, watch: Watch) -> Iterator[tuple[Labels, Labels]]:
+    """Pairs that have a band of bits in common and differ in few others, the smaller index first, some at a time.
 
-    Where very many share a band, each is compared with the next `FURTHEST` of similar bits only.
+    Where very many share a band, each is compared with the next `furthest` of similar bits only. Who shares several
+    bands may come several times.
     """
     width = np.uint64(BITS // BANDS)
-    found: list[npt.NDArray[np.int64]] = []
     for band in range(BANDS):
         turned = np.bitwise_or(codes << (width * np.uint64(band)), codes >> np.uint64(BITS - int(width) * band))
         turned = codes if band == 0 else turned
         order = np.argsort(turned)
         keys, sorted_codes = turned[order] >> (np.uint64(BITS) - width), codes[order]
-        for distance in range(1, min(FURTHEST, len(codes) - 1) + 1):
-            watch.report(band * FURTHEST + distance, BANDS * FURTHEST)
+        for distance in range(1, min(furthest, len(codes) - 1) + 1):
+            watch.report(band * furthest + distance, BANDS * furthest)
             together = keys[distance:] == keys[:-distance]
             if not together.any():
                 break
             near = np.bitwise_count(sorted_codes[distance:] ^ sorted_codes[:-distance]) <= DIFFERENT_BITS
             places = np.flatnonzero(together & near)
-            found.append(np.stack([order[places], order[places + distance]], axis=1))
-    if not found:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    pairs = np.unique(np.sort(np.concatenate(found), axis=1), axis=0)
-    return pairs[:, 0], pairs[:, 1]
+            one, other = order[places], order[places + distance]
+            yield np.minimum(one, other), np.maximum(one, other)
 
 
-def _kept(
-    first: Labels, second: Labels, test: Callable[[Labels, Labels], npt.NDArray[np.bool_]], watch: Watch
-) -> tuple[Labels, Labels]:
-    """The pairs that pass a test, which is given some at a time."""
+def _passed(
+    first: Labels,
+    second: Labels,
+    test: Callable[[Labels, Labels], npt.NDArray[np.bool_]],
+    at_once: int,
+    watch: Watch,
+) -> npt.NDArray[np.bool_]:
+    """Which pairs pass a test, which is given some at a time."""
     passed = np.zeros(len(first), np.bool_)
-    for start in range(0, len(first), AT_ONCE):
+    for start in range(0, len(first), at_once):
         watch.check()
-        place = slice(start, start + AT_ONCE)
+        place = slice(start, start + at_once)
         passed[place] = test(first[place], second[place])
-    return first[passed], second[passed]
+    return passed
 
 
-def _correlation(directions: npt.NDArray[np.float32], first: Labels, second: Labels) -> npt.NDArray[np.float32]:
-    found: npt.NDArray[np.float32] = np.einsum("nv,nv->n", directions[first], directions[second])
+def _correlation(first: Pixels, second: Pixels) -> npt.NDArray[np.float32]:
+    found: npt.NDArray[np.float32] = np.einsum("nv,nv->n", _directions(first), _directions(second))
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from genstudio.data.doctor.overview import look_over
-from genstudio.data.doctor.twins import alike, all_but_first, digests, grouped, same
+from genstudio.data.doctor.twins import alike, all_but_first, digests, same
 from genstudio.data.image_set import ImageSet, Labels, Pixels
 from genstudio.data.watch import Watch
 from tests.data.making import noise
@@ -18,10 +18,11 @@ def scenes(count: int, seed: int = 0) -> Pixels:
     return np.kron(coarse, np.ones((8, 8), np.float32)).astype(np.uint8)
 
 
-def pairs(pixels: Pixels, among: Labels | None = None) -> set[tuple[int, int]]:
+def pairs(pixels: Pixels, among: Labels | None = None) -> set[tuple[int, ...]]:
+    """The groups that are found."""
     thumbs = look_over(ImageSet(pixels, "x", "x"), Watch()).thumbs
-    first, second = alike(pixels, thumbs, np.arange(len(pixels)) if among is None else among, Watch())
-    return set(zip(first.tolist(), second.tolist(), strict=True))
+    found, groups = alike(pixels, thumbs, np.arange(len(pixels)) if among is None else among, Watch())
+    return {tuple(found[groups == number].tolist()) for number in set(groups.tolist())}
 
 
 def test_every_slightly_noisy_copy_is_found_among_thousands() -> None:
@@ -56,7 +57,7 @@ def test_digests_and_groups() -> None:
     assert all_but_first(found, groups).tolist() == [4, 5]
 
 
-def test_links_make_groups_however_indirect() -> None:
-    found, groups = grouped(9, np.array([2, 5, 7]), np.array([5, 8, 1]))
-    assert found.tolist() == [1, 2, 5, 7, 8]
-    assert groups[1] == groups[2] == groups[4] != groups[0] == groups[3]
+def test_a_film_that_stands_still_is_one_group() -> None:
+    pixels = np.repeat(scenes(1), 3_000, axis=0)
+    pixels = (pixels // 2) + np.random.default_rng(1).integers(0, 3, pixels.shape, dtype=np.uint8)
+    assert pairs(pixels) == {tuple(range(3_000))}
