@@ -90,6 +90,7 @@ class ImageSet:
         cloud: what is known about points of the plane; None for pictures.
         names: what each picture is called; None where they have no names.
         originals: gives pictures as they were before they were cropped and scaled; None where they are as they were.
+        original_sizes: width and height of each picture before that, int64 (N, 2); None where they are not known.
         left_out: indices of pictures that somebody does not want, int64, ascending. They stay in `pixels`, so that
             nothing has to be copied, and are neither trained nor measured on.
         variation: how pictures are varied each time a model learns from them; it changes no `pixels`.
@@ -105,6 +106,7 @@ class ImageSet:
     cloud: PointCloud | None = None
     names: PictureNames | None = None
     originals: Originals | None = None
+    original_sizes: npt.NDArray[np.int64] | None = None
     left_out: Labels = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     variation: Variation = field(default_factory=Variation)
 
@@ -118,6 +120,8 @@ class ImageSet:
             raise ValueError("one label per picture")
         if self.names is not None and len(self.names) != len(self.pixels):
             raise ValueError("one name per picture")
+        if self.original_sizes is not None and self.original_sizes.shape != (len(self.pixels), 2):
+            raise ValueError("one original width and height per picture")
 
     def __len__(self) -> int:
         return len(self.pixels)
@@ -188,6 +192,7 @@ class ImageSet:
             labels=None if self.labels is None else self.labels[indices],
             held_out=None,
             names=None if self.names is None else self.names.chosen(indices),
+            original_sizes=None if self.original_sizes is None else self.original_sizes[indices],
             originals=None if originals is None else lambda index: originals(int(indices[index])),
             left_out=np.zeros(0, dtype=np.int64),
         )

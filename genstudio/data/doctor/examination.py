@@ -10,8 +10,9 @@ import numpy as np
 from genstudio.data.doctor.classes import class_findings
 from genstudio.data.doctor.finding import Finding, Kind, Severity, finding, nobody
 from genstudio.data.doctor.overview import Overview, look_over
+from genstudio.data.doctor.shapes import shape_findings
 from genstudio.data.doctor.twins import alike, all_but_first, digests, same
-from genstudio.data.doctor.wording import pictures, them
+from genstudio.data.doctor.wording import pictures, them, verb
 from genstudio.data.image_set import ImageSet, Labels
 from genstudio.data.watch import Watch
 
@@ -66,6 +67,7 @@ def examine(images: ImageSet, watch: Watch | None = None) -> Examination:
         *_blank(overview),
         *_light(overview),
         *_colour(images, overview),
+        *shape_findings(images),
         *class_findings(images),
     ]
     order = list(Severity)
@@ -111,7 +113,7 @@ def _twins(images: ImageSet, overview: Overview, watch: Watch) -> Iterable[Findi
         yield finding(
             Kind.DUPLICATES,
             Severity.TROUBLE,
-            f"{pictures(len(surplus))} are there more than once",
+            f"{pictures(len(surplus))} {verb(len(surplus), 'is', 'are')} there more than once",
             "The model would learn them by heart, and be measured on what it has seen. "
             "Leave the copies out; one of each stays.",
             copies,
@@ -126,9 +128,9 @@ def _twins(images: ImageSet, overview: Overview, watch: Watch) -> Iterable[Findi
         yield finding(
             Kind.NEAR_DUPLICATES,
             Severity.HINT,
-            f"{pictures(extra)} hardly differ from another",
-            "They may be the same picture, saved twice or changed a little. "
-            f"Look at {them(extra)}, and leave out what are copies.",
+            f"{pictures(extra)} hardly {verb(extra, 'differs', 'differ')} from another",
+            "The same picture may have been saved twice or changed a little. "
+            f"Look at {them(extra)}, and leave out what is a copy.",
             near,
             groups=near_groups,
         )
@@ -138,7 +140,7 @@ def _twins(images: ImageSet, overview: Overview, watch: Watch) -> Iterable[Findi
             yield finding(
                 Kind.LEAK,
                 Severity.TROUBLE,
-                f"{pictures(len(leaked))} are among those kept aside to check as well",
+                f"{pictures(len(leaked))} {verb(len(leaked), 'is', 'are')} among those kept aside to check as well",
                 f"The model would be measured on what it has learned. Leave {them(len(leaked))} out.",
                 leaked,
                 surplus=leaked,
@@ -151,8 +153,8 @@ def _blank(overview: Overview) -> Iterable[Finding]:
         yield finding(
             Kind.BLANK,
             Severity.TROUBLE,
-            f"{pictures(len(blank))} show nothing",
-            f"They are of one colour all over. Leave {them(len(blank))} out, unless that is what you mean.",
+            f"{pictures(len(blank))} {verb(len(blank), 'shows', 'show')} nothing",
+            f"There is one colour all over. Leave {them(len(blank))} out, unless that is what you mean.",
             blank,
             surplus=blank,
         )
@@ -171,8 +173,8 @@ def _light(overview: Overview) -> Iterable[Finding]:
         yield finding(
             Kind.STRANGE_LIGHT,
             Severity.HINT,
-            f"{pictures(len(strange))} are far darker or lighter than the others",
-            f"Look whether {them(len(strange))} belong here.",
+            f"{pictures(len(strange))} {verb(len(strange), 'is', 'are')} far darker or lighter than the others",
+            f"Look whether {verb(len(strange), 'it belongs', 'they belong')} here.",
             strange,
         )
 
@@ -186,7 +188,7 @@ def _colour(images: ImageSet, overview: Overview) -> Iterable[Finding]:
         yield finding(
             Kind.WITHOUT_COLOUR,
             Severity.HINT,
-            f"{pictures(len(grey))} have no colour, the others do",
+            f"{pictures(len(grey))} {verb(len(grey), 'has', 'have')} no colour, the others do",
             f"The model will paint some in grey too. Leave {them(len(grey))} out if you do not want that, "
             "or read all in grey.",
             grey,

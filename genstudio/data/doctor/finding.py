@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from genstudio.data.image_set import Labels, Skipped
+from genstudio.data.image_set import ImageSet, Labels, Skipped
 
 
 class Kind(StrEnum):
@@ -64,6 +64,21 @@ class Finding:
     groups: Labels
     surplus: Labels
     files: tuple[Skipped, ...] = ()
+
+    @property
+    def removable(self) -> Labels:
+        """What to leave out where somebody wants to: as proposed, or all but the first of each group, or all."""
+        if len(self.surplus) or not len(self.groups):
+            return self.surplus if len(self.surplus) else self.pictures
+        return np.delete(self.pictures, np.unique(self.groups, return_index=True)[1])
+
+    def left_out_of(self, images: ImageSet) -> ImageSet:
+        """The set without `removable`, and without what was left out of it before."""
+        return images.without(np.union1d(images.left_out, self.removable))
+
+    def kept_in(self, images: ImageSet) -> ImageSet:
+        """The set with all of `pictures` in use again."""
+        return images.without(np.setdiff1d(images.left_out, self.pictures))
 
 
 def finding(

@@ -8,6 +8,11 @@ def pictures(count: int) -> str:
     return f"{count:,} {'picture' if count == 1 else 'pictures'}"
 
 
+def verb(count: int, one: str, several: str) -> str:
+    """The word that goes with so many pictures."""
+    return one if count == 1 else several
+
+
 def them(count: int) -> str:
     """How they are called after having been named."""
     return "it" if count == 1 else "them"

@@ -83,6 +83,7 @@ def read_collection(
         class_names=listing.class_names,
         report=_report(listing, [*listing.skipped, *failures], decoding, kept, options),
         names=PictureNames.of(paths),
+        original_sizes=decoding.sizes[kept],
         originals=None
         if content_of is None
         else WholePictures(

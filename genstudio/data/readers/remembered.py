@@ -144,6 +144,8 @@ def _arrays(images: ImageSet) -> Arrays:
         arrays |= {"names": names.letters, "name_ends": names.ends}
     if images.labels is not None:
         arrays["labels"] = images.labels
+    if images.original_sizes is not None:
+        arrays["sizes"] = images.original_sizes
     return arrays
 
 
@@ -161,6 +163,7 @@ def _restored(kept: Kept, origin: Origin, options: ReadOptions) -> ImageSet | No
             class_names=tuple(map(str, facts["class_names"])),
             report=_report(facts["report"]),
             names=PictureNames(letters, ends),
+            original_sizes=arrays.get("sizes"),
             originals=WholePictures(origin.content_of, paths, arrays["places"], options.background),
         )
     except (KeyError, TypeError, ValueError) as problem:

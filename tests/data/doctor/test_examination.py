@@ -175,3 +175,25 @@ def test_it_can_be_given_up(faces: ImageSet) -> None:
     asked = iter([False] * 3 + [True] * 1000)
     with pytest.raises(Cancelled):
         examine(faces, Watch(cancelled=lambda: next(asked)))
+
+
+def test_long_pictures_and_enlarged_ones_are_pointed_out(faces: ImageSet) -> None:
+    sizes = np.full((CLEAN, 2), (48, 40))
+    assert examine(replace(faces, original_sizes=sizes)).findings == ()
+    sizes[[4, 8, 9]] = [(900, 300), (300, 900), (200, 100)]
+    sizes[[6, 7]] = [(15, 20), (16, 20)]
+    found = examine(replace(faces, original_sizes=sizes)).findings
+    assert {one.kind: one.pictures.tolist() for one in found} == {Kind.LONG_SHAPES: [4, 8], Kind.ENLARGED: [6]}
+
+
+def test_one_finding_is_left_out_and_kept_again_whatever_else_is_left_out(faces: ImageSet) -> None:
+    images = planted(faces, {9: faces.pixels[4], 700: faces.pixels[4]})
+    copies = only(examine(images))
+    without = copies.left_out_of(images.without(np.array([1])))
+    assert without.left_out.tolist() == [1, 9, 700]
+    assert copies.kept_in(without).left_out.tolist() == [1]
+
+
+def test_of_pictures_that_hardly_differ_the_first_stays_if_the_rest_is_left_out(faces: ImageSet) -> None:
+    near = only(examine(planted(faces, {9: saved_again(faces.pixels[4], 95)})))
+    assert (near.kind, near.surplus.tolist(), near.removable.tolist()) == (Kind.NEAR_DUPLICATES, [], [9])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
@@ -23,6 +23,7 @@ def test_links_make_groups_however_indirect() -> None:
     assert groups.apart(np.array([2, 2, 3]), np.array([8, 1, 3])).tolist() == [False, True, False]
 
 
+@settings(deadline=None, max_examples=50)  # no wall-clock time decides
 @given(st.lists(st.lists(st.tuples(st.integers(0, COUNT - 1), st.integers(0, COUNT - 1)), max_size=20), max_size=4))
 def test_they_are_the_connected_components(calls: list[list[tuple[int, int]]]) -> None:
     groups = Groups(COUNT)

@@ -76,6 +76,9 @@ def same(first: ImageSet, second: ImageSet) -> None:
         assert first.labels.tolist() == second.labels.tolist()
     assert (first.name, first.source, first.class_names) == (second.name, second.source, second.class_names)
     assert first.report == second.report
+    assert first.original_sizes is not None
+    assert second.original_sizes is not None
+    assert first.original_sizes.tolist() == second.original_sizes.tolist()
     for index in range(len(first)):
         assert first.originals is not None
         assert second.originals is not None
@@ -100,6 +103,8 @@ def test_opening_again_decodes_nothing_and_gives_the_same(
     assert first.names is not None
     assert first.names[2] == "dog/ä 1.png" or first.names[3] == "dog/ä 1.png"
     assert first.report.skipped_count == 1
+    assert first.original_sizes is not None
+    assert first.original_sizes.tolist() == [[20, 24]] * 4
     assert is_mapped(first.pixels) == mapped
     decoded.clear()
     again = open_images(source)

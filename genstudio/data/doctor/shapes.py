@@ -1,0 +1,43 @@
+"""Whether pictures lost much on their way to the size and shape of the set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from genstudio.data.doctor.finding import Finding, Kind, Severity, finding
+from genstudio.data.doctor.wording import pictures, them, verb
+from genstudio.data.image_set import ImageSet
+
+LONG = 2.0
+"""Long to short side from which on the middle square is less than half of a picture."""
+ENLARGED = 2.0
+
+
+def shape_findings(images: ImageSet) -> Iterable[Finding]:
+    """What was cut off and what was enlarged; nothing where the original sizes are not known."""
+    if images.original_sizes is None:
+        return
+    shorter, longer = images.original_sizes.min(axis=1), images.original_sizes.max(axis=1)
+    long = np.flatnonzero(longer > LONG * shorter)
+    if len(long):
+        count = len(long)
+        yield finding(
+            Kind.LONG_SHAPES,
+            Severity.HINT,
+            f"{pictures(count)} {verb(count, 'is', 'are')} more than twice as long as wide",
+            f"Only the middle of {them(count)} is read, less than half. Look whether it shows what matters.",
+            long,
+        )
+    enlarged = np.flatnonzero(ENLARGED * shorter < images.height)
+    if len(enlarged):
+        count = len(enlarged)
+        yield finding(
+            Kind.ENLARGED,
+            Severity.HINT,
+            f"{pictures(count)} {verb(count, 'was', 'were')} enlarged more than twice",
+            f"The model will learn from {them(count)} that pictures are blurred. Choose a smaller size, or leave "
+            f"{them(count)} out.",
+            enlarged,
+        )
