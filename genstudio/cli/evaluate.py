@@ -44,6 +44,7 @@ def evaluate(
     Prints how close painted pictures come to real ones, how varied they are and whether they are copies, each beside
     the same for real pictures, and what it means; then every loss. The first time on a set of pictures a small network
     learns to look at them, which takes half a minute; it is kept in the cache.
+    Two models are measured on the same pictures wherever there are some that neither learned from.
     """
     source = inputs.data_source(data)
     paths = [inputs.model_file(text) for text in (model, against) if text is not None]
@@ -53,8 +54,8 @@ def evaluate(
     images = inputs.open_data(source, inputs.options_like(models[0].shape))
     partners = {path: inputs.open_second(path, images) for path in seconds if path is not None}
     reports = [
-        _measure(each, images, seed, None if path is None else partners[path])
-        for each, path in zip(models, seconds, strict=True)
+        _measure(place, models, images, seed, None if path is None else partners[path])
+        for place, path in enumerate(seconds)
     ]
     if json:
         answer_json(_values(reports, paths, images.source))
@@ -72,13 +73,18 @@ def _refuse_other_shapes(models: Sequence[TrainedModel]) -> None:
         )
 
 
-def _measure(model: TrainedModel, images: ImageSet, seed: int | None, partner: ImageSet | None) -> Report:
+def _measure(
+    place: int, models: Sequence[TrainedModel], images: ImageSet, seed: int | None, partner: ImageSet | None
+) -> Report:
+    """One of the models, beside the others."""
     from genstudio.cli.progress import working_bar
     from genstudio.data.watch import Watch
     from genstudio.evaluation.report import evaluate
 
+    model = models[place]
+    beside = [other.card for other in models if other is not model]
     with working_bar(f"Measuring “{model.card.name or model.title}”") as progress:
-        report = evaluate(model, images, seed, partner, Watch(progress))
+        report = evaluate(model, images, seed, partner, Watch(progress), beside)
     say(report.measured)
     return report
 
@@ -118,7 +124,7 @@ def _show(reports: Sequence[Report]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from genstudio.evaluation.table import remarks_of, rows, titles
+    from genstudio.evaluation.table import remarks, rows, titles
 
     target = Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else WIDTH)
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
@@ -137,7 +143,7 @@ def _show(reports: Sequence[Report]) -> None:
     for row in rows(reports):
         if row.figure.meaning:
             target.print(f"{row.figure.title}: {row.figure.meaning}", markup=False)
-    for remark in dict.fromkeys(remark for report in reports for remark in remarks_of(report)):
+    for remark in remarks(reports):
         target.print(remark, markup=False)
     _show_losses(reports)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,7 +24,7 @@ from genstudio.evaluation.painting import average, drawn_latents, paint
 from genstudio.evaluation.sliced_wasserstein import sliced_wasserstein
 from genstudio.evaluation.stages import stage
 from genstudio.models.base import ImageShape
-from genstudio.models.trained import TrainedModel
+from genstudio.models.trained import ModelCard, TrainedModel
 from genstudio.training.events import Values
 from genstudio.training.held_out import measure_held_out
 
@@ -51,6 +52,7 @@ class Report:
         seed: of the held-out pictures and of the samples.
         pictures: how many the losses were measured on; samples: how many it painted.
         own: whether it learned from these pictures; None where it does not tell.
+        reference: a digest of the pictures that the samples were compared with.
     """
 
     model: str
@@ -66,6 +68,7 @@ class Report:
     pictures: int
     samples: int
     own: bool | None
+    reference: str
 
     @property
     def metrics(self) -> Values:
@@ -84,6 +87,7 @@ def evaluate(
     seed: int | None = None,
     partner: ImageSet | None = None,
     watch: Watch | None = None,
+    beside: Sequence[ModelCard] = (),
 ) -> Report:
     """Measure a model; the same for the same seed, as long as the extractor is the same.
 
@@ -94,6 +98,7 @@ def evaluate(
         seed: which pictures are held out; None takes those that its training held out.
         partner: the second set, for a model that learned from two; without it, losses of the second kind are taken on
             the first. Painted pictures are compared with the first kind only.
+        beside: the cards of the other models that it is compared with, which may decide what all are measured on.
 
     Raises:
         DataError: fewer than two pictures, or of another size, colour or other classes than the model learned.
@@ -102,8 +107,8 @@ def evaluate(
     for pictures in (images,) if partner is None else (images, partner):
         _refuse_other_shape(pictures, model.shape)
     watch = watch or Watch()
-    seed = model.card.split_seed if seed is None else seed
-    chosen = measured_pictures(model.card, images, seed, most_samples(model.shape))
+    chosen = measured_pictures(model.card, images, seed, most_samples(model.shape), beside)
+    seed = chosen.seed
     watch.report(0, None)
     partners = None if partner is None else partner.split(seed=seed).held_out
     losses, extra = _losses(model, images, chosen, partners, watch)
@@ -137,6 +142,7 @@ def evaluate(
         pictures=len(chosen.pixels),
         samples=len(painted),
         own=chosen.own,
+        reference=chosen.digest,
     )
 
 

@@ -16,6 +16,10 @@ from genstudio.evaluation.figure import Better, Figure
 from genstudio.evaluation.report import Report
 from genstudio.project.writing import write_whole
 
+NOT_COMPARABLE = (
+    "The models held out different pictures, so they were measured on different ones, and no figure is called the "
+    "better one. To compare them, train both with the same seed."
+)
 KINDS = (".json", ".csv", ".txt")
 
 
@@ -26,18 +30,22 @@ class Row:
     Attributes:
         figure: that of the first report which has it: its title, meaning, and value for real pictures hold for all.
         of_each: that of each report, None where it lacks it.
+        comparable: whether all were measured on the same pictures.
     """
 
     figure: Figure
     of_each: tuple[Figure | None, ...]
+    comparable: bool = True
 
     def best(self) -> int | None:
-        """Which report does better than every other; None where none does, or better means nothing.
+        """Which report does better than every other; None where none does, better means nothing, or nobody can tell.
 
         Those that do as well as real pictures do equally well.
         """
         values = {place: figure.value for place, figure in enumerate(self.of_each) if figure is not None}
-        if self.figure.better is Better.NONE or len(values) < 2 or not all(map(math.isfinite, values.values())):
+        if not self.comparable or self.figure.better is Better.NONE or len(values) < 2:
+            return None
+        if not all(map(math.isfinite, values.values())):
             return None
         if all(figure is None or figure.score == 1.0 for figure in self.of_each):
             return None
@@ -53,8 +61,13 @@ def rows(reports: Sequence[Report]) -> list[Row]:
     found = []
     for name in names:
         of_each = tuple(figures.get(name) for figures in each)
-        found.append(Row(next(figure for figure in of_each if figure is not None), of_each))
+        found.append(Row(next(figure for figure in of_each if figure is not None), of_each, comparable(reports)))
     return found
+
+
+def comparable(reports: Sequence[Report]) -> bool:
+    """Whether all were compared with the same pictures, with as many samples."""
+    return len({(report.reference, report.samples) for report in reports}) <= 1
 
 
 def titles(reports: Sequence[Report]) -> list[str]:
@@ -95,13 +108,15 @@ def as_lines(reports: Sequence[Report]) -> str:
             lines.append(f"  real pictures: {row.figure.text(row.figure.real)}")
         if row.figure.meaning:
             lines.append(f"  {row.figure.meaning}")
-    remarks = [*dict.fromkeys(note for report in reports for note in remarks_of(report))]
-    return "\n".join([*lines, "", *remarks]).rstrip() + "\n"
+    return "\n".join([*lines, "", *remarks(reports)]).rstrip() + "\n"
 
 
-def remarks_of(report: Report) -> tuple[str, ...]:
+def remarks(reports: Sequence[Report]) -> list[str]:
     """What else is to be known, sentences."""
-    return (*report.notes, *(() if report.extractor is None else (str(report.extractor),)))
+    found = [] if comparable(reports) else [NOT_COMPARABLE]
+    for report in reports:
+        found += [*report.notes, *(() if report.extractor is None else (str(report.extractor),))]
+    return list(dict.fromkeys(found))
 
 
 def as_csv(reports: Sequence[Report]) -> str:
@@ -132,6 +147,7 @@ def report_values(report: Report) -> dict[str, Any]:
         "pictures": report.pictures,
         "samples": report.samples,
         "own_pictures": report.own,
+        "reference": report.reference,
         "metrics": _finite(dict(report.metrics)),
         "figures": [_figure_values(figure) for figure in report.figures],
         "classes": [{"name": share.name, "painted": share.painted, "real": share.real} for share in report.classes],

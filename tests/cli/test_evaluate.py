@@ -107,8 +107,17 @@ def test_json_has_everything_of_both(gan_file: Path, run_folder: Path, many_disc
     assert fid["value"] == values["metrics"]["fid"] > fid["real"] == values["metrics"]["fid_real"]
     assert fid["better"] == "lower"
     assert fid["meaning"]
+    assert values["reference"] == values["against"]["reference"]
+    assert (values["pictures"], values["against"]["pictures"]) == (30, 30)
     alone = genstudio("evaluate", run_folder, "--data", many_discs, "--json").json
-    assert alone["metrics"] == values["against"]["metrics"]
+    assert alone["pictures"] == 300, "of other pictures all, where no model learned from them"
+
+
+def test_models_that_held_out_different_pictures_are_not_ranked_and_it_says_so(
+    run_folder: Path, gan_file: Path, discs: Path, genstudio: Command
+) -> None:
+    outcome = genstudio("evaluate", gan_file, "--against", run_folder, "--data", discs)
+    assert "train both with the same seed" in " ".join(outcome.out.split())
 
 
 def test_models_of_two_sizes_are_not_compared(tmp_path: Path, gan_file: Path, discs: Path, genstudio: Command) -> None:

@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from genstudio.data.image_set import Labels, Pixels
+from genstudio.data.fingerprint import Fingerprint
+from genstudio.data.image_set import ImageSet, Labels, Pixels
 from genstudio.data.open import open_images
 from genstudio.data.watch import Watch
 from genstudio.errors import Cancelled, DataError
@@ -19,7 +20,7 @@ from genstudio.evaluation.report import evaluate, most_samples
 from genstudio.evaluation.sliced_wasserstein import sliced_wasserstein
 from genstudio.models.base import ImageShape
 from genstudio.models.latent_space import Latents
-from genstudio.models.trained import TrainedModel
+from genstudio.models.trained import ModelCard, TrainedModel
 from genstudio.models.vae import VAE
 from genstudio.training.events import Values
 from genstudio.training.held_out import measure_held_out
@@ -274,6 +275,67 @@ def test_of_other_pictures_all_are_measured_and_no_picture_is_compared_with_itse
     assert not {each.tobytes() for each in chosen.reference} & {each.tobytes() for each in chosen.real}
     metrics = dict(evaluate(model, images).metrics)
     assert metrics["loss"] == pytest.approx(dict(measure_held_out(model.family, images.pixels))["loss"])
+
+
+def cards(*pictures_and_seeds: tuple[str, int]) -> list[ModelCard]:
+    plain = trained_of("vae").card
+    return [replace(plain, pictures=pictures, split_seed=seed) for pictures, seed in pictures_and_seeds]
+
+
+def alike(images: ImageSet, all_cards: list[ModelCard]) -> bool:
+    """Whether all are compared with the same pictures when they are measured beside each other."""
+    chosen = [
+        measured_pictures(card, images, beside=[other for other in all_cards if other is not card])
+        for card in all_cards
+    ]
+    first = chosen[0]
+    same = [np.array_equal(each.reference, first.reference) for each in chosen]
+    assert [each.digest == first.digest for each in chosen] == same
+    assert all(len(each.pixels) == len(first.pixels) for each in chosen)
+    return all(same)
+
+
+def test_models_of_other_pictures_are_measured_on_what_the_owner_held_out() -> None:
+    images = image_set(60)
+    own, other = cards((Fingerprint.of(images).digest, 3), ("others", 5))
+    assert alike(images, [own, other])
+    assert alike(images, [other, own])
+    chosen = measured_pictures(other, images, beside=[own])
+    assert np.array_equal(chosen.reference, images.split(seed=3).held_out.pixels)
+    assert str(chosen) == "These are not the pictures that it learned from; measured on the 6 that the other held out."
+
+
+def test_models_of_other_pictures_share_one_half() -> None:
+    images = image_set(60)
+    assert alike(images, cards(("others", 5), ("yet others", 4)))
+
+
+def test_what_one_model_learned_from_is_not_new_to_it_whatever_another_held_out() -> None:
+    images = image_set(60)
+    digest = Fingerprint.of(images).digest
+    one, other = cards((digest, 3), (digest, 5))
+    assert not alike(images, [one, other])
+    assert np.array_equal(
+        measured_pictures(other, images, beside=[one]).reference, images.split(seed=5).held_out.pixels
+    )
+    kept_apart = replace(images, held_out=image_set(30, seed=9))
+    assert alike(kept_apart, [one, other]), "the set itself says what is held out"
+
+
+def test_reports_of_models_that_are_compared_say_the_same_reference() -> None:
+    images, own, other = image_set(60), trained_of("vae"), trained_of("gan")
+    other.card = replace(other.card, pictures="others", split_seed=5)
+    alone, beside = evaluate(other, images), evaluate(other, images, beside=[own.card])
+    first = evaluate(own, images, beside=[other.card])
+    assert (first.reference, first.samples) == (beside.reference, beside.samples)
+    assert alone.reference != beside.reference
+
+
+def test_pictures_that_are_left_out_are_not_measured() -> None:
+    images = image_set(60).without(np.arange(20))
+    [other] = cards(("others", 0))
+    chosen = measured_pictures(other, images)
+    assert np.array_equal(chosen.pixels, images.pixels[20:])
 
 
 def test_the_seed_of_the_training_is_used_unless_another_is_given() -> None:

@@ -5,13 +5,14 @@ import json
 import math
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from genstudio.errors import ExportError
 from genstudio.evaluation.figure import Better, Figure
 from genstudio.evaluation.report import Report
-from genstudio.evaluation.table import rows, save_reports, titles
+from genstudio.evaluation.table import NOT_COMPARABLE, remarks, rows, save_reports, titles
 
 
 def report(model: str, *figures: Figure) -> Report:
@@ -29,6 +30,7 @@ def report(model: str, *figures: Figure) -> Report:
         pictures=9,
         samples=9,
         own=True,
+        reference="abc",
     )
 
 
@@ -45,6 +47,14 @@ def test_each_figure_is_one_row_and_the_better_one_is_known() -> None:
     assert [row.best() for row in found] == [1, 0, None]
     assert [row.best() for row in rows([ONE, ONE])] == [None, None, None]
     assert [row.best() for row in rows([ONE])] == [None, None, None]
+
+
+@pytest.mark.parametrize("otherwise", [{"reference": "xyz"}, {"samples": 8}])
+def test_of_figures_from_different_pictures_none_is_the_better_one(otherwise: dict[str, Any]) -> None:
+    elsewhere = replace(OTHER, **otherwise)
+    assert [row.best() for row in rows([ONE, elsewhere])] == [None, None, None]
+    assert remarks([ONE, elsewhere])[0] == NOT_COMPARABLE
+    assert remarks([ONE, OTHER]) == ["Few pictures."]
 
 
 def test_those_that_do_as_well_as_real_pictures_do_equally_well() -> None:

@@ -200,7 +200,7 @@ class QualityView(QWidget):
 
     @Slot(object)
     def _take(self, reports: Reports) -> None:
-        from genstudio.evaluation.table import remarks_of
+        from genstudio.evaluation.table import remarks
 
         self._working.hide()
         self._reports = reports
@@ -209,7 +209,8 @@ class QualityView(QWidget):
         self._classes.show_shares(first.classes)
         self._nearest.show_pairs(first.pairs)
         painted = self.tr("{count} pictures were painted.").format(count=f"{first.samples:,}")
-        self._about.setText("\n\n".join((first.measured, painted, *remarks_of(first))))
+        measured = dict.fromkeys(report.measured for report in reports)
+        self._about.setText("\n\n".join((*measured, painted, *remarks(reports))))
         other = self._other()
         self._fill_compare("" if other is None else str(other))
         self._studio.tasks.cancel(MEASURING)  # its thread is about to end: the buttons come back at once

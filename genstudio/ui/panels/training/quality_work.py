@@ -32,7 +32,13 @@ def measuring(model: TrainedModel, images: ImageSet, partner: ImageSet | None, o
         models = [model] if other is None else [model, load_model(other)]
         share = 1.0 / len(models)
         return tuple(
-            evaluate(each, suitable, None, partner, stage(watch, share * place, share * (place + 1)))
+            evaluate(
+                each,
+                suitable,
+                partner=partner,
+                watch=stage(watch, share * place, share * (place + 1)),
+                beside=[model.card for model in models if model is not each],
+            )
             for place, each in enumerate(models)
         )
 
