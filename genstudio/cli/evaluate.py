@@ -12,7 +12,6 @@ import typer
 from genstudio.cli import inputs
 from genstudio.cli.failures import BadArgument
 from genstudio.cli.terminal import Json, answer, answer_json, say
-from genstudio.project.run_files import RUN_FILE
 
 if TYPE_CHECKING:
     from genstudio.data.image_set import ImageSet
@@ -95,19 +94,17 @@ def _seconds(paths: Sequence[Path], models: Sequence[TrainedModel], given: str |
     Raises:
         BadArgument: nothing tells, or none of them has any.
     """
-    wanting = [model.family.wants_second_set(model.family.settings.model_dump(mode="json")) for model in models]
+    wanting = [model.wants_second_set for model in models]
     if given is not None and not any(wanting):
         raise BadArgument("This model learned from one set of pictures. Leave out --second.")
     return [(given or _remembered(path)) if wants else None for path, wants in zip(paths, wanting, strict=True)]
 
 
 def _remembered(path: Path) -> str:
-    if (path.parent / RUN_FILE).is_file():
-        from genstudio.project.run import Run
+    from genstudio.project.run import second_source
 
-        second = Run.open(path.parent).spec.second
-        if second:
-            return second
+    if second := second_source(path):
+        return second
     raise BadArgument("This model learned from two sets of pictures. Give the second with --second.")
 
 

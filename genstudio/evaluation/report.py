@@ -33,6 +33,10 @@ FEWEST_SAMPLES = 500
 MOST_VALUES = 60_000_000
 """About how many values all samples together have at most, so that large pictures take no longer than small ones."""
 ROUGH = 500
+NO_SECOND = (
+    "Its second pictures were not there, so its losses of the second kind were taken on the first. Open them as the "
+    "second set to have them right."
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,7 +141,7 @@ def evaluate(
         pairs=None if copies is None else copies.pairs,
         extractor=None if extractor is None else extractor.card,
         measured=str(chosen),
-        notes=_notes(chosen),
+        notes=(*_notes(chosen), *([NO_SECOND] if partner is None and model.wants_second_set else ())),
         seed=seed,
         pictures=len(chosen.pixels),
         samples=len(painted),
@@ -206,12 +210,13 @@ def _refuse_other_shape(images: ImageSet, wanted: ImageShape) -> None:
     shape = ImageShape(images.channels, images.height, images.width)
     if shape != wanted:
         raise DataError(
-            f"The pictures are {_describe(shape)}, but the model works on {_describe(wanted)}. "
+            f"The pictures are {described(shape)}, but the model works on {described(wanted)}. "
             "Open the pictures in that size and colour."
         )
 
 
-def _describe(shape: ImageShape) -> str:
+def described(shape: ImageShape) -> str:
+    """A shape for people: "16x16 in grey"."""
     if shape.points:
         return "points of the plane"
     return f"{shape.width}x{shape.height} in {'grey' if shape.channels == 1 else 'colour'}"

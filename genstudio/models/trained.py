@@ -96,6 +96,11 @@ class TrainedModel:
         return self.family.can_encode
 
     @property
+    def wants_second_set(self) -> bool:
+        """Whether it learned from two sets of pictures of the user's own."""
+        return self.family.wants_second_set(self.family.settings.model_dump(mode="json"))
+
+    @property
     def picture_shape(self) -> ImageShape:
         """The shape of what `depict` gives."""
         return ImageShape(3, SIDE, SIDE) if self.shape.points else self.shape

@@ -66,6 +66,15 @@ class RunSpec:
     variation: dict[str, Any] = field(default_factory=dict)
 
 
+def second_source(model: Path) -> str:
+    """Where the second pictures came from that a model file in a run folder learned from; empty where nothing tells.
+
+    Raises:
+        RunError: the run cannot be read.
+    """
+    return Run.open(model.parent).spec.second if (model.parent / RUN_FILE).is_file() else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How far a run had come when it last ended.

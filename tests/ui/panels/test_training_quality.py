@@ -2,8 +2,10 @@
 
 import csv
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -11,17 +13,26 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from genstudio.data.image_set import ImageSet
+from genstudio.data.open import open_images
+from genstudio.data.options import ReadOptions
 from genstudio.data.watch import Watch
+from genstudio.errors import DataError
 from genstudio.evaluation import report as report_module
 from genstudio.evaluation.extractor_cache import extractor_for
+from genstudio.evaluation.report import evaluate
+from genstudio.evaluation.table import comparable
+from genstudio.models.base import ImageShape
 from genstudio.project.model_file import save_model
+from genstudio.project.run import Run, RunSpec
 from genstudio.project.settings import SettingsFile
 from genstudio.ui.panels.training import TrainingPanel
 from genstudio.ui.panels.training.quality_view import QualityView
+from genstudio.ui.panels.training.quality_work import Asked, Reports, measuring
 from genstudio.ui.studio import Studio
 from genstudio.ui.widgets.thumbnail_grid import ThumbnailGrid
 from genstudio.ui.widgets.training_strip import RunState
-from tests.tiny import labelled_set, trained_of
+from tests.tiny import draw, image_set, labelled_set, trained_of
 
 PATIENCE_MS = 60_000
 
@@ -176,6 +187,51 @@ def test_pictures_that_will_not_do_are_said_and_the_view_stays_usable(
     assert child(panel, "training.quality.first").isVisible()
 
 
+def test_a_second_set_that_is_left_over_does_not_matter(panel: TrainingPanel, studio: Studio, qtbot: QtBot) -> None:
+    studio.second.show(labelled_set(30, size=32))
+    measure(panel, qtbot)
+
+
+def test_a_second_set_is_for_models_that_learned_from_two(tmp_path: Path) -> None:
+    np.save(tmp_path / "large.npy", draw(60, size=32, seed=4)[:, 0])
+    images, second = image_set(60), open_images(tmp_path / "large.npy")
+    fitting = open_images(tmp_path / "large.npy", ReadOptions(size=16))
+    negatives, two_sets = (trained_of("cogan", second_domain=domain) for domain in ("negative", "own"))
+    for model, partner in ((negatives, None), (two_sets, fitting)):
+        [report] = measured(Asked(model, None, None), images, second)
+        assert report.losses == evaluate(model, images, partner=partner).losses
+    [report] = measured(Asked(two_sets, None, None), images, None)
+    assert "Its second pictures were not there" in report.notes[-1]
+
+
+def test_a_model_beside_is_measured_on_the_second_set_of_its_run(tmp_path: Path) -> None:
+    np.save(tmp_path / "second.npy", draw(60, seed=4)[:, 0])
+    model, images, left_over = trained_of("cogan", second_domain="own"), image_set(60), image_set(60, seed=7)
+    second = str(tmp_path / "second.npy")
+    run = Run.create(tmp_path / "run", RunSpec("Two", "cogan", {}, {}, "test:discs", 16, "grey", second=second))
+    save_model(model, run.model_path)
+    _, beside = measured(Asked(trained_of("vae"), None, run.model_path), images, left_over)
+    assert beside.losses == evaluate(model, images, partner=open_images(second)).losses
+    (tmp_path / "second.npy").unlink()
+    _, beside = measured(Asked(trained_of("vae"), None, run.model_path), images, left_over)
+    assert beside.losses == evaluate(model, images, partner=left_over).losses, "it was moved and opened again"
+
+
+def test_models_beside_each_other_are_measured_on_the_same_pictures(tmp_path: Path) -> None:
+    model, other = trained_of("vae"), trained_of("gan")
+    other.card = replace(other.card, pictures="of another set")
+    save_model(other, tmp_path / "other.safetensors")
+    one, two = measured(Asked(model, None, tmp_path / "other.safetensors"), image_set(60), None)
+    assert comparable((one, two))
+
+
+def test_a_model_of_another_size_is_not_compared_and_it_says_why(tmp_path: Path) -> None:
+    path = tmp_path / "larger.safetensors"
+    save_model(trained_of("vae", ImageShape(3, 28, 28)), path)
+    with pytest.raises(DataError, match=r"“Discs” paints 28x28 in colour, but the present model 16x16 in grey"):
+        measured(Asked(trained_of("vae"), None, path), image_set(60), None)
+
+
 def test_after_the_model_changed_it_says_that_the_figures_are_old(
     panel: TrainingPanel, studio: Studio, qtbot: QtBot
 ) -> None:
@@ -185,6 +241,11 @@ def test_after_the_model_changed_it_says_that_the_figures_are_old(
     assert "Measure again" in quality(panel)._title.full_text()
     press(panel, "training.quality.measure")
     qtbot.waitUntil(lambda: quality(panel).reports()[0].family == "GAN", timeout=PATIENCE_MS)
+
+
+def measured(asked: Asked, images: ImageSet, second: ImageSet | None) -> Reports:
+    """What comes out of the work that a view begins."""
+    return measuring(asked, images, second)(lambda done, total: None, lambda: False)
 
 
 def measure(panel: TrainingPanel, qtbot: QtBot) -> None:

@@ -13,7 +13,7 @@ from genstudio.ui.dialogs import files
 from genstudio.ui.icons import Icon
 from genstudio.ui.panels.training.quality_pictures import ClassesCard, NearestCard
 from genstudio.ui.panels.training.quality_table import QualityTable
-from genstudio.ui.panels.training.quality_work import Reports, measuring, saving
+from genstudio.ui.panels.training.quality_work import Asked, Reports, measuring, saving
 from genstudio.ui.scroll_column import ScrollColumn
 from genstudio.ui.studio import Studio
 from genstudio.ui.theme import SPACE, set_role
@@ -130,7 +130,7 @@ class QualityView(QWidget):
         if self.obstacle() or model is None or images is None:
             return
         self._measured = model
-        work = measuring(model, images, studio.second_images(), self._other())
+        work = measuring(Asked(model, studio.model_path, self._other()), images, studio.second.images)
         studio.tasks.run(MEASURING, work, self._take, self._fail, self._working.set_progress)
         self._working.begin()
         self.refresh()

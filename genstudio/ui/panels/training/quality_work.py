@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,9 +18,30 @@ if TYPE_CHECKING:
 
 Reports = tuple["Report", ...]
 
+log = logging.getLogger(__name__)
 
-def measuring(model: TrainedModel, images: ImageSet, partner: ImageSet | None, other: Path | None) -> TaskWork[Reports]:
-    """Measure a model on the pictures, and a model in a file beside it; pictures of another size are read anew."""
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked to be measured.
+
+    Attributes:
+        model: the present one.
+        path: the file that it is in; None where it is in none.
+        other: the file of a model to be measured beside it; None for none.
+    """
+
+    model: TrainedModel
+    path: Path | None
+    other: Path | None
+
+
+def measuring(asked: Asked, images: ImageSet, second: ImageSet | None) -> TaskWork[Reports]:
+    """Measure a model on the pictures, and a model in a file beside it; pictures of another size are read anew.
+
+    Args:
+        second: the second set that is open, for a model that learned from two and whose run does not tell another.
+    """
 
     def work(progress: TaskProgress, cancelled: TaskCancelled) -> Reports:
         from genstudio.data.watch import Watch
@@ -28,18 +51,22 @@ def measuring(model: TrainedModel, images: ImageSet, partner: ImageSet | None, o
 
         watch = Watch(progress, cancelled)
         watch.report(0, None)
-        suitable = _suitable(images, model.shape, watch)
-        models = [model] if other is None else [model, load_model(other)]
+        models = {asked.model: asked.path}
+        if asked.other is not None:
+            other = load_model(asked.other)
+            _refuse_other_shape(asked.model, other)
+            models[other] = asked.other
+        suitable = _suitable(images, asked.model.shape, watch)
         share = 1.0 / len(models)
         return tuple(
             evaluate(
                 each,
                 suitable,
-                partner=partner,
+                partner=_partner(each, path, second, watch),
                 watch=stage(watch, share * place, share * (place + 1)),
                 beside=[model.card for model in models if model is not each],
             )
-            for place, each in enumerate(models)
+            for place, (each, path) in enumerate(models.items())
         )
 
     return work
@@ -57,12 +84,45 @@ def saving(reports: Reports, path: Path) -> TaskWork[Path]:
     return work
 
 
+def _refuse_other_shape(model: TrainedModel, other: TrainedModel) -> None:
+    from genstudio.errors import DataError
+    from genstudio.evaluation.report import described
+
+    if other.shape != model.shape:
+        raise DataError(
+            f"“{other.card.name or other.title}” paints {described(other.shape)}, but the present model "
+            f"{described(model.shape)}, so they cannot be compared. Choose a model of the same size and colour."
+        )
+
+
+def _partner(model: TrainedModel, path: Path | None, second: ImageSet | None, watch: Watch) -> ImageSet | None:
+    """The second pictures of a model that learned from two sets, in its size: its run's, else those that are open."""
+    from genstudio.errors import DataError, RunError
+    from genstudio.project.run import second_source
+
+    if not model.wants_second_set:
+        return None
+    try:
+        source = "" if path is None else second_source(path)
+        if source and (second is None or second.source != source):
+            return _read(source, model.shape, watch)
+    except (DataError, RunError) as error:
+        log.warning("the second pictures of %s are not those of its run: %s", path, error)
+    return None if second is None else _suitable(second, model.shape, watch)
+
+
 def _suitable(images: ImageSet, shape: ImageShape, watch: Watch) -> ImageSet:
     """The pictures in the size and colours that the model works on."""
+    if images.pixels.shape[1:] == (shape.channels, shape.height, shape.width) or shape.points or images.cloud:
+        return images
+    return _read(images.source, shape, watch)
+
+
+def _read(source: str, shape: ImageShape, watch: Watch) -> ImageSet:
     from genstudio.data.open import open_images
     from genstudio.data.options import ColourChoice, ReadOptions
 
-    if images.pixels.shape[1:] == (shape.channels, shape.height, shape.width) or shape.points or images.cloud:
-        return images
+    if shape.points:
+        return open_images(source, cancelled=watch.cancelled)
     colour = ColourChoice.GREY if shape.channels == 1 else ColourChoice.COLOUR
-    return open_images(images.source, ReadOptions(size=shape.height, colour=colour), cancelled=watch.cancelled)
+    return open_images(source, ReadOptions(size=shape.height, colour=colour), cancelled=watch.cancelled)
