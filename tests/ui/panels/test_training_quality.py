@@ -232,6 +232,37 @@ def test_a_model_of_another_size_is_not_compared_and_it_says_why(tmp_path: Path)
         measured(Asked(trained_of("vae"), None, path), image_set(60), None)
 
 
+def test_what_was_given_up_or_failed_leaves_the_headline_and_the_choice(
+    panel: TrainingPanel, studio: Studio, qtbot: QtBot, other: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measure(panel, qtbot)
+    box = child(panel, "training.quality.compare")
+    assert isinstance(box, QComboBox)
+    before = quality(panel).reports()
+
+    def wait(images: object, watch: Watch) -> object:
+        while True:
+            watch.report(1, 2)
+            QTest.qSleep(1)
+
+    def fail(images: object, watch: Watch) -> object:
+        raise DataError("It failed.")
+
+    for obstacle in (wait, fail):
+        studio._set_model(trained_of("gan"), None)
+        monkeypatch.setattr(report_module, "extractor_for", obstacle)
+        index = box.findData(str(other))
+        box.setCurrentIndex(index)
+        box.activated.emit(index)
+        if obstacle is wait:
+            qtbot.waitUntil(child(panel, "training.quality.working.cancel").isVisible, timeout=PATIENCE_MS)
+            press(panel, "training.quality.working.cancel")
+        qtbot.waitUntil(lambda: not studio.tasks.busy(), timeout=PATIENCE_MS)
+        assert quality(panel).reports() == before
+        assert "Measure again" in quality(panel)._title.full_text()
+        assert box.currentIndex() == 0, "no other model's figures are shown"
+
+
 def test_after_the_model_changed_it_says_that_the_figures_are_old(
     panel: TrainingPanel, studio: Studio, qtbot: QtBot
 ) -> None:

@@ -39,7 +39,8 @@ class QualityView(QWidget):
         super().__init__(parent)
         self._studio = studio
         self._reports: Reports = ()
-        self._measured: object = None
+        self._asked: Asked | None = None
+        self._measured: Asked | None = None
         self._table = QualityTable(self)
         self._classes = ClassesCard(self)
         self._nearest = NearestCard(self)
@@ -129,8 +130,8 @@ class QualityView(QWidget):
         model, images = studio.model, studio.pictures.images
         if self.obstacle() or model is None or images is None:
             return
-        self._measured = model
-        work = measuring(Asked(model, studio.model_path, self._other()), images, studio.second.images)
+        self._asked = Asked(model, studio.model_path, self._other())
+        work = measuring(self._asked, images, studio.second.images)
         studio.tasks.run(MEASURING, work, self._take, self._fail, self._working.set_progress)
         self._working.begin()
         self.refresh()
@@ -166,7 +167,7 @@ class QualityView(QWidget):
             return self.tr("Measuring…")
         if not self._reports:
             return ""
-        if self._measured is not self._studio.model:
+        if self._measured is None or self._measured.model is not self._studio.model:
             return self.tr("This was another model, or before it learned further. Measure again for the present one.")
         return self._reports[0].measured
 
@@ -186,14 +187,20 @@ class QualityView(QWidget):
         self._compare.addItem(self.tr("Choose a model file…"), CHOOSE)
         self._compare.setCurrentIndex(max(0, self._compare.findData(chosen)))
 
+    def _show_compared(self) -> None:
+        """The model whose figures are shown beside the present one's."""
+        other = None if self._measured is None else self._measured.other
+        self._fill_compare("" if other is None else str(other))
+
     @Slot(int)
     def _choose_other(self, index: int) -> None:
         if self._compare.itemData(index) == CHOOSE:
             pattern = self.tr("Models") + " (*.safetensors)"
             path = files.ask_open_file(self, self.tr("Choose a model to compare with"), pattern)
-            self._fill_compare("" if path is None else str(path))
             if path is None:
+                self._show_compared()
                 return
+            self._fill_compare(str(path))
         self.measure()
 
     # What came out
@@ -204,6 +211,7 @@ class QualityView(QWidget):
 
         self._working.hide()
         self._reports = reports
+        self._measured = self._asked
         first = reports[0]
         self._table.show_reports(reports)
         self._classes.show_shares(first.classes)
@@ -211,8 +219,7 @@ class QualityView(QWidget):
         painted = self.tr("{count} pictures were painted.").format(count=f"{first.samples:,}")
         measured = dict.fromkeys(report.measured for report in reports)
         self._about.setText("\n\n".join((*measured, painted, *remarks(reports))))
-        other = self._other()
-        self._fill_compare("" if other is None else str(other))
+        self._show_compared()
         self._studio.tasks.cancel(MEASURING)  # its thread is about to end: the buttons come back at once
         self.refresh()
 
@@ -220,13 +227,14 @@ class QualityView(QWidget):
     def _fail(self, failure: Failure) -> None:
         self._studio.tasks.cancel(MEASURING)
         self._working.hide()
-        self._fill_compare()
+        self._show_compared()
         self._studio.tell(NoticeKind.ERROR, failure.sentence)
         self.refresh()
 
     @Slot()
     def _give_up(self) -> None:
         self._studio.tasks.cancel(MEASURING)
+        self._show_compared()
         self.refresh()
 
     @Slot()
