@@ -1,6 +1,5 @@
 """Every family in the real window, on digits, on the built-in faces and on photographs: trained, shown, played with."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from genstudio.training.config import TrainingConfig
 from genstudio.ui.app import make_window
 from genstudio.ui.main_window import MainWindow
 from tests.tiny import KEYS
+from tests.ui.closing import hand_over
 
 PATIENCE_MS = 120_000
 FACES = "builtin:faces?count=300&size=32"
@@ -26,16 +26,14 @@ PAGES = ("training", "sampling", "interpolation", "denoising")
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
+def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> MainWindow:
     made = make_window(qapp, SettingsFile(tmp_path / "settings.json"))
-    qtbot.addWidget(made)
+    hand_over(made, qtbot)
     made.show()
     qtbot.waitExposed(made)
     made.studio.warm_up()
     qtbot.waitUntil(lambda: made.studio.engine_ready, timeout=PATIENCE_MS)
-    yield made
-    made.studio.wind_down()
-    qtbot.waitUntil(lambda: not made.studio.busy(), timeout=PATIENCE_MS)
+    return made
 
 
 @pytest.fixture(scope="module", params=["mnist", "faces", "cifar"])

@@ -1,6 +1,5 @@
 """The window around the pages: names, menus, messages, drops, and what happens at its edges."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,20 +31,19 @@ from genstudio.ui.theme import Scheme
 from genstudio.ui.widgets.notice import NoticeBar, NoticeKind
 from tests.data.making import noise, save
 from tests.tiny import settings_of, trained_of
+from tests.ui.closing import hand_over
 
 PATIENCE_MS = 60_000
 INTERACTIVE = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit, QAbstractItemView)
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
+def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> MainWindow:
     made = make_window(qapp, SettingsFile(tmp_path / "settings.json"))
-    qtbot.addWidget(made)
+    hand_over(made, qtbot)
     made.show()
     qtbot.waitExposed(made)
-    yield made
-    made.studio.wind_down()
-    qtbot.waitUntil(lambda: not made.studio.busy(), timeout=PATIENCE_MS)
+    return made
 
 
 def test_everything_that_answers_has_a_name_for_tests_and_one_for_people(window: MainWindow, qtbot: QtBot) -> None:
@@ -241,8 +239,9 @@ def test_the_window_opens_where_it_was_closed(
 ) -> None:
     window.resize(1024, 700)  # no larger than the screen of the tests, to which Qt would trim it
     window.close()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE_MS)
     again = make_window(qapp, SettingsFile(tmp_path / "settings.json"))
-    qtbot.addWidget(again)
+    hand_over(again, qtbot)
     assert (again.width(), again.height()) == (1024, 700)
 
 

@@ -1,6 +1,6 @@
 """One person, one sitting: through all five pages of the real window, then out of it while it trains."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,6 +22,7 @@ from genstudio.ui.panels.dataset.browser.picture_grid import PictureGrid
 from genstudio.ui.widgets.compare_view import CompareView
 from genstudio.ui.widgets.picture_well import PictureWell
 from genstudio.ui.widgets.training_strip import RunState
+from tests.ui.closing import hand_over
 
 Kind = TypeVar("Kind", bound=QObject)
 
@@ -30,16 +31,14 @@ FACES = "builtin:faces?count=400&size=32"
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
+def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> MainWindow:
     made = make_window(qapp, SettingsFile(tmp_path / "settings.json"))
-    qtbot.addWidget(made)
+    hand_over(made, qtbot)
     made.show()
     qtbot.waitExposed(made)
     made.studio.warm_up()
     qtbot.waitUntil(lambda: made.studio.engine_ready, timeout=PATIENCE_MS)
-    yield made
-    made.studio.wind_down()
-    qtbot.waitUntil(lambda: not made.studio.busy(), timeout=PATIENCE_MS)
+    return made
 
 
 @pytest.mark.slow

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +17,7 @@ from genstudio.ui.widgets.picture_well import PictureWell
 from genstudio.ui.widgets.point_plot import PointPlot
 from genstudio.ui.widgets.stat import Stat
 from tests.tiny import job_of, train
+from tests.ui.closing import hand_over
 
 RING = "builtin:ring?count=400"
 PATIENCE_MS = 60_000
@@ -38,17 +38,15 @@ def ring_models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
+def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> MainWindow:
     made = make_window(qapp, SettingsFile(tmp_path / "settings.json"))
-    qtbot.addWidget(made)
+    hand_over(made, qtbot)
     made.resize(1280, 720)
     made.show()
     qtbot.waitExposed(made)
     made.studio.warm_up()
     qtbot.waitUntil(lambda: made.studio.engine_ready, timeout=PATIENCE_MS)
-    yield made
-    made.studio.wind_down()
-    qtbot.waitUntil(lambda: not made.studio.busy(), timeout=PATIENCE_MS)
+    return made
 
 
 def open_ring(window: MainWindow, qtbot: QtBot) -> None:

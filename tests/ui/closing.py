@@ -1,0 +1,22 @@
+"""Windows of tests, closed as a person's are: only when every thread has ended."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+
+from genstudio.ui.main_window import MainWindow
+
+PATIENCE_MS = 60_000
+
+
+def hand_over(window: MainWindow, qtbot: QtBot) -> None:
+    """Let qtbot close and delete a window after the test.
+
+    It does so before the fixtures of the test are taken down, and Qt aborts when a running thread is deleted with it.
+    """
+
+    def wind_down(made: MainWindow) -> None:
+        made.studio.wind_down()
+        qtbot.waitUntil(lambda: not made.studio.busy(), timeout=PATIENCE_MS)
+
+    qtbot.addWidget(window, before_close_func=wind_down)
