@@ -187,7 +187,12 @@ def test_pictures_that_will_not_do_are_said_and_the_view_stays_usable(
     assert child(panel, "training.quality.first").isVisible()
 
 
-def test_a_second_set_that_is_left_over_does_not_matter(panel: TrainingPanel, studio: Studio, qtbot: QtBot) -> None:
+def test_a_second_set_that_is_left_over_does_not_matter(
+    panel: TrainingPanel, studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """Two sets of one size, which is not the model's; the second comes from nowhere and cannot be read again."""
+    np.save(tmp_path / "large.npy", draw(60, size=32)[:, 0])
+    studio.pictures.show(open_images(tmp_path / "large.npy"))
     studio.second.show(labelled_set(30, size=32))
     measure(panel, qtbot)
 
