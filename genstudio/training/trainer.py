@@ -91,6 +91,7 @@ class Trainer:
         self._sums: dict[str, Tensor] = {}
         self._counts: dict[str, int] = {}
         self._good = LastGood()
+        self._begun = 0
         self._pending: list[tuple[int, dict[str, Tensor]]] = []
         self._last_checkpoint = 0.0
         self._last_report = 0.0
@@ -117,7 +118,6 @@ class Trainer:
 
     def _train(self) -> Finished:
         self._announce()
-        first = self.step
         try:
             self._loop()
             completed = self._schedule.done(self.step, self._watch.seconds)
@@ -129,7 +129,7 @@ class Trainer:
         except TrainingError as error:
             self._watch.stop()
             good = self._good.known
-            if good is None or good.step == first:
+            if good is None:
                 raise  # there is nothing worth keeping
             return self._rescue(good, error)
         return self._finish(Ending.COMPLETED if completed else Ending.STOPPED)
@@ -194,6 +194,7 @@ class Trainer:
 
     def _announce(self) -> None:
         schedule = self._schedule
+        self._begun = self.step
         self._report(Started(self.step, schedule.total_steps, schedule.steps_per_epoch, self._device.type))
         if self.step == 0:
             self._save()  # a run that breaks off in its first minute can be continued as well
@@ -326,7 +327,8 @@ class Trainer:
         self._check_weights()
         epoch = self._schedule.epoch(self.step)
         preview = self._observer.look(self._family, self._average, self.step, epoch, self._watch.seconds)
-        self._good.offer(self.step, preview.model.family)
+        if self.step > self._begun:
+            self._good.offer(self.step, preview.model.family)
         self._report(preview)
 
     def _pause(self) -> None:

@@ -12,7 +12,7 @@ import pytest
 from genstudio.cli import doctor
 from genstudio.models.base import PURPOSE_TITLES, ImageShape, Preset
 from genstudio.models.registry import family_class, grouped
-from genstudio.models.settings import describe
+from genstudio.models.settings import describe, matters
 from genstudio.training.config import PRESET_EPOCHS
 from tests.cli.conftest import Command
 from tests.tiny import KEYS
@@ -43,12 +43,16 @@ def test_models_are_listed_by_what_they_are_good_for(genstudio: Command) -> None
 @pytest.mark.parametrize("key", KEYS)
 def test_the_presets_of_a_model_are_shown_with_what_they_set(key: str, genstudio: Command) -> None:
     outcome = genstudio("models", key)
-    defaults = {setting.name: setting.default for setting in describe(family_class(key).settings_class)}
+    settings = {setting.name: setting for setting in describe(family_class(key).settings_class)}
+    defaults = {name: setting.default for name, setting in settings.items()}
     for preset in Preset:
         assert f"--preset {preset}: {PRESET_EPOCHS[preset]} epochs" in outcome.out
-        for name, value in family_class(key).suggested(ImageShape(3, 64, 64), preset).items():
-            if value != defaults[name]:
-                assert f"{name}={getattr(value, 'value', value)}" in outcome.out
+        suggested = family_class(key).suggested(ImageShape(3, 64, 64), preset)
+        below = outcome.out[outcome.out.index(f"--preset {preset}:") :]
+        line = next(line for line in below.splitlines() if line.startswith("      colour 64x64: "))
+        for name, value in suggested.items():
+            shown = f" {name}={getattr(value, 'value', value)}" in line
+            assert shown == (value != defaults[name] and matters(settings[name], defaults | suggested)), name
     listed = genstudio("models", key, "--json").json["models"][0]
     assert [preset["name"] for preset in listed["presets"]] == ["fast", "balanced", "best"]
     assert listed["purpose"] == family_class(key).info.purpose

@@ -69,7 +69,7 @@ def test_a_conditional_family_is_measured_with_the_classes_of_the_pictures() -> 
 
 
 def test_pictures_without_classes_are_refused_by_a_conditional_family_in_a_sentence() -> None:
-    with pytest.raises(DataError, match="Conditional VAE is measured on pictures whose classes are known"):
+    with pytest.raises(DataError, match="measured on pictures whose classes are known"):
         measure_held_out(family_of("cvae").eval(), draw(5))
     with pytest.raises(DataError, match="knows 3 classes, but these pictures have more"):
         measure_held_out(family_of("cvae").eval(), draw(5), np.arange(5))

@@ -11,7 +11,7 @@ RATIO = 0.8
 SAME = 0.8
 
 
-def bigan(epochs: int = 20) -> list[Row]:
+def bigan(epochs: int = 4) -> list[Row]:
     """How far digits are from what is painted from their codes, against those painted from other digits' codes."""
     model = train(mnist(), "bigan", {"epochs": epochs}, network="dense").model
     found = model.family.extra_metrics(held_out().pixels, {})

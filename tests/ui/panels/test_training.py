@@ -302,10 +302,11 @@ def test_learning_that_breaks_down_says_so_and_keeps_what_worked(
     monkeypatch.setattr(observation, "PICTURES", often)  # what worked is noted at every step
     notices: list[Notice] = []
     studio.noticed.connect(notices.append)
-    type_into(ready, "training.setting.learning_rate", "1")
     type_into(ready, "training.setting.epochs", "0")
+    press(ready, "training.start")
+    qtbot.waitUntil(lambda: studio.training.preview is not None and studio.training.preview.step > 60)
     with qtbot.waitSignal(studio.training.ended, timeout=PATIENCE_MS):
-        press(ready, "training.start")
+        studio.training.change({"learning_rate": 1.0})
     assert studio.training.state is RunState.FINISHED
     assert notices[-1].kind is NoticeKind.WARNING
     assert notices[-1].sentence.startswith("Learning broke down at step")

@@ -223,5 +223,7 @@ def test_what_a_file_is_called_is_never_taken_for_markup(qtbot: QtBot) -> None:
     strip.set_state(StripState(RunState.RUNNING, title=name))
     for widget in (card, page, strip):
         qtbot.addWidget(widget)
+        widget.resize(600, 100)
+        widget.show()
         titles = [label for label in widget.findChildren(QLabel) if label.text() == name]
         assert [label.textFormat() for label in titles] == [Qt.TextFormat.PlainText]
