@@ -38,7 +38,7 @@ CORE_TESTS = (
 )
 
 # They need no screen and little memory; one process for each of two cores halves their time.
-CORE_WORKERS = "2"
+WORKERS = "2"
 
 
 @dataclass(frozen=True)
@@ -125,8 +125,8 @@ def check_steps() -> list[Step]:
 
 def test_steps() -> list[Step]:
     core = [str(path.relative_to(ROOT)) for name in CORE_TESTS for path in sorted((ROOT / "tests").glob(name))]
-    options = ("-q", "-n", CORE_WORKERS, "-p", "no:pytest-qt", "-p", "tests.without_qt", "-m", "not slow")
-    return [pytest_step([]), Step("core tests without Qt", ("-m", "pytest", *options, *core))]
+    options = ("-q", "-n", WORKERS, "-p", "no:pytest-qt", "-p", "tests.without_qt", "-m", "not slow")
+    return [pytest_step(["-n", WORKERS]), Step("core tests without Qt", ("-m", "pytest", *options, *core))]
 
 
 def pytest_step(arguments: list[str]) -> Step:
