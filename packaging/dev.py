@@ -37,7 +37,7 @@ CORE_TESTS = (
     *("test_cli*.py", "test_layers.py", "test_resources.py"),
 )
 
-# They need no screen and little memory; one process for each of two cores halves their time.
+# One process for each of two cores halves the time.
 WORKERS = "2"
 
 
