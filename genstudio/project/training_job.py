@@ -203,11 +203,22 @@ def continued_job(
         GenStudioError: there is no run, its pictures are gone, or it is damaged.
     """
     run = Run.open(folder)
-    config = parse(TrainingConfig, run.spec.config)
-    settings = parse(family_class(run.spec.family).settings_class, read_checkpoint(run.checkpoint_path).settings)
+    settings = _last_settings(run)
     images = as_learned(open_images(run.spec.data, read_options(run.spec), progress, cancelled), run.spec)
     partner = open_like(images, run.spec.second, progress, cancelled) if run.spec.second else None
-    return resuming_job(run, images, settings, _extended(config) if run.completed() else config, partner)
+    return resuming_job(run, images, settings, _config_to_go_on(run), partner)
+
+
+def further_job(job: TrainingJob) -> TrainingJob:
+    """The job that goes on where another ended, on the pictures that it has; as `continued_job` without reading them.
+
+    Raises:
+        GenStudioError: nothing was kept to go on from, or it is damaged.
+    """
+    if job.folder is None:
+        raise RunError("This training was not kept on disk, so it cannot go on. Start a new one.")
+    run = Run.open(job.folder)
+    return resuming_job(run, job.images, _last_settings(run), _config_to_go_on(run), job.partner)
 
 
 def resuming_job(
@@ -249,6 +260,16 @@ def as_learned(images: ImageSet, spec: RunSpec) -> ImageSet:
         return replace(images.without(left_out), variation=Variation.parsed(spec.variation))
     except SettingsError as error:
         raise RunError("The run's description is damaged; start a new run instead.") from error
+
+
+def _last_settings(run: Run) -> FamilySettings:
+    """As they were when the run was left, live changes included."""
+    return parse(family_class(run.spec.family).settings_class, read_checkpoint(run.checkpoint_path).settings)
+
+
+def _config_to_go_on(run: Run) -> TrainingConfig:
+    config = parse(TrainingConfig, run.spec.config)
+    return _extended(config) if run.completed() else config
 
 
 def _extended(config: TrainingConfig) -> TrainingConfig:

@@ -86,7 +86,7 @@ class MainWindow(QMainWindow):
     def show_page(self, key: str) -> None:
         self._stack.setCurrentWidget(self.page(key))
         self._rail.set_current(key)
-        if key == self._notice_page:
+        if key in (self._notice_page, self._notice_home):
             self._notice.clear()
 
     def current_page(self) -> str:
@@ -152,7 +152,7 @@ class MainWindow(QMainWindow):
         )
         self._rail = Rail(entries, self)
         self._notice = NoticeBar("main.notice", self)
-        self._notice_page = ""
+        self._notice_page = self._notice_home = ""
         self._notice_kind = NoticeKind.INFO
         self._stack = QStackedWidget(self)
         self._strip = TrainingStrip(self)
@@ -212,9 +212,11 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _show_notice(self, notice: Notice) -> None:
+        if notice.home and notice.home == self.current_page():
+            return
         if notice.page and notice.page == self.current_page():
             notice = replace(notice, action="", page="")
-        self._notice_page = notice.page
+        self._notice_page, self._notice_home = notice.page, notice.home
         self._notice_kind = notice.kind
         if notice.kind in (NoticeKind.GOOD, NoticeKind.INFO):
             self._good_news.start()  # it has been read by then; what went wrong stays until it is put away

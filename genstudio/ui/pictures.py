@@ -75,7 +75,7 @@ class Pictures(QObject):
         from genstudio.data.open import options_like
 
         self._wanted = options or options_like(images)
-        self._take(images)
+        self._show(images)
 
     def cancel(self) -> None:
         self._tasks.cancel(self._kind)
@@ -92,6 +92,9 @@ class Pictures(QObject):
         former = self.images
         if former is not None and not len(images.left_out) and same_pictures(former, images):
             images = images.without(former.left_out)
+        self._show(images)
+
+    def _show(self, images: ImageSet) -> None:
         self.images = images
         self.options = self._wanted
         self._end_loading()
@@ -119,6 +122,14 @@ def same_pictures(one: ImageSet, other: ImageSet) -> bool:
     if one.names is None or other.names is None or one.names is other.names:
         return True
     return np.array_equal(one.names.ends, other.names.ends) and np.array_equal(one.names.letters, other.names.letters)
+
+
+def same_lesson(one: ImageSet, other: ImageSet) -> bool:
+    """Whether a model would learn the same from both: the same pictures, read, left out and varied alike."""
+    if one is other:
+        return True
+    alike = one.pixels.shape == other.pixels.shape and one.variation == other.variation
+    return alike and np.array_equal(one.left_out, other.left_out) and same_pictures(one, other)
 
 
 def _opening(source: str | Path, options: ReadOptions) -> TaskWork[ImageSet]:

@@ -23,10 +23,10 @@ from genstudio.resources import resource_path
 from genstudio.ui.latent_desk import LatentDesk
 from genstudio.ui.leaving_out import LeavingOut
 from genstudio.ui.offer import Offer
-from genstudio.ui.pictures import Pictures
+from genstudio.ui.pictures import Pictures, same_lesson
 from genstudio.ui.route import Route
 from genstudio.ui.training_run import TrainingRun
-from genstudio.ui.training_status import breakdown
+from genstudio.ui.training_status import breakdown, stopped_after
 from genstudio.ui.widgets.notice import NoticeKind
 from genstudio.ui.workers import Failure, Renderer, TaskCancelled, TaskProgress, Tasks
 
@@ -56,6 +56,7 @@ class Notice:
         action: the text of its button; empty for none.
         page: where the button leads.
         detail: the technical side, in the tooltip.
+        home: the page that says the same by itself, where the message would say it twice.
     """
 
     kind: NoticeKind
@@ -63,6 +64,7 @@ class Notice:
     action: str = ""
     page: str = ""
     detail: str = ""
+    home: str = ""
 
 
 class Studio(QObject):
@@ -229,14 +231,41 @@ class Studio(QObject):
         self._set_continuing(folder.name)
         self.tasks.run(CONTINUING, work, self._start_continued, self._fail_continuing)
 
+    def go_on(self) -> None:
+        """Go on with the training that ended last, exactly where it stood, on its pictures."""
+        job = self.training.job
+        if job is None or self.training.active:
+            return
+
+        def work(progress: TaskProgress, cancelled: TaskCancelled) -> TrainingJob:
+            from genstudio.project.training_job import further_job
+
+            return further_job(job)
+
+        self._set_continuing(job.name)
+        self.tasks.run(CONTINUING, work, self._start_continued, self._fail_continuing)
+
+    def run_of_others(self) -> bool:
+        """Whether the training that runs, or ran last, learns from other pictures than those that are open."""
+        job, images = self.training.job, self.pictures.images
+        return job is not None and images is not None and not same_lesson(job.images, images)
+
+    def bring_back_pictures(self) -> None:
+        """Open the pictures of the last training again, which are still in memory."""
+        job = self.training.job
+        if job is not None:
+            self._show_pictures_of(job)
+
     def cancel_continuing(self) -> None:
         """Give up opening a training to continue."""
         self.tasks.cancel(CONTINUING)
         self._set_continuing("")
 
-    def tell(self, kind: NoticeKind, sentence: str, action: str = "", page: str = "", detail: str = "") -> None:
-        """Show a message at the top of the window."""
-        self.noticed.emit(Notice(kind, sentence, action, page, detail))
+    def tell(
+        self, kind: NoticeKind, sentence: str, action: str = "", page: str = "", detail: str = "", home: str = ""
+    ) -> None:
+        """Show a message; see `Notice`."""
+        self.noticed.emit(Notice(kind, sentence, action, page, detail, home))
 
     def offer(self, offer: Offer) -> None:
         """Go to the page that does what is wanted with a picture, and hand it over."""
@@ -275,7 +304,8 @@ class Studio(QObject):
         if training.finished is not None:
             self._take_finished(training.finished)
         if training.failure is not None:
-            self._tell_failure(training.failure)
+            sentence, look = training.failure.sentence, self.tr("See the Train page")
+            self.tell(NoticeKind.ERROR, sentence, look, "training", home="training")
 
     def _take_finished(self, finished: Finished) -> None:
         job, model = self.training.job, finished.model
@@ -284,10 +314,15 @@ class Studio(QObject):
         if self._follows_training:
             self._set_model(model, None)
         if finished.trouble:
-            self.tell(NoticeKind.WARNING, breakdown(finished), self.tr("Create pictures"), "sampling")
+            look = self.tr("See the Train page")
+            self.tell(NoticeKind.WARNING, breakdown(finished), look, "training", home="training")
+        elif stopped_after(self.training):
+            sentence = self.tr("“{name}” was stopped after {rounds}. What it learned is kept.")
+            told = sentence.format(name=model.card.name, rounds=stopped_after(self.training))
+            self.tell(NoticeKind.INFO, told, self.tr("See the Train page"), "training", home="training")
         elif self._follows_training:
             sentence = self.tr("“{name}” has learned. Play with it in Create.").format(name=model.card.name)
-            self.tell(NoticeKind.GOOD, sentence, self.tr("Create pictures"), "sampling")
+            self.tell(NoticeKind.GOOD, sentence, self.tr("Create pictures"), "sampling", home="training")
         else:
             sentence = self.tr("“{name}” has learned. It is in the menu File, Recent models.")
             self.tell(NoticeKind.GOOD, sentence.format(name=model.card.name))
@@ -316,11 +351,15 @@ class Studio(QObject):
         if self.training.active:
             self.tell(NoticeKind.WARNING, self.tr("Another training was started meanwhile. Stop it first."))
             return
-        self.pictures.show(job.images)
-        if job.partner is not None:
-            self.second.show(job.partner)
+        self._show_pictures_of(job)
         self._follows_training = True
         self.training.start(job)
+
+    def _show_pictures_of(self, job: TrainingJob) -> None:
+        if self.pictures.images is not job.images:
+            self.pictures.show(job.images)
+        if job.partner is not None and self.second.images is not job.partner:
+            self.second.show(job.partner)
 
     @Slot(object)
     def _fail_continuing(self, failure: Failure) -> None:

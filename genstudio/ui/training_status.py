@@ -38,6 +38,22 @@ def breakdown(finished: Finished) -> str:
     return f"{finished.trouble} {kept.format(step=f'{finished.step:,}')}"
 
 
+def stopped_after(training: TrainingRun) -> str:
+    """How far a training had come that a person stopped, such as "0.7 of 10 rounds"; empty for any other."""
+    finished, job = training.finished, training.job
+    if finished is None or job is None or finished.ending != STOPPED:
+        return ""
+    done = figure_of_rounds(finished.epoch)
+    if job.config.epochs > 0:
+        return _tr("{done} of {epochs} rounds").format(done=done, epochs=f"{job.config.epochs:,}")
+    return _tr("{done} rounds").format(done=done)
+
+
+def figure_of_rounds(epochs: float) -> str:
+    """A number of rounds with a decimal where there is one: "20", "0.7"; with two below a tenth."""
+    return f"{epochs:.2f}" if 0.0 < epochs < 0.1 else f"{epochs:,.1f}".removesuffix(".0")
+
+
 def duration(seconds: float) -> str:
     """A time span as people say it: "45 s", "2 min 40 s", "3 h 5 min"."""
     whole = max(0, round(seconds))
@@ -51,8 +67,8 @@ def duration(seconds: float) -> str:
 def _title(training: TrainingRun) -> str:
     assert training.job is not None
     if training.finished is not None and training.finished.trouble:
-        return _tr("“{name}” broke down; what it had learned before is kept").format(name=training.job.name)
-    if training.finished is not None and training.finished.ending == STOPPED:
+        return _tr("“{name}” broke down").format(name=training.job.name)
+    if stopped_after(training):
         return _tr("“{name}” was stopped; what it learned is kept").format(name=training.job.name)
     titles = {
         RunState.PREPARING: _tr("Getting ready to train “{name}”"),
@@ -68,7 +84,7 @@ def _title(training: TrainingRun) -> str:
 
 def _detail(training: TrainingRun) -> str:
     if training.failure is not None:
-        return training.failure.sentence
+        return _tr("The Train page says why.")
     progress, started, job = training.progress, training.started, training.job
     if progress is None or started is None or job is None:
         return ""

@@ -20,7 +20,7 @@ from genstudio.models.registry import family_class
 from genstudio.project import training_job
 from genstudio.project.model_file import load_model
 from genstudio.project.run import Run
-from genstudio.project.training_job import TrainingJob, build_family, continued_job
+from genstudio.project.training_job import TrainingJob, build_family, continued_job, further_job
 from genstudio.training.batches import batches_per_step
 from genstudio.training.checkpoint import read_checkpoint
 from genstudio.training.control import Control
@@ -70,6 +70,29 @@ def test_stopping_by_hand_in_the_middle_of_an_epoch_changes_nothing_either(tmp_p
     train(job_of("gan", tmp_path / "parts", resume=True, limits={"steps": 25}))
     train(job_of("gan", tmp_path / "whole", limits={"steps": 25}))
     assert same(state_of(tmp_path / "whole"), state_of(tmp_path / "parts"))
+
+
+def test_what_was_stopped_goes_on_from_memory_as_if_it_had_not_been(tmp_path: Path) -> None:
+    control = Control()
+
+    def stop(event: Event) -> None:
+        if isinstance(event, Measured) and event.step == 10:
+            control.stop()
+
+    first = job_of("vae", tmp_path / "parts", limits={"steps": 25})
+    train(first, control, stop)
+    further = further_job(first)
+    assert further.images is first.images
+    finished, _ = train(further)
+    assert (finished.step, finished.ending) == (25, Ending.COMPLETED)
+    train(job_of("vae", tmp_path / "whole", limits={"steps": 25}))
+    assert same(state_of(tmp_path / "whole"), state_of(tmp_path / "parts"))
+    assert further_job(further).config.steps == 50, "what was completed gets as much again"
+
+
+def test_what_was_not_kept_cannot_go_on() -> None:
+    with pytest.raises(RunError, match="not kept on disk"):
+        further_job(job_of("vae"))
 
 
 def test_a_run_that_broke_off_in_its_first_minute_can_be_continued(

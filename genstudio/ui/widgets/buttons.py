@@ -39,6 +39,15 @@ def icon_button(which: Icon, label: str, name: str, parent: QWidget | None = Non
     return result
 
 
+def set_primary(control: QPushButton, primary: bool) -> None:
+    """Give a button the look of the one thing to do, or of an ordinary one."""
+    variant = "primary" if primary else ""
+    if control.property("variant") != variant:
+        control.setProperty("variant", variant)
+        control.style().unpolish(control)
+        control.style().polish(control)
+
+
 def enable(widget: QWidget, enabled: bool, reason: str = "") -> None:
     """Enable ``widget``, or disable it with ``reason`` as its tooltip; once enabled it has its own tooltip again."""
     if not widget.testAttribute(Qt.WidgetAttribute.WA_ForceDisabled):

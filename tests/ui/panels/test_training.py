@@ -304,7 +304,9 @@ def test_learning_that_breaks_down_says_so_and_keeps_what_worked(
     studio.noticed.connect(notices.append)
     type_into(ready, "training.setting.epochs", "0")
     press(ready, "training.start")
-    qtbot.waitUntil(lambda: studio.training.preview is not None and studio.training.preview.step > 60)
+    qtbot.waitUntil(
+        lambda: studio.training.preview is not None and studio.training.preview.step > 60, timeout=PATIENCE_MS
+    )
     with qtbot.waitSignal(studio.training.ended, timeout=PATIENCE_MS):
         studio.training.change({"learning_rate": 1.0})
     assert studio.training.state is RunState.FINISHED

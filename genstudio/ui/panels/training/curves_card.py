@@ -55,6 +55,12 @@ class CurvesCard(Card):
         self._terms = tuple(terms)
         self._stale = True
 
+    def show_nothing(self) -> None:
+        """There is no run of these pictures yet."""
+        self._well.show()
+        if self._plot is not None:
+            self._plot.hide()
+
     def show_run(self, training: TrainingRun, losses: Losses) -> None:
         """Draw what there is now."""
         if self._plot is None or training.job is None:

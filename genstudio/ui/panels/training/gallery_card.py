@@ -50,6 +50,7 @@ class GalleryCard(Card):
         super().__init__(parent=parent)
         self.set_title(self.tr("What it paints now"))
         self._rows = ALL_ROWS
+        self._aside = False
         self._back: LookBack[Frame] = LookBack("training.time", self)
         self._back.moved.connect(self._look_back)
         self._samples = ThumbnailGrid("training.samples", self.tr("Pictures painted from noise"), self)
@@ -72,7 +73,12 @@ class GalleryCard(Card):
 
     def clear(self) -> None:
         """A new run."""
+        self._aside = False
+        self._back.set_aside(False)
         self._back.clear()
+        self._show_nothing()
+
+    def _show_nothing(self) -> None:
         self._samples.set_pictures(None)
         self._show_pairs(None)
         self._caption.hide()
@@ -80,13 +86,24 @@ class GalleryCard(Card):
     def add(self, preview: Preview) -> None:
         """Take in the newest pictures, and show them unless the person looks back."""
         frame = Frame(preview.epoch, preview.samples, preview.originals, preview.reconstructions)
-        if self._back.add(frame):
+        if self._back.add(frame) and not self._aside:
             self._show(frame)
+
+    def set_aside(self, aside: bool) -> None:
+        """Put away what a run painted, while the page is about other pictures, or show it again."""
+        if aside == self._aside:
+            return
+        self._aside = aside
+        self._back.set_aside(aside)
+        if aside:
+            self._show_nothing()
+        else:
+            self._look_back()
 
     @Slot()
     def _look_back(self) -> None:
         frame = self._back.shown()
-        if frame is not None:
+        if frame is not None and not self._aside:
             self._show(frame)
 
     def _show(self, frame: Frame) -> None:

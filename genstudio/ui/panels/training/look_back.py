@@ -57,6 +57,7 @@ class LookBack(QObject, Generic[Shown]):
         """``name`` is the slider's object name."""
         super().__init__(card)
         self._past: TimeMachine[Shown] = TimeMachine()
+        self._aside = False
         self._slider = _slider(name, self.tr("Look back through this training"), card)
         self._slider.setToolTip(self.tr("What it painted earlier in this training, from the same noise"))
         self._slider.value_changed.connect(self._move)
@@ -71,6 +72,12 @@ class LookBack(QObject, Generic[Shown]):
         self._slider.hide()
         self._moment.set_full_text("")
 
+    def set_aside(self, aside: bool) -> None:
+        """Put the slider away for a while; what was shown is kept."""
+        self._aside = aside
+        self._slider.setVisible(not aside and len(self._past.frames) > 1)
+        self._moment.setVisible(not aside)
+
     def add(self, frame: Shown) -> bool:
         """Take in the newest frame. True if it is to be shown: the person does not look back."""
         newest = self._slider.value() >= len(self._past.frames) - 1
@@ -78,7 +85,7 @@ class LookBack(QObject, Generic[Shown]):
         self._past.add(frame)
         frames = self._past.frames
         self._slider.set_range(0.0, float(max(1, len(frames) - 1)))
-        self._slider.setVisible(len(frames) > 1)
+        self._slider.setVisible(not self._aside and len(frames) > 1)
         if newest or earlier is None:
             self._slider.set_value(float(len(frames) - 1))
             self._tell()

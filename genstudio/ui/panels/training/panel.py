@@ -13,17 +13,19 @@ from genstudio.ui.panels.training.curves_card import CurvesCard
 from genstudio.ui.panels.training.estimate_box import EstimateBox
 from genstudio.ui.panels.training.figures_card import FiguresCard, TermTitle
 from genstudio.ui.panels.training.losses import Losses
+from genstudio.ui.panels.training.other_run import OtherRun
 from genstudio.ui.panels.training.quality_view import QualityView
 from genstudio.ui.panels.training.recipe_card import RecipeCard
-from genstudio.ui.panels.training.report import remarks
+from genstudio.ui.panels.training.report import beforehand, remarks
 from genstudio.ui.panels.training.second_set import SecondSetBox
-from genstudio.ui.panels.training.steering import Steering
+from genstudio.ui.panels.training.steering import Moment, Steering
 from genstudio.ui.panels.training.watching import Watching
 from genstudio.ui.picture_facts import summary
 from genstudio.ui.pictures import BUILT_IN
 from genstudio.ui.scroll_column import ScrollColumn
 from genstudio.ui.studio import Studio
 from genstudio.ui.theme import SPACE
+from genstudio.ui.training_status import stopped_after
 from genstudio.ui.widgets.empty_state import EmptyState
 from genstudio.ui.widgets.page import Page
 from genstudio.ui.widgets.segmented import SegmentedControl
@@ -55,6 +57,7 @@ class TrainingPanel(Page):
         self.add_action_button(self._views)
         self._steering = Steering(self)
         self._loading = LoadingBar("training", self)
+        self._other = OtherRun(studio, self)
         self._recipe = RecipeCard(studio.history, studio.settings.current.preset, self)
         self._second = SecondSetBox(studio, self)
         self._estimate = EstimateBox(studio.tasks, self)
@@ -106,6 +109,7 @@ class TrainingPanel(Page):
         row.addWidget(self._watching, 1)
         row.addWidget(side)
         self.body.addWidget(self._loading)
+        self.body.addWidget(self._other)
         self._quality = QualityView(self._studio, self)
         self._shown = QStackedWidget(self)
         self._shown.addWidget(learning)
@@ -138,10 +142,12 @@ class TrainingPanel(Page):
         self._built_in.clicked.connect(self._take_built_in)
         steering.start.clicked.connect(self._begin)
         steering.again.clicked.connect(self._begin)
+        steering.further.clicked.connect(studio.go_on)
+        steering.longer.clicked.connect(studio.go_on)
         steering.pause.clicked.connect(training.pause)
         steering.resume.clicked.connect(training.resume)
         steering.stop.clicked.connect(training.stop)
-        steering.create.clicked.connect(self._go_on)
+        steering.create.clicked.connect(self._create)
 
     # What happened
 
@@ -155,32 +161,37 @@ class TrainingPanel(Page):
     @Slot()
     def _note_pictures(self) -> None:
         images = self._studio.pictures.images
-        if images is not None:
-            self._recipe.suit(images, self._studio.second_images())
-            job = self._training.job
-            if job is None or (not self._training.active and job.images.cloud != images.cloud):
-                self._watching.begin(images)
-                self._prepare_plot()
+        self._suit_recipe()
+        if images is not None and self._training.job is None:
+            self._watching.begin(images)
         self._show_emptiness()
         self._note_state()
 
     @Slot()
     def _note_second_pictures(self) -> None:
-        images = self._studio.pictures.images
-        if images is not None:
-            self._recipe.suit(images, self._studio.second_images())
+        self._suit_recipe()
         self._show_second()
 
     @Slot()
     def _note_state(self) -> None:
         state = self._training.state
-        self._recipe.set_training(self._training.active)
+        was_training = self._recipe.set_training(self._training.active)
+        if was_training and self._is_aside():
+            self._suit_recipe()
         if state is RunState.PREPARING:
             self._begin_run()
+        self._watching.set_aside(self._studio.pictures.images if self._is_aside() else None)
+        self._prepare_plot()
+        self._other.show_relation()
         self._ask_estimate()
         self._show_second()
         self._show_hint()
         self._draw()
+
+    def _suit_recipe(self) -> None:
+        images = self._studio.pictures.images
+        if images is not None:
+            self._recipe.suit(images, self._studio.second_images())
 
     @Slot()
     def _note_recipe(self) -> None:
@@ -241,7 +252,7 @@ class TrainingPanel(Page):
         """Ask for second pictures where the recipe learns from two sets."""
         self._second.setVisible(self._recipe.wants_second_set())
         self._second.set_training(self._training.active)
-        self._steering.show_state(self._training.state, self._obstacle())
+        self._steering.show(self._moment())
         self._draw_soon()
 
     @Slot()
@@ -252,6 +263,11 @@ class TrainingPanel(Page):
     @Slot()
     def _draw(self) -> None:
         if not self.isVisible():
+            return
+        if self._is_aside():
+            self._curves.show_nothing()
+            self._figures.hide()
+            self._coach.show_remarks(beforehand(self._obstacle()))
             return
         losses = Losses.of(self._training)
         # A longer curve takes longer to draw and changes less from one moment to the next.
@@ -300,6 +316,21 @@ class TrainingPanel(Page):
         elif self.isVisible():
             self._estimate.ask(recipe, images, images.training_count)
 
+    def _is_aside(self) -> bool:
+        """Whether the last run is over and was of other pictures than those that are open."""
+        return not self._training.active and self._studio.run_of_others()
+
+    def _moment(self) -> Moment:
+        if self._is_aside():
+            return Moment(RunState.IDLE, self._obstacle())
+        training, obstacle = self._training, self._obstacle()
+        stuck = self.tr("It is being opened") if self._studio.continuing else ""
+        if training.job is not None and training.job.folder is None:
+            stuck = self.tr("This training was not kept on disk, so it cannot go on")
+        elif training.finished is not None and training.finished.trouble:
+            stuck = self.tr("It broke down here; start anew with other settings")
+        return Moment(training.state, obstacle, bool(stopped_after(training)), stuck)
+
     def _obstacle(self) -> str:
         """Why no training can be started now; empty where it can."""
         if not self._studio.engine_ready:
@@ -333,7 +364,7 @@ class TrainingPanel(Page):
         self._studio.open_pictures(BUILT_IN)
 
     @Slot()
-    def _go_on(self) -> None:
+    def _create(self) -> None:
         self._studio.page_requested.emit("sampling")
 
 

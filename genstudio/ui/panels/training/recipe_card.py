@@ -155,13 +155,14 @@ class RecipeCard(Card):
         config = _differing(job.config.model_dump(mode="json"), self._config_values())
         self._show(replace(self._choices, config=config))
 
-    def set_training(self, training: bool) -> None:
-        """While training, only what can be changed live stays editable."""
-        self._training = training
+    def set_training(self, training: bool) -> bool:
+        """While training, only what can be changed live stays editable; whether it was training before."""
+        before, self._training = self._training, training
         enable(self._choose, not training, self.tr("Stop the training to choose another model"))
         reason = self.tr("Cannot be changed while it learns")
         self._preset.set_locked(training, reason)
         self._form.set_locked(training, reason)
+        return before
 
     def _lay_out(self) -> None:
         heading = QLabel(self.tr("Settings"), self)

@@ -10,8 +10,16 @@ from genstudio.training.coach import Course, Curve, Finding, advise
 from genstudio.ui.panels.training.losses import Losses
 from genstudio.ui.panels.training.wording import Remark, Tone, word
 from genstudio.ui.training_run import TrainingRun
-from genstudio.ui.training_status import breakdown, duration
+from genstudio.ui.training_status import breakdown, duration, figure_of_rounds, stopped_after
 from genstudio.ui.widgets.training_strip import RunState
+
+
+def beforehand(obstacle: str) -> list[Remark]:
+    """What to say before a training; `obstacle`: why none can be started now, empty where one can."""
+    if obstacle:
+        return [Remark(Tone.NEUTRAL, _tr("Not quite yet."), obstacle)]
+    sentence = _tr("Press Start training: it looks at the pictures again and again and learns to paint them.")
+    return [Remark(Tone.NEUTRAL, _tr("Ready when you are."), sentence)]
 
 
 def remarks(training: TrainingRun, losses: Losses, since: float, obstacle: str) -> list[Remark]:
@@ -22,15 +30,12 @@ def remarks(training: TrainingRun, losses: Losses, since: float, obstacle: str) 
         obstacle: why no training can be started now; empty where it can.
     """
     state = training.state
+    if state is RunState.IDLE:
+        return beforehand(obstacle)
     if state is RunState.FAILED and training.failure is not None:
         return [Remark(Tone.WARNING, _tr("Training ended early."), training.failure.sentence)]
-    if state is RunState.PREPARING or (state is not RunState.IDLE and training.started is None):
+    if state is RunState.PREPARING or training.started is None:
         return [Remark(Tone.NEUTRAL, _tr("It is about to begin."), _tr("The first pictures appear in a moment."))]
-    if state is RunState.IDLE and obstacle:
-        return [Remark(Tone.NEUTRAL, _tr("Not quite yet."), obstacle)]
-    if state is RunState.IDLE:
-        sentence = _tr("Press Start training: it looks at the pictures again and again and learns to paint them.")
-        return [Remark(Tone.NEUTRAL, _tr("Ready when you are."), sentence)]
     said = _advice(training, losses, since)
     if state is RunState.PAUSED:
         sentence = _tr("Nothing is lost. Create and Morph work with what it has learned so far.")
@@ -46,10 +51,17 @@ def _outcome(training: TrainingRun) -> Remark:
     finished = training.finished
     if finished is not None and finished.trouble:
         return Remark(Tone.WARNING, _tr("Learning broke down."), breakdown(finished))
+    if finished is not None and stopped_after(training):
+        sentence = _tr(
+            "After {rounds}, in {time}; what it learned by then is kept. Go on continues exactly there, Start anew "
+            "begins from nothing."
+        )
+        told = sentence.format(rounds=stopped_after(training), time=duration(finished.seconds))
+        return Remark(Tone.NEUTRAL, _tr("You stopped it."), told)
     sentence = _tr("Create pictures with it, or change the settings and train again.")
     if finished is not None:
         took = _tr("{epochs} rounds in {time}.").format(
-            epochs=f"{finished.epoch:,.1f}".removesuffix(".0"), time=duration(finished.seconds)
+            epochs=figure_of_rounds(finished.epoch), time=duration(finished.seconds)
         )
         sentence = f"{took} {sentence}"
     return Remark(Tone.GOOD, _tr("It has learned."), sentence)

@@ -36,13 +36,34 @@ class Watching(QWidget):
         self._gallery = GalleryCard(self)
         self._points = PointsCard(self)
         self._plane = False
+        self._run_images: ImageSet | None = None
+        self._newest: Preview | None = None
+        self._aside = False
         curves.setParent(self)
         self._points.hide()
 
     def begin(self, images: ImageSet) -> None:
         """Forget what was painted before, and be ready for this set."""
-        self._plane = images.cloud is not None
+        self._run_images = images
+        self._newest = None
+        self._aside = False
         self._gallery.clear()
+        self._show_kind_of(images)
+
+    def set_aside(self, other: ImageSet | None) -> None:
+        """Put away what the run painted, to be ready for another set; None brings it back."""
+        if (other is not None) == self._aside and (other is None or other.cloud is None):
+            return
+        self._aside = other is not None
+        self._gallery.set_aside(self._aside)
+        images = self._run_images if other is None else other
+        if images is not None:
+            self._show_kind_of(images)
+        if self._plane and not self._aside and self._newest is not None:
+            self._points.add(self._newest)
+
+    def _show_kind_of(self, images: ImageSet) -> None:
+        self._plane = images.cloud is not None
         self._gallery.setVisible(not self._plane)
         self._points.setVisible(self._plane)
         self._points.show_data(images)
@@ -50,6 +71,7 @@ class Watching(QWidget):
 
     def add(self, preview: Preview) -> None:
         """Show what it paints now."""
+        self._newest = preview
         if self._plane:
             self._points.add(preview)
         else:
