@@ -13,9 +13,10 @@ from genstudio.models.class_game import ClassGame
 from genstudio.models.contest import loss_weight
 from genstudio.models.flow import Arrow, Flow, Node, NodeKind
 from genstudio.models.game import GAME_TERMS, GameSettings
+from genstudio.models.packing import PackedSettings
 
 
-class ACGANSettings(GameSettings):
+class ACGANSettings(GameSettings, PackedSettings):
     """What an AC-GAN can be told."""
 
     class_real_weight: float = loss_weight(
@@ -86,7 +87,7 @@ class ACGAN(ClassGame):
         return super().suggested(shape, preset) | {"class_fake_weight": 0.0}
 
     def build_discriminator(self) -> nn.Module:
-        return self.trunk(1 + len(self.class_names))
+        return self.trunk(1 + self.together * len(self.class_names))
 
     def critic_extras(self, real: Opinion, fake: Opinion, batch: Batch, latents: Tensor) -> dict[str, Tensor]:
         assert batch.labels is not None

@@ -14,17 +14,16 @@ from typing import Any, ClassVar
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
-from torch.nn.utils import parametrizations
 
-from genstudio.errors import SettingsError
 from genstudio.models.architecture import sized
-from genstudio.models.augmentation import AUGMENTATION_TITLES, Augmentation, augment
+from genstudio.models.augmentation import augment
 from genstudio.models.base import Batch, Family, ImageShape, Phase, Preset, batch_of
-from genstudio.models.contest import BETAS, SLOPE, ContestSettings, initialise, leaky, loss_weight
+from genstudio.models.contest import BETAS, ContestSettings, initialise, initialise_critic, leaky, loss_weight
 from genstudio.models.flow import Arrow, Flow, Node, NodeKind
 from genstudio.models.latent_space import Distribution, LatentPart, LatentSpace
 from genstudio.models.networks import Network, conv_decoder, conv_encoder, dense_decoder, dense_encoder
-from genstudio.models.packing import pack
+from genstudio.models.packing import pack, together, unpack
+from genstudio.models.penalties import watched
 from genstudio.models.settings import setting
 
 CONTEST_FLOW = Flow(
@@ -66,42 +65,6 @@ class AdversarialSettings(ContestSettings):
     generator_weight: float = loss_weight(
         "Weight of fooling the critic", "How strongly the painter is pushed to fool the critic."
     )
-    augmentation: Augmentation = setting(
-        Augmentation.NONE,
-        "Change before the critic looks",
-        "Real and painted pictures are changed alike before the critic sees them (DiffAugment), so that it cannot "
-        "learn the real ones by heart. Turn it on with fewer than 10,000 pictures.",
-        choices=AUGMENTATION_TITLES,
-        group="Critic",
-        advanced=True,
-    )
-    spectral_norm: bool = setting(
-        False,
-        "Calm critic (spectral norm)",
-        "Limits how sharply the critic may change its mind, which steadies the contest.",
-        group="Critic",
-        advanced=True,
-    )
-
-    def obstacle(self, shape: ImageShape) -> str:
-        if shape.points and self.augmentation is not Augmentation.NONE:
-            return "Points cannot be changed before the critic looks. Choose “Nothing” there."
-        return super().obstacle(shape)
-
-
-class PackedSettings(AdversarialSettings):
-    """What those can be told whose critic looks at nothing but pictures."""
-
-    packing: int = setting(
-        1,
-        "Pictures judged together (PacGAN)",
-        "The critic sees so many pictures at once and notices when they are all alike. "
-        "2 is a cure for a painter that always paints the same. The batch size must be a multiple.",
-        ge=1,
-        le=8,
-        group="Critic",
-        advanced=True,
-    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,7 +73,7 @@ class Opinion:
 
     Attributes:
         logits: (N, 1), higher meaning real; one for each pack where pictures are judged together.
-        heads: (N, K), whatever else it says; K may be 0.
+        heads: (N, K), whatever else it says of each picture; K may be 0.
         seen: the pictures as it saw them, changed and packed.
     """
 
@@ -131,30 +94,24 @@ class AdversarialFamily(Family):
         self.latent_space = LatentSpace(self.parts())
         self.generator: nn.Module = self.build_generator()
         self.discriminator: nn.Module = self.build_discriminator()
-        if settings.network is Network.CONV:
+        convolutional = settings.network is Network.CONV
+        if convolutional:
             self.generator.apply(initialise)
-            self.discriminator.apply(initialise if self.normalised else _initialise_plain)
-        if settings.spectral_norm:
-            self.discriminator.apply(_limit)
+        initialise_critic(
+            self.discriminator,
+            convolutional=convolutional,
+            normalised=self.normalised,
+            limited=settings.spectral_norm,
+        )
 
     @classmethod
     def suggested(cls, shape: ImageShape, preset: Preset = Preset.BALANCED) -> dict[str, Any]:
         return sized(shape, preset)
 
-    @classmethod
-    def check(cls, settings: Any, shape: ImageShape, class_names: tuple[str, ...]) -> None:
-        super().check(settings, shape, class_names)
-        together = getattr(settings, "packing", 1)
-        if settings.batch_size % together:
-            raise SettingsError(
-                f"Batches of {settings.batch_size} pictures cannot be judged {together} at a time. "
-                f"Choose a batch size that is a multiple of {together}, or let pictures be judged one by one."
-            )
-
     @property
     def together(self) -> int:
         """How many pictures the critic judges together."""
-        return int(getattr(self.settings, "packing", 1))
+        return together(self.settings)
 
     @property
     def normalised(self) -> bool:
@@ -183,7 +140,7 @@ class AdversarialFamily(Family):
         return conv_decoder(inputs, shape, settings.channels, nn.ReLU)
 
     def build_discriminator(self) -> nn.Module:
-        """Pictures to (N, 1 + K): the logit, then the heads of `Opinion`."""
+        """Packs of pictures to (N, 1 + K): the logit, then the heads of `Opinion` for each picture of the pack."""
         return self.trunk(1)
 
     def trunk(self, outputs: int) -> nn.Sequential:
@@ -229,10 +186,10 @@ class AdversarialFamily(Family):
         return False, False
 
     def judge(self, images: Tensor, labels: Tensor | None) -> Tensor:
-        """The critic's answer (N, 1 + K) on pictures as it sees them.
+        """The critic's answer (N, 1 + K) on pictures as it sees them, K for all pictures of a pack.
 
         Args:
-            labels: the class of each, int64 (N,), for a family that learns classes.
+            labels: the class of each picture, of which a pack has several, int64, for a family that learns classes.
         """
         answer: Tensor = self.discriminator(images)
         return answer
@@ -264,13 +221,12 @@ class AdversarialFamily(Family):
         """What the critic says of pictures in [-1, 1].
 
         Args:
+            labels: the class of each, int64 (N,), for a family that learns classes.
             slope: whether its gradient at what it sees will be asked for.
         """
-        seen = pack(augment(images, self.settings.augmentation, batch), self.together)
-        if slope and torch.is_grad_enabled():
-            seen = seen.detach().requires_grad_()
+        seen = watched(pack(augment(images, self.settings.augmentation, batch), self.together), slope)
         answer = self.judge(seen, labels)
-        return Opinion(answer[:, :1], answer[:, 1:], seen)
+        return Opinion(answer[:, :1], unpack(answer[:, 1:], self.together, len(images)), seen)
 
     def _critics(self, batch: Batch, latents: Tensor) -> dict[str, Tensor]:
         with torch.no_grad():
@@ -295,15 +251,3 @@ def _draw_part(part: LatentPart, batch: Batch) -> Tensor:
     if part.distribution is Distribution.UNIFORM:
         return (batch.uniform(batch.size, part.size) * 2.0 - 1.0) * part.scale
     return functional.one_hot(batch.classes(part.size), part.size).float()
-
-
-def _initialise_plain(module: nn.Module) -> None:
-    """Weights that keep the size of what goes through, where no batch norm does (He et al. 2015, equation 15)."""
-    if isinstance(module, nn.Conv2d):
-        nn.init.kaiming_normal_(module.weight, SLOPE)
-
-
-def _limit(module: nn.Module) -> None:
-    """Divide a layer's weights by their largest singular value (Miyato et al. 2018, equation 8)."""
-    if isinstance(module, nn.Conv2d | nn.Linear):
-        parametrizations.spectral_norm(module)

@@ -31,12 +31,17 @@ AUGMENTATION_TITLES = {
 }
 
 
-def augment(images: Tensor, kind: Augmentation, batch: Batch) -> Tensor:
-    """Each picture (N, C, H, W) in [-1, 1] changed at random; gradients pass."""
+def augment(images: Tensor, kind: Augmentation, batch: Batch, *, alike: int = 1) -> Tensor:
+    """Each picture (N, C, H, W) in [-1, 1] changed at random; gradients pass.
+
+    Args:
+        alike: how many pictures stand side by side in the channels, which are all changed in the same way.
+    """
     if kind is Augmentation.NONE:
         return images
     if kind is Augmentation.ALL:
-        images = recolour(images, batch)
+        count, _, height, width = images.shape
+        images = recolour(images.reshape(count, alike, -1, height, width), batch).flatten(1, 2)
     return cut_out(shift(images, batch), batch)
 
 
@@ -60,12 +65,13 @@ def cut_out(images: Tensor, batch: Batch) -> Tensor:
 
 
 def recolour(images: Tensor, batch: Batch) -> Tensor:
-    """Brightness moved by up to 0.5, saturation times 0 to 2, contrast times 0.5 to 1.5."""
-    brightness, saturation, contrast = batch.uniform(3, len(images), 1, 1, 1).unbind()
+    """Brightness moved by up to 0.5, saturation times 0 to 2, contrast times 0.5 to 1.5; pictures (N, ..., C, H, W)."""
+    sides = (1,) * (images.ndim - 1)
+    brightness, saturation, contrast = batch.uniform(3, len(images), *sides).unbind()
     images = images + (brightness - 0.5)
-    grey = images.mean(dim=1, keepdim=True)
+    grey = images.mean(dim=-3, keepdim=True)
     images = grey + (images - grey) * (2.0 * saturation)
-    middle = images.mean(dim=(1, 2, 3), keepdim=True)
+    middle = images.mean(dim=(-3, -2, -1), keepdim=True)
     changed: Tensor = middle + (images - middle) * (0.5 + contrast)
     return changed
 

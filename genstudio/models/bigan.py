@@ -8,16 +8,20 @@ from typing import Any, ClassVar
 import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.nn import functional
 
 from genstudio.data.image_set import Labels, Pixels
 from genstudio.data.watch import Watch
 from genstudio.models.architecture import sized
+from genstudio.models.augmentation import augment
 from genstudio.models.base import Batch, Family, FamilyInfo, ImageShape, Phase, Preset, Purpose, Term, TermRole
-from genstudio.models.contest import BETAS, ContestSettings, dense_first, initialise, layers, leaky, loss_weight
+from genstudio.models.contest import dense_first, initialise, initialise_critic, layers, leaky, loss_weight
 from genstudio.models.flow import Arrow, Flow, Node, NodeKind
 from genstudio.models.latent_space import Distribution, LatentPart, Latents, LatentSpace
 from genstudio.models.networks import Network, conv_decoder, conv_encoder
+from genstudio.models.objective import critic_terms, painter_loss
+from genstudio.models.packing import PackedSettings, pack
+from genstudio.models.penalties import watched
+from genstudio.models.rules import APART, RuleSettings, steepness
 from genstudio.models.settings import setting
 from genstudio.models.trained import CHUNK, encode_pixels, to_floats
 
@@ -25,7 +29,7 @@ WEIGHT_DECAY = 2.5e-5
 FEATURES = 8  # of the convolutional critic, per first channel: what it says of a picture before it sees the code
 
 
-class BiGANSettings(ContestSettings):
+class BiGANSettings(RuleSettings, PackedSettings):
     """What a BiGAN can be told."""
 
     network: Network = dense_first()
@@ -46,10 +50,14 @@ class BiGANSettings(ContestSettings):
         only_with=("network", "dense"),
     )
     real_weight: float = loss_weight(
-        "Weight of real pairs", "How much the critic cares about recognising real pictures with their codes."
+        "Weight of real pairs",
+        "How much the critic cares about recognising real pictures with their codes.",
+        only_with=APART,
     )
     fake_weight: float = loss_weight(
-        "Weight of painted pairs", "How much the critic cares about exposing painted pictures with their codes."
+        "Weight of painted pairs",
+        "How much the critic cares about exposing painted pictures with their codes.",
+        only_with=APART,
     )
     generator_weight: float = loss_weight(
         "Weight of the painter", "How strongly the painter is pushed to fool the critic."
@@ -66,6 +74,11 @@ class BiGAN(Family):
     lower for a painted picture G(z) with the code it was painted from. With sp the softplus:
     discriminator, w_r E sp(-D(x, E(x))) + w_f E sp(D(G(z), z)); encoder and generator, in one step with the roles
     exchanged, E sp(D(x, E(x))) + E sp(-D(G(z), z)): the encoder is pushed towards "painted". z is uniform on (-1, 1).
+
+    By another objective (`genstudio.models.objective`) the encoder loses what a painter would whose logits are -D.
+    Under the relativistic one encoder and painter share one loss; it stands in both terms, each with the gradient of
+    its own network only. Packed, the critic judges several pairs at once. What is changed before it looks is the
+    picture of a pair, not its code, which is read from the whole picture. Penalties are on the slope in both.
     """
 
     info: ClassVar[FamilyInfo] = FamilyInfo(
@@ -79,8 +92,13 @@ class BiGAN(Family):
     )
     settings_class: ClassVar[type[BiGANSettings]] = BiGANSettings
     terms: ClassVar[tuple[Term, ...]] = (
-        Term("real", "critic on real pairs", "real_weight", TermRole.CRITIC_ENTROPY),
-        Term("fake", "critic on painted pairs", "fake_weight", TermRole.CRITIC_ENTROPY),
+        Term("real", "critic on real pairs", "real_weight", TermRole.CRITIC_ENTROPY, optional=True),
+        Term("fake", "critic on painted pairs", "fake_weight", TermRole.CRITIC_ENTROPY, optional=True),
+        Term("real_margin", "critic on real pairs", "real_weight", TermRole.CRITIC, optional=True),
+        Term("fake_margin", "critic on painted pairs", "fake_weight", TermRole.CRITIC, optional=True),
+        Term("pair", "critic on real against painted", "pair_weight", TermRole.CRITIC_ENTROPY, optional=True),
+        Term("r1", "steepness at real pairs", "r1_weight", optional=True),
+        Term("r2", "steepness at painted pairs", "r2_weight", optional=True),
         Term("encoder", "encoder", "encoder_weight"),
         Term("generator", "painter", "generator_weight"),
     )
@@ -115,8 +133,16 @@ class BiGAN(Family):
         self.encoder: nn.Module = _encoder(settings, shape)
         self.generator: nn.Module = _generator(settings, shape)
         self.discriminator = PairCritic(settings, shape)
-        if settings.network is Network.CONV:
-            self.apply(initialise)
+        convolutional = settings.network is Network.CONV
+        if convolutional:
+            self.encoder.apply(initialise)
+            self.generator.apply(initialise)
+        initialise_critic(
+            self.discriminator,
+            convolutional=convolutional,
+            normalised=settings.normalised,
+            limited=settings.spectral_norm,
+        )
 
     @classmethod
     def suggested(cls, shape: ImageShape, preset: Preset = Preset.BALANCED) -> dict[str, Any]:
@@ -132,11 +158,11 @@ class BiGAN(Family):
         return {**values, **({"hidden_dim": 512} if preset is Preset.FAST else {})}
 
     def phases(self) -> tuple[Phase, ...]:
-        critic = "discriminator_learning_rate"
+        critic, betas = "discriminator_learning_rate", self.settings.betas
         return (
-            Phase("discriminator", ("discriminator",), BETAS, learning_rate_setting=critic, weight_decay=WEIGHT_DECAY),
+            Phase("discriminator", ("discriminator",), betas, learning_rate_setting=critic, weight_decay=WEIGHT_DECAY),
             Phase(
-                "encoder and generator", ("encoder", "generator"), BETAS, weight_decay=WEIGHT_DECAY, same_pictures=True
+                "encoder and generator", ("encoder", "generator"), betas, weight_decay=WEIGHT_DECAY, same_pictures=True
             ),
         )
 
@@ -146,14 +172,29 @@ class BiGAN(Family):
         if phase == "discriminator":
             with torch.no_grad():
                 codes, painted = self.encoder(images), self.paint(latents)
-            return {
-                "real": functional.softplus(-self.discriminator(images, codes)).mean(),
-                "fake": functional.softplus(self.discriminator(painted, latents)).mean(),
-            }
+            return self._critics(self.pair(images, codes, batch), self.pair(painted, latents, batch))
+        real = self.discriminator(*self.pair(images, self.encoder(images), batch))
+        fake = self.discriminator(*self.pair(self.paint(latents), latents, batch))
+        objective = self.settings.objective
         return {
-            "encoder": functional.softplus(self.discriminator(images, self.encoder(images))).mean(),
-            "generator": functional.softplus(-self.discriminator(self.paint(latents), latents)).mean(),
+            "encoder": painter_loss(objective, -real, -fake.detach()),
+            "generator": painter_loss(objective, fake, real.detach()),
         }
+
+    def pair(self, pictures: Tensor, codes: Tensor, batch: Batch) -> tuple[Tensor, Tensor]:
+        """Pictures in [-1, 1] and their codes (N, dim) as the critic sees them."""
+        together = self.settings.packing
+        return pack(augment(pictures, self.settings.augmentation, batch), together), pack(codes, together)
+
+    def _critics(self, real: tuple[Tensor, Tensor], fake: tuple[Tensor, Tensor]) -> dict[str, Tensor]:
+        """The terms of the critic's step, on pairs of pictures and codes as it sees them."""
+        settings = self.settings
+        at_real, at_fake = settings.punished
+        real = watched(real[0], at_real), watched(real[1], at_real)
+        fake = watched(fake[0], at_fake), watched(fake[1], at_fake)
+        of_real, of_fake = self.discriminator(*real), self.discriminator(*fake)
+        terms = critic_terms(settings.objective, of_real, of_fake)
+        return {**terms, **steepness(settings, of_real, real, of_fake, fake)}
 
     def extra_metrics(
         self, pixels: Pixels, terms: Mapping[str, float], labels: Labels | None = None, watch: Watch | None = None
@@ -187,18 +228,24 @@ class BiGAN(Family):
 
 
 class PairCritic(nn.Module):
-    """Pictures in [-1, 1], (N, C, H, W), and codes (N, dim) to logits (N, 1), higher for real pictures."""
+    """Pictures in [-1, 1], (N, C, H, W), and codes (N, dim) to logits (N, 1), higher for real pictures.
+
+    Packed, a row holds several pictures in its channels, and their codes one after another.
+    """
 
     def __init__(self, settings: BiGANSettings, shape: ImageShape) -> None:
         super().__init__()
+        normalised, codes = settings.normalised, settings.packing * settings.latent_dim
+        seen = ImageShape(settings.packing * shape.channels, shape.height, shape.width)
         if settings.network is Network.CONV:
             features = FEATURES * settings.channels
-            self.pictures: nn.Module = nn.Sequential(conv_encoder(shape, features, settings.channels, leaky), leaky())
-            widths = [features + settings.latent_dim, features, 1]
+            trunk = conv_encoder(seen, features, settings.channels, leaky, batch_norm=normalised)
+            self.pictures: nn.Module = nn.Sequential(trunk, leaky())
+            widths = [features + codes, features, 1]
         else:
             self.pictures = nn.Flatten()
-            widths = [shape.size + settings.latent_dim, *_hidden(settings), 1]
-        self.pairs = nn.Sequential(*layers(widths, leaky))
+            widths = [seen.size + codes, *_hidden(settings), 1]
+        self.pairs = nn.Sequential(*layers(widths, leaky, batch_norm=normalised))
 
     def forward(self, pictures: Tensor, codes: Tensor) -> Tensor:
         logits: Tensor = self.pairs(torch.cat([self.pictures(pictures), codes], dim=1))

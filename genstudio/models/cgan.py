@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import ClassVar
 
+import torch
 from torch import Tensor, nn
 
 from genstudio.models.base import FamilyInfo, Purpose
@@ -12,6 +13,7 @@ from genstudio.models.class_game import ClassGame
 from genstudio.models.conditioning import ClassTold, one_hot
 from genstudio.models.flow import Arrow, Flow, Node, NodeKind
 from genstudio.models.game import GameSettings
+from genstudio.models.packing import PackedSettings, pack
 from genstudio.models.settings import setting
 
 
@@ -22,7 +24,7 @@ class ClassInput(StrEnum):
     BESIDE = "beside"
 
 
-class ConditionalGANSettings(GameSettings):
+class ConditionalGANSettings(GameSettings, PackedSettings):
     """What a conditional GAN can be told."""
 
     class_input: ClassInput = setting(
@@ -40,7 +42,8 @@ class ConditionalGAN(ClassGame):
     """Conditional generative adversarial nets (Mirza & Osindero 2014, equation 2): G(z, y) against D(x, y).
 
     D(x, y) is, with phi(x) what the critic's last layer reads, w phi(x) + v_y phi(x), the projection critic (Miyato &
-    Koyama 2018, equation 3), or a network that is given y beside x, as in the first paper.
+    Koyama 2018, equation 3), or a network that is given y beside x, as in the first paper. Of several pictures judged
+    together each has its class in a place of its own: D(x_1, y_1, ..., x_m, y_m) with a v_y for each place.
     """
 
     info: ClassVar[FamilyInfo] = FamilyInfo(
@@ -77,15 +80,17 @@ class ConditionalGAN(ClassGame):
     settings: ConditionalGANSettings
 
     def build_discriminator(self) -> nn.Module:
-        classes = len(self.class_names)
+        classes = self.together * len(self.class_names)
         if self.settings.class_input is ClassInput.PROJECTION:
             return self.trunk(1 + classes)
         return ClassTold(self.trunk(1), classes)
 
     def judge(self, images: Tensor, labels: Tensor | None) -> Tensor:
         assert labels is not None
+        told = pack(labels[:, None], self.together)
         if self.settings.class_input is ClassInput.PROJECTION:
             opinions: Tensor = self.discriminator(images)
-            return opinions[:, :1] + opinions[:, 1:].gather(1, labels[:, None])
-        answer: Tensor = self.discriminator(images, one_hot(labels, len(self.class_names)))
+            places = told + len(self.class_names) * torch.arange(self.together, device=told.device)
+            return opinions[:, :1] + opinions[:, 1:].gather(1, places).sum(dim=1, keepdim=True)
+        answer: Tensor = self.discriminator(images, one_hot(told, len(self.class_names)).flatten(1))
         return answer

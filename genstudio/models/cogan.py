@@ -7,18 +7,23 @@ from typing import Any, ClassVar
 
 import numpy as np
 import torch
-from torch import Tensor, nn
-from torch.nn import functional
+from torch import Tensor
 
 from genstudio.data.image_set import Labels, Pixels
 from genstudio.data.watch import Watch
 from genstudio.errors import SettingsError
 from genstudio.models.architecture import sized
+from genstudio.models.augmentation import Augmentation, augment
 from genstudio.models.base import Batch, Family, FamilyInfo, ImageShape, Phase, Preset, Purpose, Term, TermRole
-from genstudio.models.contest import BETAS, ContestSettings, initialise, leaky, loss_weight
+from genstudio.models.contest import initialise, initialise_critic, loss_weight
+from genstudio.models.coupled_networks import CoupledDiscriminator, CoupledGenerator
 from genstudio.models.flow import Arrow, Flow, Node, NodeKind
 from genstudio.models.latent_space import Distribution, LatentPart, Latents, LatentSpace
-from genstudio.models.networks import Network, conv_decoder, conv_encoder, dense_decoder, dense_encoder
+from genstudio.models.networks import Network
+from genstudio.models.objective import critic_terms, painter_loss
+from genstudio.models.packing import PackedSettings, pack
+from genstudio.models.penalties import watched
+from genstudio.models.rules import APART, IN_PAIRS, RuleSettings, steepness
 from genstudio.models.second_domain import DOMAIN_LABELS, DOMAIN_TITLES, SecondDomain, second_pictures
 from genstudio.models.settings import setting
 
@@ -27,7 +32,7 @@ DOMAINS = ("first", "second")
 COMPARED = 256
 
 
-class CoGANSettings(ContestSettings):
+class CoGANSettings(RuleSettings, PackedSettings):
     """What a CoGAN can be told."""
 
     second_domain: SecondDomain = setting(
@@ -61,19 +66,45 @@ class CoGANSettings(ContestSettings):
         group="Training",
         advanced=True,
     )
-    real_weight: float = loss_weight("Real pictures, first kind", "How much the critic cares about recognising them.")
-    fake_weight: float = loss_weight("Painted pictures, first kind", "How much the critic cares about exposing them.")
+    real_weight: float = loss_weight(
+        "Real pictures, first kind", "How much the critic cares about recognising them.", only_with=APART
+    )
+    fake_weight: float = loss_weight(
+        "Painted pictures, first kind", "How much the critic cares about exposing them.", only_with=APART
+    )
+    pair_weight: float = loss_weight(
+        "Telling pairs apart, first kind",
+        "How much the critic cares about which of two pictures is the real one.",
+        only_with=IN_PAIRS,
+    )
     generator_weight: float = loss_weight(
         "Fooling the critic, first kind", "How strongly the painter is pushed to do so."
     )
     second_real_weight: float = loss_weight(
-        "Real pictures, second kind", "How much the critic cares about recognising them."
+        "Real pictures, second kind", "How much the critic cares about recognising them.", only_with=APART
     )
     second_fake_weight: float = loss_weight(
-        "Painted pictures, second kind", "How much the critic cares about exposing them."
+        "Painted pictures, second kind", "How much the critic cares about exposing them.", only_with=APART
+    )
+    second_pair_weight: float = loss_weight(
+        "Telling pairs apart, second kind",
+        "How much the critic cares about which of two pictures is the real one.",
+        only_with=IN_PAIRS,
     )
     second_generator_weight: float = loss_weight(
         "Fooling the critic, second kind", "How strongly the painter is pushed to do so."
+    )
+
+
+def _critic_terms(name: str, real: str, fake: str, pair: str) -> tuple[Term, ...]:
+    """The terms of one domain's critic by any objective, with the settings that weigh them."""
+    entropy, score = TermRole.CRITIC_ENTROPY, TermRole.CRITIC
+    return (
+        Term(f"real_{name}", f"critic on real, {name}", real, entropy, optional=True, critic=name),
+        Term(f"fake_{name}", f"critic on painted, {name}", fake, entropy, optional=True, critic=name),
+        Term(f"real_margin_{name}", f"critic on real, {name}", real, score, optional=True, critic=name),
+        Term(f"fake_margin_{name}", f"critic on painted, {name}", fake, score, optional=True, critic=name),
+        Term(f"pair_{name}", f"critic on pairs, {name}", pair, entropy, optional=True, critic=name),
     )
 
 
@@ -85,6 +116,10 @@ class CoGAN(Family):
     discriminators, w_r E sp(-D_k(x_k)) + w_f E sp(D_k(G_k(z))); generators, E sp(-D_k(G_k(z))).
     The pictures of the domains are drawn independently. A latent vector is z and one weight per domain: one-hot paints
     in that domain, a mixture cross-fades both pictures.
+
+    By another objective (`genstudio.models.objective`) both domains play it. Packed, each critic judges several
+    pictures of its own domain at once. What is changed before the critics look is changed alike in both domains, so
+    that partners stay partners. The penalties are the sums of both critics' slopes.
     """
 
     info: ClassVar[FamilyInfo] = FamilyInfo(
@@ -98,12 +133,10 @@ class CoGAN(Family):
     )
     settings_class: ClassVar[type[CoGANSettings]] = CoGANSettings
     terms: ClassVar[tuple[Term, ...]] = (
-        Term("real_first", "critic on real, first", "real_weight", TermRole.CRITIC_ENTROPY, critic="first"),
-        Term("fake_first", "critic on painted, first", "fake_weight", TermRole.CRITIC_ENTROPY, critic="first"),
-        Term("real_second", "critic on real, second", "second_real_weight", TermRole.CRITIC_ENTROPY, critic="second"),
-        Term(
-            "fake_second", "critic on painted, second", "second_fake_weight", TermRole.CRITIC_ENTROPY, critic="second"
-        ),
+        *_critic_terms("first", "real_weight", "fake_weight", "pair_weight"),
+        *_critic_terms("second", "second_real_weight", "second_fake_weight", "second_pair_weight"),
+        Term("r1", "steepness at real", "r1_weight", optional=True),
+        Term("r2", "steepness at painted", "r2_weight", optional=True),
         Term("generator_first", "painter, first", "generator_weight"),
         Term("generator_second", "painter, second", "second_generator_weight"),
     )
@@ -137,10 +170,18 @@ class CoGAN(Family):
         super().__init__(settings, shape, class_names)
         domain = LatentPart("domain", 2, Distribution.CATEGORICAL, title="Domain", labels=DOMAIN_LABELS[self._domain])
         self.latent_space = LatentSpace((LatentPart("z", settings.latent_dim), domain))
-        self.generator = CoupledGenerator(settings, shape)
-        self.discriminator = CoupledDiscriminator(settings, shape)
-        if settings.network is Network.CONV:
-            self.apply(initialise)
+        self.generator = CoupledGenerator(settings, shape, settings.own_layers)
+        seen = ImageShape(settings.packing * shape.channels, shape.height, shape.width)
+        self.discriminator = CoupledDiscriminator(settings, seen, settings.own_layers, batch_norm=settings.normalised)
+        convolutional = settings.network is Network.CONV
+        if convolutional:
+            self.generator.apply(initialise)
+        initialise_critic(
+            self.discriminator,
+            convolutional=convolutional,
+            normalised=settings.normalised,
+            limited=settings.spectral_norm,
+        )
 
     @classmethod
     def suggested(cls, shape: ImageShape, preset: Preset = Preset.BALANCED) -> dict[str, Any]:
@@ -168,31 +209,57 @@ class CoGAN(Family):
         return True
 
     def phases(self) -> tuple[Phase, ...]:
-        critic = "discriminator_learning_rate"
+        critic, betas, real = "discriminator_learning_rate", self.settings.betas, self.settings.relativistic
         return (
-            Phase("discriminator", ("discriminator",), BETAS, learning_rate_setting=critic, weight_decay=WEIGHT_DECAY),
-            Phase("generator", ("generator",), BETAS, pictures=False, weight_decay=WEIGHT_DECAY),
+            Phase("discriminator", ("discriminator",), betas, learning_rate_setting=critic, weight_decay=WEIGHT_DECAY),
+            Phase("generator", ("generator",), betas, pictures=real, same_pictures=real, weight_decay=WEIGHT_DECAY),
         )
 
     def losses(self, phase: str, batch: Batch) -> dict[str, Tensor]:
         latents = batch.normal(batch.size, self.settings.latent_dim)
         if phase == "generator":
-            logits = self.discriminator(*self.paint(latents))
-            return {
-                f"generator_{name}": functional.softplus(-value).mean()
-                for name, value in zip(DOMAINS, logits, strict=True)
-            }
+            return self._painters(batch, latents)
+        return self._critics(batch, latents)
+
+    def real_pair(self, batch: Batch) -> tuple[Tensor, Tensor]:
+        """A real picture of each domain in [-1, 1], which have nothing to do with each other."""
         assert batch.partners is not None
-        others = second_pictures(batch.partners, self._domain)
+        return batch.images * 2.0 - 1.0, second_pictures(batch.partners, self._domain) * 2.0 - 1.0
+
+    def look(self, pictures: tuple[Tensor, Tensor], batch: Batch) -> tuple[Tensor, Tensor]:
+        """Pictures of both domains, (N, C, H, W) in [-1, 1], as the critics see them."""
+        first, second = pictures
+        if self.settings.augmentation is not Augmentation.NONE:
+            changed = augment(torch.cat(pictures, dim=1), self.settings.augmentation, batch, alike=len(DOMAINS))
+            first, second = changed.chunk(len(DOMAINS), dim=1)
+        return pack(first, self.settings.packing), pack(second, self.settings.packing)
+
+    def _critics(self, batch: Batch, latents: Tensor) -> dict[str, Tensor]:
+        settings = self.settings
+        at_real, at_fake = settings.punished
         with torch.no_grad():
             painted = self.paint(latents)
-        real = self.discriminator(batch.images * 2.0 - 1.0, others * 2.0 - 1.0)
-        fake = self.discriminator(*painted)
+        first, second = self.look(self.real_pair(batch), batch)
+        real = watched(first, at_real), watched(second, at_real)
+        first, second = self.look(painted, batch)
+        fake = watched(first, at_fake), watched(second, at_fake)
+        of_real, of_fake = self.discriminator(*real), self.discriminator(*fake)
         terms: dict[str, Tensor] = {}
-        for index, name in enumerate(DOMAINS):
-            terms[f"real_{name}"] = functional.softplus(-real[index]).mean()
-            terms[f"fake_{name}"] = functional.softplus(fake[index]).mean()
-        return terms
+        for name, one, other in zip(DOMAINS, of_real, of_fake, strict=True):
+            found = critic_terms(settings.objective, one, other)
+            terms |= {f"{term}_{name}": value for term, value in found.items()}
+        return terms | steepness(settings, torch.cat(of_real), real, torch.cat(of_fake), fake)
+
+    def _painters(self, batch: Batch, latents: Tensor) -> dict[str, Tensor]:
+        of_real: tuple[Tensor | None, Tensor | None] = None, None
+        if self.settings.relativistic:
+            with torch.no_grad():
+                of_real = self.discriminator(*self.look(self.real_pair(batch), batch))
+        of_fake = self.discriminator(*self.look(self.paint(latents), batch))
+        return {
+            f"generator_{name}": painter_loss(self.settings.objective, fake, real)
+            for name, fake, real in zip(DOMAINS, of_fake, of_real, strict=True)
+        }
 
     def extra_metrics(
         self, pixels: Pixels, terms: Mapping[str, float], labels: Labels | None = None, watch: Watch | None = None
@@ -250,73 +317,3 @@ class CoGAN(Family):
     @property
     def _domain(self) -> SecondDomain:
         return self.settings.second_domain
-
-
-class CoupledGenerator(nn.Module):
-    """z (N, dim) to a pair of pictures, without an output activation, through the same first layers.
-
-    Attributes:
-        shared: the first layers.
-        heads: the last ones, for each domain its own.
-    """
-
-    def __init__(self, settings: CoGANSettings, shape: ImageShape) -> None:
-        super().__init__()
-        made = [_generator(settings, shape) for _ in DOMAINS]
-        start = _starts(made[0])[-_own_layers(settings, made[0])]
-        self.shared = nn.Sequential(*list(made[0])[:start])
-        self.heads = nn.ModuleList(network[start:] for network in made)
-
-    def forward(self, latents: Tensor) -> tuple[Tensor, Tensor]:
-        ideas = self.shared(latents)
-        return self.heads[0](ideas), self.heads[1](ideas)
-
-
-class CoupledDiscriminator(nn.Module):
-    """A picture of each domain, in [-1, 1], to its logit (N, 1), through the same last layers.
-
-    Attributes:
-        stems: the first layers, for each domain its own.
-        shared: the last ones; both domains go through them in one batch.
-    """
-
-    def __init__(self, settings: CoGANSettings, shape: ImageShape) -> None:
-        super().__init__()
-        made = [_discriminator(settings, shape) for _ in DOMAINS]
-        end = _starts(made[0])[_own_layers(settings, made[0])]
-        self.stems = nn.ModuleList(network[:end] for network in made)
-        self.shared = nn.Sequential(*list(made[0])[end:])
-
-    def forward(self, first: Tensor, second: Tensor) -> tuple[Tensor, Tensor]:
-        seen = torch.cat([self.stems[0](first), self.stems[1](second)])
-        logits = self.shared(seen)
-        return logits[: len(first)], logits[len(first) :]
-
-
-def _generator(settings: CoGANSettings, shape: ImageShape) -> nn.Sequential:
-    if settings.network is Network.DENSE:
-        made = dense_decoder(settings.latent_dim, shape, [settings.hidden_dim] * settings.hidden_layers, leaky)
-    else:
-        made = conv_decoder(settings.latent_dim, shape, settings.channels, nn.ReLU)
-    assert isinstance(made, nn.Sequential)
-    return made
-
-
-def _discriminator(settings: CoGANSettings, shape: ImageShape) -> nn.Sequential:
-    if settings.network is Network.DENSE:
-        made = dense_encoder(shape, 1, [settings.hidden_dim] * settings.hidden_layers, leaky)
-    else:
-        made = conv_encoder(shape, 1, settings.channels, leaky)
-    assert isinstance(made, nn.Sequential)
-    return made
-
-
-def _own_layers(settings: CoGANSettings, network: nn.Sequential) -> int:
-    """How many layers next to the picture are not shared; at least one always is."""
-    return min(settings.own_layers, len(_starts(network)) - 1)
-
-
-def _starts(network: nn.Sequential) -> list[int]:
-    """Where the layers that have weights to multiply with stand in a network."""
-    weighted = (nn.Linear, nn.Conv2d, nn.ConvTranspose2d)
-    return [index for index, module in enumerate(network) if isinstance(module, weighted)]

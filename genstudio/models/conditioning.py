@@ -57,5 +57,5 @@ def class_part(class_names: tuple[str, ...]) -> LatentPart:
 
 
 def one_hot(labels: Tensor, classes: int) -> Tensor:
-    """float32 (N, classes) of int64 (N,)."""
+    """float32 (N, ..., classes) of int64 (N, ...)."""
     return functional.one_hot(labels, classes).float()

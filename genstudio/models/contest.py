@@ -6,8 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from torch import nn
+from torch.nn.utils import parametrizations
 
 from genstudio.models.architecture import NetworkSettings
+from genstudio.models.augmentation import AUGMENTATION_TITLES, Augmentation
+from genstudio.models.base import ImageShape
 from genstudio.models.networks import NETWORK_TITLES, Network
 from genstudio.models.settings import setting
 
@@ -55,6 +58,27 @@ class ContestSettings(NetworkSettings):
         group="Training",
         advanced=True,
     )
+    augmentation: Augmentation = setting(
+        Augmentation.NONE,
+        "Change before the critic looks",
+        "Real and painted pictures are changed alike before the critic sees them (DiffAugment), so that it cannot "
+        "learn the real ones by heart. Turn it on with fewer than 10,000 pictures.",
+        choices=AUGMENTATION_TITLES,
+        group="Critic",
+        advanced=True,
+    )
+    spectral_norm: bool = setting(
+        False,
+        "Calm critic (spectral norm)",
+        "Limits how sharply the critic may change its mind, which steadies the contest.",
+        group="Critic",
+        advanced=True,
+    )
+
+    def obstacle(self, shape: ImageShape) -> str:
+        if shape.points and self.augmentation is not Augmentation.NONE:
+            return "Points cannot be changed before the critic looks. Choose “Nothing” there."
+        return super().obstacle(shape)
 
 
 def leaky() -> nn.Module:
@@ -62,7 +86,7 @@ def leaky() -> nn.Module:
     return nn.LeakyReLU(SLOPE)
 
 
-def layers(widths: Sequence[int], activation: Callable[[], nn.Module]) -> list[nn.Module]:
+def layers(widths: Sequence[int], activation: Callable[[], nn.Module], *, batch_norm: bool = True) -> list[nn.Module]:
     """Dense layers of these widths, an activation between two; from the second hidden layer on with batch norm.
 
     The batch norm has no parameters of its own, as in Donahue et al. 2017 for MNIST (appendix).
@@ -71,7 +95,7 @@ def layers(widths: Sequence[int], activation: Callable[[], nn.Module]) -> list[n
     for level in range(len(widths) - 1):
         made.append(nn.Linear(widths[level], widths[level + 1]))
         if level < len(widths) - 2:
-            made += [nn.BatchNorm1d(widths[level + 1], affine=False)] if level > 0 else []
+            made += [nn.BatchNorm1d(widths[level + 1], affine=False)] if batch_norm and level > 0 else []
             made.append(activation())
     return made
 
@@ -93,3 +117,27 @@ def initialise(module: nn.Module) -> None:
         nn.init.normal_(module.weight, 0.0, WEIGHT_STD)
     elif isinstance(module, nn.BatchNorm2d):
         nn.init.normal_(module.weight, 1.0, WEIGHT_STD)
+
+
+def initialise_critic(critic: nn.Module, *, convolutional: bool, normalised: bool, limited: bool) -> None:
+    """Draw a critic's first weights, and with `limited` put each layer under spectral norm.
+
+    Args:
+        normalised: whether it has batch norm, which goes with no penalty and no other limit on it.
+    """
+    if convolutional:
+        critic.apply(initialise if normalised else _initialise_plain)
+    if limited:
+        critic.apply(_limit)
+
+
+def _initialise_plain(module: nn.Module) -> None:
+    """Weights that keep the size of what goes through, where no batch norm does (He et al. 2015, equation 15)."""
+    if isinstance(module, nn.Conv2d):
+        nn.init.kaiming_normal_(module.weight, SLOPE)
+
+
+def _limit(module: nn.Module) -> None:
+    """Divide a layer's weights by their largest singular value (Miyato et al. 2018, equation 8)."""
+    if isinstance(module, nn.Conv2d | nn.Linear):
+        parametrizations.spectral_norm(module)

@@ -8,11 +8,11 @@ from typing import Any, ClassVar, Literal
 from torch import nn
 
 from genstudio.errors import SettingsError
-from genstudio.models.adversarial import PackedSettings
 from genstudio.models.base import FamilyInfo, ImageShape, Preset, Purpose, batch_of
 from genstudio.models.contest import WEIGHT_STD
 from genstudio.models.game import GameFamily, GameSettings
 from genstudio.models.networks import Network, conv_decoder, resizing_decoder
+from genstudio.models.packing import PackedSettings
 from genstudio.models.settings import setting
 
 

@@ -7,15 +7,16 @@ from typing import ClassVar
 import torch
 from torch import Tensor
 
-from genstudio.models.adversarial import AdversarialFamily, Opinion, PackedSettings
+from genstudio.models.adversarial import AdversarialFamily, AdversarialSettings, Opinion
 from genstudio.models.base import Batch, FamilyInfo, Purpose, Term, TermRole
 from genstudio.models.contest import loss_weight, rate
 from genstudio.models.divergence import BOUNDS, DIVERGENCE_TITLES, Divergence
+from genstudio.models.packing import PackedSettings
 from genstudio.models.penalties import squared_slope
 from genstudio.models.settings import setting
 
 
-class FGANSettings(PackedSettings):
+class FGANSettings(AdversarialSettings, PackedSettings):
     """What an f-GAN can be told."""
 
     divergence: Divergence = setting(

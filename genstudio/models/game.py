@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Any, ClassVar
 
-import torch
 from torch import Tensor
 
 from genstudio.models.adversarial import AdversarialFamily, AdversarialSettings, Opinion
 from genstudio.models.architecture import SMALL_PICTURE, sized
 from genstudio.models.base import Batch, ImageShape, Preset, Term, TermRole
 from genstudio.models.contest import loss_weight
-from genstudio.models.objective import OBJECTIVE_TITLES, Objective, critic_terms, painter_loss
-from genstudio.models.penalties import squared_slope
-from genstudio.models.settings import setting
+from genstudio.models.objective import Objective, critic_terms, painter_loss
+from genstudio.models.rules import APART, STABILITY, Penalty, RuleSettings, steepness
 
-# After R3GAN (Huang et al. 2025): no momentum, rates that fall from 2e-4 to 5e-5, and a penalty that grows with the
-# pictures' area. Its authors begin with a gamma of 0.05 or 0.5 for 32x32 (CIFAR-10, ImageNet) and 1 or 2 for 64x64
-# (ImageNet, FFHQ) and let it fall to a tenth, and beta2 grow from 0.9; here both stay, the penalty at the safer values.
-STEADY_BETAS = (0.0, 0.99)
-STABILITY = 0.5
+# Where R3GAN's rates end, as a part of where they begin: 5e-5 of 2e-4 (Huang et al. 2025).
 FINAL_RATE = 0.25
 
 # Points have no large areas to be steep in, their networks are small and bear ten times the rate, and only small last
@@ -35,20 +28,6 @@ SETTLING_POINTS = {
 }
 
 
-class Penalty(StrEnum):
-    """Where the critic is kept from being steep."""
-
-    NONE = "none"
-    R1 = "r1"
-    BOTH = "r1r2"
-
-
-PENALTY_TITLES = {
-    Penalty.NONE.value: "Nowhere",
-    Penalty.R1.value: "At real pictures (R1)",
-    Penalty.BOTH.value: "At real and painted pictures (R1 and R2)",
-}
-
 GAME_TERMS = (
     Term("real", "critic on real", "real_weight", TermRole.CRITIC_ENTROPY, optional=True),
     Term("fake", "critic on painted", "fake_weight", TermRole.CRITIC_ENTROPY, optional=True),
@@ -61,48 +40,20 @@ GAME_TERMS = (
 )
 
 
-class GameSettings(AdversarialSettings):
-    """What they play for, and how steep the critic may be."""
+class GameSettings(AdversarialSettings, RuleSettings):
+    """What painter and critic can be told whose rules are a choice."""
 
-    objective: Objective = setting(
-        Objective.NON_SATURATING,
-        "Objective",
-        "What painter and critic play for. Relativistic with steepness limited at real and painted pictures is the "
-        "modern choice: slower, but it hardly ever breaks down.",
-        choices=OBJECTIVE_TITLES,
-        group="Loss",
-        advanced=True,
+    real_weight: float = loss_weight(
+        "Weight of real pictures",
+        "How much the critic cares about recognising real pictures.",
+        advanced=False,
+        only_with=APART,
     )
-    pair_weight: float = setting(
-        1.0,
-        "Weight of telling pairs apart",
-        "How much the critic cares about which of two pictures is the real one.",
-        ge=0.0,
-        le=1000.0,
-        group="Loss",
-        advanced=True,
-        live=True,
-        only_with=("objective", Objective.RELATIVISTIC.value),
-    )
-    penalty: Penalty = setting(
-        Penalty.NONE,
-        "Limit the critic's steepness",
-        "Keeps the critic from changing its mind from one moment to the next, so that the painter can follow.",
-        choices=PENALTY_TITLES,
-        group="Critic",
-        advanced=True,
-    )
-    r1_weight: float = loss_weight(
-        "Stability at real pictures (gamma)",
-        "How strongly steepness at real pictures is punished.",
-        STABILITY,
-        only_with=("penalty", Penalty.R1.value, Penalty.BOTH.value),
-    )
-    r2_weight: float = loss_weight(
-        "Stability at painted pictures (gamma)",
-        "How strongly steepness at painted pictures is punished.",
-        STABILITY,
-        only_with=("penalty", Penalty.BOTH.value),
+    fake_weight: float = loss_weight(
+        "Weight of painted pictures",
+        "How much the critic cares about exposing painted pictures.",
+        advanced=False,
+        only_with=APART,
     )
 
 
@@ -129,15 +80,15 @@ class GameFamily(AdversarialFamily):
 
     @property
     def normalised(self) -> bool:
-        return super().normalised and self.settings.penalty is Penalty.NONE
+        return self.settings.normalised
 
     @property
     def needs_real(self) -> bool:
-        return self.settings.objective is Objective.RELATIVISTIC
+        return self.settings.relativistic
 
     @property
     def momenta(self) -> tuple[float, float]:
-        return STEADY_BETAS if self.needs_real else super().momenta
+        return self.settings.betas
 
     def critic_terms(self, real: Opinion, fake: Opinion) -> dict[str, Tensor]:
         return critic_terms(self.settings.objective, real.logits, fake.logits)
@@ -147,13 +98,7 @@ class GameFamily(AdversarialFamily):
         return {"generator": painter_loss(self.settings.objective, fake.logits, logits)}
 
     def differentiates(self) -> tuple[bool, bool]:
-        settings = self.settings
-        both = settings.penalty is Penalty.BOTH
-        return settings.penalty is not Penalty.NONE and settings.r1_weight > 0.0, both and settings.r2_weight > 0.0
+        return self.settings.punished
 
     def critic_extras(self, real: Opinion, fake: Opinion, batch: Batch, latents: Tensor) -> dict[str, Tensor]:
-        if not torch.is_grad_enabled():
-            return {}  # nobody asks for a slope where nothing is trained
-        at_real, at_fake = self.differentiates()
-        terms = {"r1": squared_slope(real.logits, real.seen)} if at_real else {}
-        return terms | ({"r2": squared_slope(fake.logits, fake.seen)} if at_fake else {})
+        return steepness(self.settings, real.logits, (real.seen,), fake.logits, (fake.seen,))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from genstudio.models.adversarial import PackedSettings
 from genstudio.models.base import FamilyInfo, Purpose
 from genstudio.models.game import GameFamily, GameSettings
+from genstudio.models.packing import PackedSettings
 
 
 class GANSettings(GameSettings, PackedSettings):

@@ -18,6 +18,7 @@ from genstudio.models.contest import loss_weight, rate
 from genstudio.models.flow import Arrow, Flow, Node, NodeKind
 from genstudio.models.game import GAME_TERMS, GameFamily, GameSettings
 from genstudio.models.latent_space import Distribution, LatentPart
+from genstudio.models.packing import PackedSettings
 from genstudio.models.settings import setting
 
 LOG_TWO_PI = math.log(2.0 * math.pi)
@@ -26,7 +27,7 @@ CODE = "code"
 STYLE = "style"
 
 
-class InfoGANSettings(GameSettings):
+class InfoGANSettings(GameSettings, PackedSettings):
     """What an InfoGAN can be told."""
 
     latent_dim: int = setting(
@@ -137,7 +138,7 @@ class InfoGAN(GameFamily):
         return tuple(parts)
 
     def build_discriminator(self) -> nn.Module:
-        return self.trunk(1 + self.settings.categories + self.settings.styles)
+        return self.trunk(1 + self.together * (self.settings.categories + self.settings.styles))
 
     def critic_extras(self, real: Opinion, fake: Opinion, batch: Batch, latents: Tensor) -> dict[str, Tensor]:
         return {**super().critic_extras(real, fake, batch, latents), **self._reading(fake.heads, latents, "")}

@@ -8,14 +8,19 @@ import torch
 from torch import Tensor
 
 
-def squared_slope(scores: Tensor, images: Tensor) -> Tensor:
-    """1/2 E |grad D|^2 at pictures that require a gradient (R1 on real, R2 on painted; Mescheder et al. 2018, eq. 9).
+def watched(seen: Tensor, slope: bool) -> Tensor:
+    """The same values, and where a slope at them will be asked for, a gradient of their own."""
+    return seen.detach().requires_grad_() if slope and torch.is_grad_enabled() else seen
+
+
+def squared_slope(scores: Tensor, *seen: Tensor) -> Tensor:
+    """1/2 E |grad D|^2 at what requires a gradient (R1 at real, R2 at painted pictures; Mescheder et al. 2018, eq. 9).
 
     Args:
-        scores: the critic's logits, (N, 1) or fewer where several pictures are judged together.
-        images: what it saw, (N, C, H, W).
+        scores: the critic's logits, of all that it saw.
+        seen: pictures (N, C, H, W), and what else it saw, such as codes (N, dim): the slope is that in all of them.
     """
-    return _gradients(scores, images).square().sum(dim=1).mean() * 0.5
+    return _gradients(scores, *seen).square().sum(dim=1).mean() * 0.5
 
 
 def slope_penalty(critic: Callable[[Tensor], Tensor], real: Tensor, fake: Tensor, mixing: Tensor) -> Tensor:
@@ -29,7 +34,7 @@ def slope_penalty(critic: Callable[[Tensor], Tensor], real: Tensor, fake: Tensor
     return (slopes - 1.0).square().mean()
 
 
-def _gradients(scores: Tensor, images: Tensor) -> Tensor:
-    """The gradient at each picture, (N, C H W), itself differentiable."""
-    [gradients] = torch.autograd.grad(scores.float().sum(), images, create_graph=True)
-    return gradients.flatten(1)
+def _gradients(scores: Tensor, *seen: Tensor) -> Tensor:
+    """The gradient at each row of all that was seen, (N, values), itself differentiable."""
+    gradients = torch.autograd.grad(scores.float().sum(), seen, create_graph=True)
+    return gradients[0].flatten(1) if len(seen) == 1 else torch.cat([each.flatten(1) for each in gradients], dim=1)

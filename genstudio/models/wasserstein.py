@@ -7,8 +7,9 @@ from typing import ClassVar
 
 from torch import Tensor
 
-from genstudio.models.adversarial import AdversarialFamily, Opinion, PackedSettings
+from genstudio.models.adversarial import AdversarialFamily, AdversarialSettings, Opinion
 from genstudio.models.base import Phase, Term, TermRole
+from genstudio.models.packing import PackedSettings
 from genstudio.models.settings import setting
 
 WASSERSTEIN_TERMS = (
@@ -18,7 +19,7 @@ WASSERSTEIN_TERMS = (
 )
 
 
-class WassersteinSettings(PackedSettings):
+class WassersteinSettings(AdversarialSettings, PackedSettings):
     """What a Wasserstein GAN can be told."""
 
     critic_steps: int = setting(
