@@ -20,13 +20,14 @@ def check(
     data: Annotated[str, typer.Option("--data", metavar="PATH", help="The pictures.")],
     size: Annotated[int | None, typer.Option("--size", metavar="N", help="Side of the pictures, 16 to 128.")] = None,
     colour: Annotated[str, typer.Option("--colour", metavar="auto|grey|colour", help="Read in colour?")] = "auto",
+    crop: Annotated[str, typer.Option("--crop", metavar="centre|smart|pad", help=inputs.CROP_HELP)] = "centre",
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Look pictures over before a model learns them: copies, blank ones, classes that are too small, and more.
 
     Nothing is changed. “genstudio train --leave-out-proposed” learns without what is marked as best left out.
     """
-    options = inputs.read_options(size, colour)
+    options = inputs.read_options(size, colour, crop)
     images = inputs.open_data(inputs.data_source(data), options)
     examination = inputs.examined(images)
     if json:

@@ -50,7 +50,7 @@ def evaluate(
     models = [inputs.open_model(str(path)) for path in paths]
     _refuse_other_shapes(models)
     seconds = _seconds(paths, models, second)
-    images = inputs.open_data(source, inputs.options_like(models[0].shape))
+    images = inputs.open_data(source, inputs.options_like(models[0]))
     partners = {path: inputs.open_second(path, images) for path in seconds if path is not None}
     reports = [
         _measure(place, models, images, seed, None if path is None else partners[path])

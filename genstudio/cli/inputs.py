@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from genstudio.cli.failures import BadArgument
 from genstudio.cli.terminal import say
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
     from genstudio.models.trained import TrainedModel
 
 SKIPPED_SHOWN = 3
+CROP_HELP = "What is kept of a picture that is no square: its middle, what looks interesting, or all between borders."
 LARGEST_OUTPUT = 500_000_000
+_Choice = TypeVar("_Choice", bound=Enum)
 
 
 def given_path(text: str | Path) -> Path:
@@ -102,20 +106,24 @@ def catalogue_card(name: str) -> Card:
         raise BadArgument(str(error)) from error
 
 
-def read_options(size: int | None, colour: str) -> ReadOptions:
+def read_options(size: int | None, colour: str, crop: str = "centre") -> ReadOptions:
     """How pictures are to be read.
 
     Raises:
         BadArgument, SettingsError: a value out of range.
     """
-    from genstudio.data.options import ColourChoice, ReadOptions
+    from genstudio.data.options import ColourChoice, CropChoice, ReadOptions
 
+    how = (_choice("--colour", ColourChoice, colour), _choice("--crop", CropChoice, crop))
+    return ReadOptions(size=size, colour=how[0], crop=how[1])
+
+
+def _choice(option: str, kind: type[_Choice], text: str) -> _Choice:
     try:
-        choice = ColourChoice(colour)
+        return kind(text)
     except ValueError as error:
-        known = ", ".join(choice.value for choice in ColourChoice)
-        raise BadArgument(f"--colour must be one of {known}, not “{colour}”.") from error
-    return ReadOptions(size=size, colour=choice)
+        known = ", ".join(choice.value for choice in kind)
+        raise BadArgument(f"{option} must be one of {known}, not “{text}”.") from error
 
 
 def variation(assignments: Sequence[str]) -> Variation:
@@ -136,13 +144,15 @@ def variation(assignments: Sequence[str]) -> Variation:
     return Variation.parsed(values)
 
 
-def options_like(shape: ImageShape) -> ReadOptions:
+def options_like(model: TrainedModel) -> ReadOptions:
     """To read pictures as a model needs them."""
     from genstudio.data.options import ColourChoice, ReadOptions
 
+    shape = model.shape
     if shape.points:
         return ReadOptions()
-    return ReadOptions(size=shape.height, colour=ColourChoice.GREY if shape.channels == 1 else ColourChoice.COLOUR)
+    colour = ColourChoice.GREY if shape.channels == 1 else ColourChoice.COLOUR
+    return replace(model.card.reading, size=shape.height, colour=colour)
 
 
 def examined(images: ImageSet) -> Examination:
@@ -171,25 +181,25 @@ def open_data(source: str, options: ReadOptions) -> ImageSet:
 
 
 def open_second(text: str, images: ImageSet) -> ImageSet:
-    """A second set, read in the size and colour of the first; raises as `data_source` and `open_data`."""
-    from genstudio.models.base import ImageShape
+    """A second set, read as the first, in its size and colour; raises as `data_source` and `open_data`."""
+    from genstudio.data.open import options_like
 
-    return open_data(data_source(text), options_like(ImageShape(images.channels, images.height, images.width)))
+    return open_data(data_source(text), options_like(images))
 
 
-def open_picture(text: str, shape: ImageShape) -> Pixels:
-    """One picture as a model needs it, uint8 (C, H, W): its middle, scaled.
+def open_picture(text: str, model: TrainedModel) -> Pixels:
+    """One picture as a model needs it, uint8 (C, H, W).
 
     Raises:
         BadArgument: there is none.
         DataError: it cannot be read.
     """
-    if shape.points:
+    if model.shape.points:
         raise BadArgument("This model learned points, not pictures. Give seeds, or a model that learned pictures.")
     from genstudio.data.readers.picture import read_picture
     from genstudio.latent.projection import fit_to_shape
 
-    return fit_to_shape(read_picture(picture_file(text)), shape)
+    return fit_to_shape(read_picture(picture_file(text)), model.shape, model.card.reading)
 
 
 def picture_file(text: str) -> Path:

@@ -89,7 +89,7 @@ def _describe(model: TrainedModel, paths: tuple[Path, ...]) -> Latents:
 
     if not paths:
         return np.empty((0, model.latent_dim), np.float32)
-    pixels = np.stack([inputs.open_picture(str(path), model.shape) for path in paths])
+    pixels = np.stack([inputs.open_picture(str(path), model) for path in paths])
     with working_bar("Searching for the pictures") as progress:
         latents = describe(model, pixels, Watch(progress))
     for path, original, painted in zip(paths, pixels, model.decode(latents), strict=True):

@@ -40,6 +40,7 @@ class Request:
         preset: the settings to begin with.
         leave_out_proposed: whether to learn without what ``genstudio check`` proposes to leave out.
         variations: how pictures are varied, as they were written.
+        crop: how pictures become squares.
     """
 
     data: str | None
@@ -53,6 +54,7 @@ class Request:
     preset: str | None = None
     leave_out_proposed: bool = False
     variations: tuple[str, ...] = ()
+    crop: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,9 @@ def train(
     ] = None,
     size: Annotated[int | None, typer.Option("--size", metavar="N", help="Side of the pictures, 16 to 128.")] = None,
     colour: Annotated[str | None, typer.Option("--colour", metavar="auto|grey|colour", help="Read in colour?")] = None,
+    crop: Annotated[
+        str | None, typer.Option("--crop", metavar="centre|smart|pad", help=f"{inputs.CROP_HELP} Default: centre.")
+    ] = None,
     leave_out_proposed: Annotated[
         bool,
         typer.Option("--leave-out-proposed", help="Learn without what “genstudio check” proposes to leave out."),
@@ -136,7 +141,7 @@ def train(
     config = {name: value for name, value in values.items() if value is not None}
     _refuse_zeros({"epochs": epochs, "steps": steps, "minutes": minutes})
     given = (data, model, tuple(assignments or ()), config, inputs.given_path(out), size, colour, second, preset)
-    request = Request(*given, leave_out_proposed, tuple(variations or ()))
+    request = Request(*given, leave_out_proposed, tuple(variations or ()), crop)
     plan = continued_plan(request) if resume else new_plan(request)
     finished = run_plan(plan)
     from genstudio.training.events import Ending
@@ -175,7 +180,7 @@ def new_plan(request: Request) -> Plan:
     # A slip is told before the pictures are read.
     _check_second(request, family, parse_assignments(family.settings_class, request.assignments, two_sets))
     config = _config({"epochs": PRESET_EPOCHS[preset]}, request.config)
-    options = inputs.read_options(request.size, request.colour or "auto")
+    options = inputs.read_options(request.size, request.colour or "auto", request.crop or "centre")
     variation = inputs.variation(request.variations)
     images = inputs.open_data(inputs.data_source(request.data or DEFAULT_DATA), options)
     if request.leave_out_proposed:
@@ -300,12 +305,15 @@ def _refuse_changes(request: Request, spec: RunSpec) -> None:
             "A run goes on with the pictures that it began with, varied as they were. Leave out --leave-out-proposed "
             "and --vary, or start a new run."
         )
+    from genstudio.project.training_job import read_options
+
     fixed = (
         ("--model", request.model, spec.family),
         ("--preset", request.preset, spec.preset),
         ("--seed", request.config.get("seed"), spec.config.get("seed")),
         ("--size", request.size, spec.size),
         ("--colour", request.colour, spec.colour),
+        ("--crop", request.crop, read_options(spec).crop.value),
     )
     for option, asked, known in fixed:
         if asked is not None and known == "":

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from genstudio.data.cache.mapped import gather
+from genstudio.data.options import ReadOptions
 from genstudio.data.variation import Variation
 from genstudio.errors import DataError
 
@@ -94,6 +95,7 @@ class ImageSet:
         left_out: indices of pictures that somebody does not want, int64, ascending. They stay in `pixels`, so that
             nothing has to be copied, and are neither trained nor measured on.
         variation: how pictures are varied each time a model learns from them; it changes no `pixels`.
+        reading: how they were asked to be read.
     """
 
     pixels: Pixels
@@ -109,6 +111,7 @@ class ImageSet:
     original_sizes: npt.NDArray[np.int64] | None = None
     left_out: Labels = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     variation: Variation = field(default_factory=Variation)
+    reading: ReadOptions = field(default_factory=ReadOptions)
 
     def __post_init__(self) -> None:
         if self.cloud is not None:

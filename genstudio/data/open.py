@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 import zlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -36,7 +37,7 @@ def open_images(
             (``builtin:faces?count=5000&size=64&seed=3``), or another of `builtin.cards`; or ``catalogue:mnist`` or
             another of `catalogue.cards`, which is downloaded if it is not here. Also several paths of pictures and
             folders, as a sequence or, as `joined_source` writes them, in one string.
-        options: size, colour, background and limit; None means automatic.
+        options: None means automatic.
         progress: called with (done, total) many times; total is None while it is unknown.
         cancelled: asked many times a second.
 
@@ -49,7 +50,7 @@ def open_images(
     watch = Watch(progress, cancelled)
     watch.check()
     text = str(source) if isinstance(source, str | Path) else joined_source(source)
-    images = _open(text, options, watch)
+    images = replace(_open(text, options, watch), reading=options)
     watch.report(len(images), len(images))
     return images
 
@@ -57,15 +58,16 @@ def open_images(
 def open_like(
     images: ImageSet, source: str | Path, progress: Progress | None = None, cancelled: CancelCheck | None = None
 ) -> ImageSet:
-    """Read a second set in the size and colour of the first; raises as `open_images`."""
+    """Read a second set as the first was read, in its size and colour; raises as `open_images`."""
     return open_images(source, options_like(images), progress, cancelled)
 
 
 def options_like(images: ImageSet) -> ReadOptions:
-    """To read other pictures in the size and colour of these; points of the plane have neither."""
+    """To read other pictures as these, in their size and colour; points of the plane have neither."""
     if images.cloud is not None:
         return ReadOptions()
-    return ReadOptions(images.height, ColourChoice.GREY if images.channels == 1 else ColourChoice.COLOUR)
+    colour = ColourChoice.GREY if images.channels == 1 else ColourChoice.COLOUR
+    return replace(images.reading, size=images.height, colour=colour, limit=None)
 
 
 def _open(source: str, options: ReadOptions, watch: Watch) -> ImageSet:

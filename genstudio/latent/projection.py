@@ -5,14 +5,16 @@ A model with an encoder describes pictures at once; for one without, the descrip
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageOps
 
 from genstudio.data.image_set import Pixels
+from genstudio.data.options import ColourChoice, ReadOptions
 from genstudio.data.psnr import psnr
+from genstudio.data.readers.crop import fit
 from genstudio.data.readers.picture import read_picture
 from genstudio.data.watch import Watch
 from genstudio.errors import UnsupportedError
@@ -75,7 +77,7 @@ def project(model: TrainedModel, pixels: Pixels, watch: Watch | None = None) -> 
     """
     if model.shape.points:
         raise UnsupportedError("This model learned points, not pictures. Choose a model that learned pictures.")
-    original = fit_to_shape(pixels, model.shape)
+    original = fit_to_shape(pixels, model.shape, model.card.reading)
     return _projection(model, original, describe(model, original[None], watch)[0])
 
 
@@ -130,10 +132,18 @@ class Repainter:
         return self.model.decode(describe(self.model, pixels, watch, BRIEF))
 
 
-def fit_to_shape(pixels: Pixels, shape: ImageShape) -> Pixels:
-    """One picture, uint8 (1 or 3, height, width), in a model's size and colour: its middle, cropped and scaled."""
+def fit_to_shape(pixels: Pixels, shape: ImageShape, reading: ReadOptions | None = None) -> Pixels:
+    """One picture, uint8 (1 or 3, height, width), in a model's size and colour.
+
+    Args:
+        reading: how the model's own pictures were made squares; None takes the middle.
+    """
     image = to_image(pixels).convert("L" if shape.channels == 1 else "RGB")
-    if image.size != (shape.width, shape.height):
+    if shape.width == shape.height:
+        colour = ColourChoice.GREY if shape.channels == 1 else ColourChoice.COLOUR
+        how = replace(reading or ReadOptions(), colour=colour)
+        image = fit(image, shape.width, how.crop, how.border)
+    elif image.size != (shape.width, shape.height):
         image = ImageOps.fit(image, (shape.width, shape.height), Image.Resampling.LANCZOS)
     array = np.asarray(image)
     return np.ascontiguousarray(array[None] if array.ndim == 2 else array.transpose(2, 0, 1))

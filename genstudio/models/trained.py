@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from genstudio.data.image_set import Labels, Pixels, full_scale
+from genstudio.data.options import ReadOptions
 from genstudio.data.point_cloud import PointCloud
 from genstudio.data.point_picture import SIDE, draw_each
 from genstudio.data.watch import Watch
@@ -35,6 +36,7 @@ class ModelCard:
         split_seed: which pictures were held out, see `ImageSet.split`.
         pictures: the digest of what it learned from, see `genstudio.data.fingerprint`; empty where nobody noted it.
         cloud: what is known about the points that it learned from; None for pictures.
+        reading: how its pictures were asked to be read besides its own size and colour, so that others are read alike.
     """
 
     name: str
@@ -47,6 +49,7 @@ class ModelCard:
     split_seed: int = 0
     pictures: str = ""
     cloud: PointCloud | None = None
+    reading: ReadOptions = field(default_factory=ReadOptions)
 
 
 class TrainedModel:

@@ -15,6 +15,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor
 
+from genstudio.data.options import ReadOptions
 from genstudio.data.point_cloud import PointCloud
 from genstudio.data.point_picture import draw_all
 from genstudio.errors import GenStudioError, ModelFileError
@@ -51,7 +52,7 @@ def save_model(model: TrainedModel, path: Path) -> None:
         "settings": model.family.settings.model_dump_json(),
         "shape": json.dumps(asdict(model.shape)),
         "classes": json.dumps(model.family.class_names),
-        "card": json.dumps(asdict(model.card)),
+        "card": json.dumps(asdict(model.card) | {"reading": model.card.reading.saved()}),
         "thumbnail": base64.b64encode(_thumbnail(model)).decode("ascii"),
     }
     write_whole(path, lambda fresh: _write(fresh, tensors, metadata))
@@ -150,6 +151,7 @@ def _card(values: dict[str, Any]) -> ModelCard:
         split_seed=int(values.get("split_seed", 0)),
         pictures=str(values.get("pictures", "")),
         cloud=_cloud(values.get("cloud")),
+        reading=ReadOptions.parsed(values.get("reading", {})),
     )
 
 

@@ -49,6 +49,7 @@ class RunSpec:
         preset: the one its settings were begun with; empty in runs that did not note it.
         left_out: which pictures were left out, as stretches of indices, the end of each excluded.
         variation: how pictures are varied each time, see `Variation.saved`.
+        reading: how else the pictures were read, see `ReadOptions.saved`; empty in runs that read as is usual.
     """
 
     name: str
@@ -64,6 +65,7 @@ class RunSpec:
     preset: str = ""
     left_out: tuple[tuple[int, int], ...] = ()
     variation: dict[str, Any] = field(default_factory=dict)
+    reading: dict[str, Any] = field(default_factory=dict)
 
 
 def second_source(model: Path) -> str:

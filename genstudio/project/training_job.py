@@ -141,6 +141,7 @@ class TrainingJob:
             preset="" if self.preset is None else self.preset.value,
             left_out=stretches(self.images.left_out),
             variation=self.images.variation.saved(),
+            reading=self.images.reading.saved(),
         )
 
 
@@ -239,11 +240,11 @@ def read_options(spec: RunSpec) -> ReadOptions:
     Raises:
         RunError: the run's description makes no sense.
     """
-    if spec.size == 1:
-        return ReadOptions()  # points of the plane, which have no size
     try:
-        return ReadOptions(size=spec.size, colour=ColourChoice(spec.colour))
-    except (ValueError, SettingsError) as error:
+        if spec.size == 1:
+            return ReadOptions.parsed(spec.reading)  # points of the plane, which have no size
+        return ReadOptions.parsed(spec.reading, spec.size, spec.colour)
+    except (ValueError, TypeError, OverflowError, SettingsError) as error:
         raise RunError("The run's description is damaged; start a new run instead.") from error
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -12,6 +12,7 @@ import torch
 
 from genstudio.data.cache.mapped import gather
 from genstudio.data.image_set import ImageSet, Pixels, Split
+from genstudio.data.options import ReadOptions
 from genstudio.models.base import Family
 from genstudio.models.prior import Prior, SpacePrior, fit_gaussian, fit_mixture
 from genstudio.models.trained import ModelCard, TrainedModel, encode_pixels
@@ -102,7 +103,9 @@ class Observer:
     def _card(self, step: int, epoch: float, seconds: float, metrics: Values) -> ModelCard:
         created = datetime.now(UTC).isoformat(timespec="seconds")
         images = self._images
-        return ModelCard(self._name, images.name, epoch, step, seconds, metrics, created, cloud=images.cloud)
+        reading = ReadOptions.parsed(images.reading.saved())
+        known = ModelCard(self._name, images.name, cloud=images.cloud, reading=reading)
+        return replace(known, epochs=epoch, steps=step, seconds=seconds, metrics=metrics, created=created)
 
 
 @torch.inference_mode()

@@ -35,6 +35,14 @@ def test_json_says_which_pictures(genstudio: Command, with_copies: Path) -> None
     assert (copies["pictures"], copies["groups"]) == ([3, 7, 50], [0, 0, 0])
 
 
+def test_pictures_are_looked_at_as_they_would_be_read(genstudio: Command, tmp_path: Path) -> None:
+    np.save(tmp_path / "wide.npy", np.random.default_rng(0).integers(0, 256, (24, 16, 40), dtype=np.uint8))
+    said = genstudio("check", "--data", tmp_path / "wide.npy", "--crop", "pad")
+    assert "with borders of white" in said.err
+    refused = genstudio("check", "--data", tmp_path / "wide.npy", "--crop", "sideways")
+    assert (refused.code, "centre, smart, pad" in refused.complaint) == (2, True)
+
+
 def test_a_set_in_order_is_called_so(genstudio: Command) -> None:
     outcome = genstudio("check", "--data", "builtin:faces?count=2000&size=16")
     assert (outcome.code, "Nothing is wrong" in outcome.out) == (0, True)

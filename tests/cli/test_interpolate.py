@@ -1,17 +1,19 @@
 """``genstudio interpolate``: the way from one picture to another."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from genstudio.data.options import CropChoice, ReadOptions
 from genstudio.models.base import ImageShape
 from genstudio.models.trained import TrainedModel
 from genstudio.project.export import save_picture
 from genstudio.project.model_file import load_model
 from tests.cli.conftest import Command
-from tests.tiny import draw
+from tests.tiny import draw, trained_of
 
 
 @pytest.mark.parametrize("suffix", [".gif", ".webp"])
@@ -144,4 +146,9 @@ def test_an_own_picture_is_prepared_as_in_the_window(tmp_path: Path) -> None:
     pixels = np.random.default_rng(0).integers(0, 256, (3, 200, 301), dtype=np.uint8)
     save_picture(pixels, tmp_path / "photo.png")
     for shape in (ImageShape(1, 16, 16), ImageShape(3, 28, 28)):
-        assert np.array_equal(open_picture(str(tmp_path / "photo.png"), shape), fit_to_shape(pixels, shape))
+        for crop in CropChoice:
+            model = trained_of("vae", shape)
+            model.card = replace(model.card, reading=ReadOptions(crop=crop))
+            prepared = fit_to_shape(pixels, shape, model.card.reading)
+            assert np.array_equal(open_picture(str(tmp_path / "photo.png"), model), prepared)
+            assert (crop is CropChoice.PAD) == bool((prepared[:, 0] == 255).all()), "the whole picture"

@@ -14,6 +14,7 @@ import torch
 
 from genstudio.cli.progress import LineDisplay, Standing, duration
 from genstudio.cli.signals import stopping_on_signals
+from genstudio.data.options import CropChoice, ReadOptions
 from genstudio.models.base import ImageShape, Preset
 from genstudio.models.registry import family_class
 from genstudio.project.model_file import load_model
@@ -263,6 +264,30 @@ def test_a_change_that_would_never_be_trained_is_not_dropped_silently(begun: Pat
     outcome = genstudio("train", "--resume", "--set", "beta=3", "--steps", 3, "--out", begun)
     assert outcome.code == 2
     assert "Give a larger limit" in outcome.complaint
+
+
+def test_a_run_is_continued_on_pictures_that_are_cropped_as_they_were(tmp_path: Path, genstudio: Command) -> None:
+    np.save(tmp_path / "wide.npy", np.random.default_rng(0).integers(0, 256, (24, 16, 40), dtype=np.uint8))
+    folder = tmp_path / "run"
+    common = ("train", "--out", folder)
+    assert genstudio(*common, "--data", tmp_path / "wide.npy", "--crop", "pad", *SMALL, "--steps", 1).code == 0
+    assert Run.open(folder).spec.reading == {"crop": "pad"}
+    assert load_model(folder / "model.safetensors").card.reading == ReadOptions(crop=CropChoice.PAD)
+    assert genstudio(*common, "--resume", "--steps", 2).code == 0
+    refused = genstudio(*common, "--resume", "--steps", 3, "--crop", "smart")
+    assert (refused.code, "This run has --crop pad" in refused.complaint) == (2, True)
+    measured = genstudio("evaluate", folder, "--data", tmp_path / "wide.npy")
+    assert "2 held-out pictures" in measured.err, "the pictures are known again"
+
+
+def test_a_run_that_noted_no_crop_reads_the_middle(begun: Path, genstudio: Command) -> None:
+    values = json.loads((begun / "run.json").read_text("utf-8"))
+    assert values.pop("reading") == {}
+    (begun / "run.json").write_text(json.dumps(values), "utf-8")
+    assert genstudio("train", "--resume", "--epochs", 2, "--out", begun, "--crop", "centre").code == 0
+    values["reading"] = {"crop": "sideways"}
+    (begun / "run.json").write_text(json.dumps(values), "utf-8")
+    assert "damaged" in genstudio("train", "--resume", "--epochs", 3, "--out", begun).complaint
 
 
 def test_what_came_of_automatic_may_be_given_again(tmp_path: Path, discs: Path, genstudio: Command) -> None:

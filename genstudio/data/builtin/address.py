@@ -32,7 +32,7 @@ def draw_builtin(address: str, options: ReadOptions, watch: Watch) -> ImageSet:
         wanted = replace(wanted, count=min(wanted.count, options.limit))
     drawn = _DRAW[card.address](wanted, watch)
     if drawn.cloud is None:
-        pixels, notes = conform(drawn.pixels, drawn.width, options.colour, watch.silent())
+        pixels, notes = conform(drawn.pixels, replace(options, size=drawn.width), watch.silent())
         drawn = replace(drawn, pixels=pixels, report=LoadReport(len(drawn), notes=drawn.report.notes + notes))
     return replace(drawn, source=address)
 

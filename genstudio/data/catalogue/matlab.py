@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from genstudio.data.image_set import ImageSet, Labels, LoadReport, Pixels
 from genstudio.data.options import ReadOptions, spread
-from genstudio.data.readers.conform import conform, numbered_classes, shape_of
+from genstudio.data.readers.conform import conform, numbered_classes, options_like
 from genstudio.data.readers.limits import MIB, allocate
 from genstudio.data.readers.notes import limit_note
 from genstudio.data.watch import Watch
@@ -40,8 +40,7 @@ def read_house_numbers(training: Path, held_out: Path, options: ReadOptions, wat
         Cancelled: the watch says so.
     """
     images = _image_set(training, *_digits(training, watch.part(0, 2)), options, watch.part(1, 2))
-    size, colour = shape_of(images.pixels)
-    like = replace(options, size=size, colour=colour, limit=None)
+    like = replace(options_like(images.pixels, options), limit=None)
     return replace(images, held_out=_image_set(held_out, *_digits(held_out, watch.silent()), like, watch.silent()))
 
 
@@ -78,7 +77,7 @@ def _image_set(path: Path, pixels: Pixels, labels: Labels, options: ReadOptions,
         chosen = spread(found, options.limit)
         pixels, labels = pixels[chosen], labels[chosen]
         notes = (limit_note(len(chosen), found),)
-    pixels, changes = conform(pixels, options.size, options.colour, watch)
+    pixels, changes = conform(pixels, options, watch)
     report = LoadReport(found, notes=notes + changes)
     return ImageSet(pixels, path.stem, str(path), labels, numbered_classes(labels), report)
 

@@ -9,10 +9,16 @@ import numpy as np
 from genstudio.data.doctor.finding import Finding, Kind, Severity, finding
 from genstudio.data.doctor.wording import pictures, them, verb
 from genstudio.data.image_set import ImageSet
+from genstudio.data.options import CropChoice
 
 LONG = 2.0
 """Long to short side from which on the middle square is less than half of a picture."""
 ENLARGED = 2.0
+_LONG = {
+    CropChoice.CENTRE: "Only the middle of {them} is read, less than half. Look whether it shows what matters.",
+    CropChoice.SMART: "Only what looks most interesting of {them} is read, less than half. Look whether it is.",
+    CropChoice.PAD: "More than half of what the model sees of {them} is border, which it learns to paint as well.",
+}
 
 
 def shape_findings(images: ImageSet) -> Iterable[Finding]:
@@ -27,10 +33,11 @@ def shape_findings(images: ImageSet) -> Iterable[Finding]:
             Kind.LONG_SHAPES,
             Severity.HINT,
             f"{pictures(count)} {verb(count, 'is', 'are')} more than twice as long as wide",
-            f"Only the middle of {them(count)} is read, less than half. Look whether it shows what matters.",
+            _LONG[images.reading.crop].format(them=them(count)),
             long,
         )
-    enlarged = np.flatnonzero(ENLARGED * shorter < images.height)
+    filling = longer if images.reading.crop is CropChoice.PAD else shorter
+    enlarged = np.flatnonzero(ENLARGED * filling < images.height)
     if len(enlarged):
         count = len(enlarged)
         yield finding(

@@ -19,7 +19,7 @@ import numpy as np
 from genstudio.data.image_set import ImageSet, Labels, LoadReport
 from genstudio.data.naming import printable
 from genstudio.data.options import ReadOptions, spread
-from genstudio.data.readers.conform import conform, numbered_classes, shape_of
+from genstudio.data.readers.conform import conform, numbered_classes, options_like
 from genstudio.data.readers.limits import LARGEST_ARRAY, MIB
 from genstudio.data.readers.notes import limit_note
 from genstudio.data.readers.values import Values, as_pixels, channels_first, scaling_of
@@ -54,7 +54,7 @@ def read_arrays(path: Path, options: ReadOptions, watch: Watch) -> ImageSet:
         notes = (limit_note(len(chosen), found),)
     scaling = scaling_of(values, printable(path.name), watch)
     pixels, changes = as_pixels(values, scaling, options.background, watch.part(1, 3))
-    pixels, fitted = conform(pixels, options.size, options.colour, watch.part(2, 3))
+    pixels, fitted = conform(pixels, options, watch.part(2, 3))
     report = LoadReport(found, notes=notes + changes + fitted + label_notes + stored.notes)
     training = ImageSet(pixels, printable(path.stem), str(path), labels, numbered_classes(labels), report)
     if stored.held_out_images is None:
@@ -62,7 +62,7 @@ def read_arrays(path: Path, options: ReadOptions, watch: Watch) -> ImageSet:
     apart = channels_first(stored.held_out_images, printable(path.name))
     apart_labels, _ = _labels(stored.held_out_labels, len(apart), printable(path.name))
     apart_pixels, _ = as_pixels(apart, scaling, options.background, watch.silent())
-    apart_pixels, _ = conform(apart_pixels, *shape_of(pixels), watch.silent())
+    apart_pixels, _ = conform(apart_pixels, options_like(pixels, options), watch.silent())
     names = numbered_classes(labels, apart_labels)
     held_out = ImageSet(apart_pixels, printable(path.stem), str(path), apart_labels, names, LoadReport(len(apart)))
     return replace(training, class_names=names, held_out=held_out)

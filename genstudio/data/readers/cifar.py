@@ -20,7 +20,7 @@ from genstudio.data.image_set import ImageSet, Labels, LoadReport, Pixels, Skipp
 from genstudio.data.naming import printable
 from genstudio.data.options import ReadOptions, spread
 from genstudio.data.picture_names import PictureNames
-from genstudio.data.readers.conform import conform, shape_of
+from genstudio.data.readers.conform import conform, options_like
 from genstudio.data.readers.limits import LARGEST_SET, MIB, allocate
 from genstudio.data.readers.listing import natural_key
 from genstudio.data.readers.notes import limit_note
@@ -136,8 +136,7 @@ def read_cifar(batches: Batches, name: str, source: str, options: ReadOptions, w
     report = LoadReport(found, tuple(skipped), len(skipped), notes + changes)
     if not len(apart):
         return replace(training, report=report)
-    size, colour = shape_of(training.pixels)
-    like = replace(options, size=size, colour=colour)
+    like = options_like(training.pixels, options)
     held_out, _ = _image_set(apart, kind, batches.names, name, source, like, watch.silent())
     return replace(training, report=report, held_out=replace(held_out, report=LoadReport(len(apart))))
 
@@ -313,7 +312,7 @@ def _image_set(
 ) -> tuple[ImageSet, tuple[str, ...]]:
     """The records in the size and colour that was asked for, and notes on what that changed."""
     names = [_names(texts.get(file, ""), count) for file, count in zip(kind.names, kind.heads, strict=True)]
-    pixels, changes = conform(records.pixels, options.size, options.colour, watch)
+    pixels, changes = conform(records.pixels, options, watch)
     called = zip(records.places, records.heads.tolist(), strict=True)
     picture_names = PictureNames.of(
         "/".join((*(names[level][number] for level, number in enumerate(heads[:-1])), place)) for place, heads in called

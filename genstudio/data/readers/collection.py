@@ -56,7 +56,7 @@ def read_collection(
     if not entries:
         raise DataError(_nothing_found(name, listing))
     survey = listing.survey or _survey(entries, options, watch)
-    size = options.size or (automatic_size(survey.sizes) if survey.sizes else 64)
+    size = options.size or (automatic_size(survey.sizes, options.crop) if survey.sizes else 64)
     grey = options.colour is ColourChoice.GREY or (options.colour is ColourChoice.AUTO and survey.grey)
     room = room or Room()
     try:
@@ -126,7 +126,8 @@ class _Decoding:
             with Picture(in_memory(content())) as picture:
                 width, height = picture.size
                 with self._one_giant if width * height > _GIANT else nullcontext():
-                    square = picture.square(self._size, self._options.background)
+                    how = self._options
+                    square = picture.square(self._size, how.background, how.crop, how.border)
         except UnreadablePicture as problem:
             self.failures[index] = str(problem)
             return

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from genstudio.data.image_set import Labels, Pixels
-from genstudio.data.options import ColourChoice, automatic_size
+from genstudio.data.options import ColourChoice, CropChoice, ReadOptions, automatic_size
 from genstudio.data.readers.limits import allocate
 from genstudio.data.readers.notes import pictures, size_notes, was
 from genstudio.data.watch import Watch
@@ -13,30 +15,31 @@ from genstudio.data.watch import Watch
 _PICTURES_AT_ONCE = 1024
 
 
-def conform(pixels: Pixels, size: int | None, colour: ColourChoice, watch: Watch) -> tuple[Pixels, tuple[str, ...]]:
+def conform(pixels: Pixels, options: ReadOptions, watch: Watch) -> tuple[Pixels, tuple[str, ...]]:
     """Crop, scale and convert; what already fits is handed back as it is, not copied.
 
     Args:
         pixels: uint8, shape (N, C, H, W) with C 1 or 3.
-        size: side in pixels; None chooses it by `automatic_size`.
-        colour: AUTO turns colour pictures grey if every one of them is.
+        options: no size chooses it by `automatic_size`; AUTO turns colour pictures grey if every one of them is. Their
+            limit has no say here.
         watch: asked between chunks.
 
     Returns:
         The pictures, uint8 (N, 1 or 3, size, size), and sentences on what was changed.
     """
     height, width = pixels.shape[2:]
-    size = size or automatic_size([(width, height)])
-    pixels, notes = _coloured(pixels, colour, watch)
+    size = options.size or automatic_size([(width, height)], options.crop)
+    tinted = options.colour is ColourChoice.AUTO and options.tints and width != height
+    pixels, notes = _coloured(pixels, ColourChoice.COLOUR if tinted else options.colour, watch)
     if (height, width) != (size, size):
-        pixels = _scaled(pixels, size, watch)
-        notes += size_notes(np.full((len(pixels), 2), (width, height), dtype=np.int64), size)
+        pixels = _scaled(pixels, replace(options, size=size, colour=_colour_of(pixels)), watch)
+        notes += size_notes(np.full((len(pixels), 2), (width, height), dtype=np.int64), size, options)
     return pixels, tuple(notes)
 
 
-def shape_of(pixels: Pixels) -> tuple[int, ColourChoice]:
-    """The size and colour to `conform` held-out pictures to, so that they match these."""
-    return pixels.shape[-1], ColourChoice.GREY if pixels.shape[1] == 1 else ColourChoice.COLOUR
+def options_like(pixels: Pixels, options: ReadOptions) -> ReadOptions:
+    """How to `conform` held-out pictures, so that they match these, which were read by the options."""
+    return replace(options, size=pixels.shape[-1], colour=_colour_of(pixels))
 
 
 def numbered_classes(*labels: Labels | None) -> tuple[str, ...]:
@@ -53,6 +56,10 @@ def luma(red: Pixels, green: Pixels, blue: Pixels) -> Pixels:
     total += np.uint32(0x8000)
     total >>= np.uint32(16)
     return total.astype(np.uint8)
+
+
+def _colour_of(pixels: Pixels) -> ColourChoice:
+    return ColourChoice.GREY if pixels.shape[1] == 1 else ColourChoice.COLOUR
 
 
 def _coloured(pixels: Pixels, colour: ColourChoice, watch: Watch) -> tuple[Pixels, list[str]]:
@@ -89,22 +96,23 @@ def _all_grey(pixels: Pixels, watch: Watch) -> bool:
     return True
 
 
-def _scaled(pixels: Pixels, size: int, watch: Watch) -> Pixels:
-    """The middle square of every picture, scaled."""
+def _scaled(pixels: Pixels, options: ReadOptions, watch: Watch) -> Pixels:
+    """Every picture as a square of the size that the options say, in its own colours."""
+    size = options.size
+    assert size is not None
+    count, channels, height, width = pixels.shape
+    if options.crop is CropChoice.CENTRE and min(height, width) == size:
+        top, left = (height - size) // 2, (width - size) // 2
+        return np.ascontiguousarray(pixels[:, :, top : top + size, left : left + size])
     from PIL import Image  # only pictures that do not fit need it
 
-    count, channels, height, width = pixels.shape
-    side = min(height, width)
-    top, left = (height - side) // 2, (width - side) // 2
-    middle = pixels[:, :, top : top + side, left : left + side]
-    if side == size:
-        return np.ascontiguousarray(middle)
+    from genstudio.data.readers.crop import fit
+
     result = allocate((count, channels, size, size))
     for index in range(count):
         if index % 64 == 0:
             watch.report(index, count)
-        for channel in range(channels):
-            plane = Image.fromarray(np.ascontiguousarray(middle[index, channel]))
-            scaled = plane.resize((size, size), Image.Resampling.LANCZOS, reducing_gap=2.0)
-            result[index, channel] = np.asarray(scaled)
+        plain = np.ascontiguousarray(pixels[index, 0] if channels == 1 else pixels[index].transpose(1, 2, 0))
+        square = np.asarray(fit(Image.fromarray(plain), size, options.crop, options.border))
+        result[index] = square if channels == 1 else square.transpose(2, 0, 1)
     return result

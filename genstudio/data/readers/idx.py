@@ -22,7 +22,7 @@ import numpy.typing as npt
 from genstudio.data.image_set import ImageSet, Labels, LoadReport, Pixels
 from genstudio.data.naming import printable
 from genstudio.data.options import ReadOptions, spread
-from genstudio.data.readers.conform import conform, numbered_classes, shape_of
+from genstudio.data.readers.conform import conform, numbered_classes, options_like
 from genstudio.data.readers.limits import LARGEST_SIDE, allocate
 from genstudio.data.readers.notes import limit_note
 from genstudio.data.watch import Watch
@@ -47,8 +47,8 @@ def read_idx(path: Path, options: ReadOptions, watch: Watch) -> ImageSet:
         chosen = spread(found, options.limit)
         pixels, labels = pixels[chosen], None if labels is None else labels[chosen]
         notes = (limit_note(len(chosen), found),)
-    pixels, changes = conform(pixels, options.size, options.colour, watch.part(1, 2))
-    held_out, held_out_labels = _read_held_out(path, pixels, watch)
+    pixels, changes = conform(pixels, options, watch.part(1, 2))
+    held_out, held_out_labels = _read_held_out(path, options_like(pixels, options), watch)
     names = numbered_classes(labels, held_out_labels)
     training = ImageSet(pixels, _name(path), str(path), labels, names, LoadReport(found, notes=notes + changes))
     if held_out is None:
@@ -86,12 +86,12 @@ _LARGEST_DEFLATION = 1032
 """Deflate cannot pack tighter than this many to one, so a header that claims more is false."""
 
 
-def _read_held_out(path: Path, like: Pixels, watch: Watch) -> tuple[Pixels | None, Labels | None]:
+def _read_held_out(path: Path, like: ReadOptions, watch: Watch) -> tuple[Pixels | None, Labels | None]:
     beside = _held_out_beside(path)
     if beside is None:
         return None, None
     pixels, labels = _read_labelled(beside, watch.silent())
-    return conform(pixels, *shape_of(like), watch.silent())[0], labels
+    return conform(pixels, like, watch.silent())[0], labels
 
 
 def _read_labelled(path: Path, watch: Watch) -> tuple[Pixels, Labels | None]:

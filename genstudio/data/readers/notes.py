@@ -8,7 +8,7 @@ from enum import IntFlag
 import numpy as np
 import numpy.typing as npt
 
-from genstudio.data.options import ColourChoice, ReadOptions
+from genstudio.data.options import ColourChoice, CropChoice, ReadOptions
 
 
 class Trait(IntFlag):
@@ -40,7 +40,7 @@ class Traces:
 
 def notes_of(traces: Traces, size: int, channels: int, options: ReadOptions) -> list[str]:
     """The sentences about sizes, colour and what else was changed."""
-    notes = size_notes(traces.sizes, size)
+    notes = size_notes(traces.sizes, size, options)
     coloured = traces.count(Trait.COLOURED)
     grey = len(traces.traits) - coloured
     if channels == 1 and coloured:
@@ -60,21 +60,29 @@ def notes_of(traces: Traces, size: int, channels: int, options: ReadOptions) -> 
     return notes
 
 
-def size_notes(sizes: npt.NDArray[np.int64], size: int) -> list[str]:
+def size_notes(sizes: npt.NDArray[np.int64], size: int, options: ReadOptions) -> list[str]:
     """How pictures of these widths and heights, shape (N, 2), became `size` pixels a side."""
     by_area = np.lexsort((sizes[:, 0], sizes.prod(axis=1)))
     smallest, largest = sizes[by_area[0]], sizes[by_area[-1]]
     done = f"{size}x{size}"
     square = bool((sizes[:, 0] == sizes[:, 1]).all())
-    how = f"scaled to {done}" if square else f"cropped to their middle and scaled to {done}"
+    how = f"scaled to {done}" if square else _HOW[options.crop].format(done=done, border=colour_name(options.border))
     notes = []
     if not (sizes == sizes[0]).all():
         notes.append(f"Sizes differ: {_by(smallest)} to {_by(largest)}; all were {how}.")
     elif not square or sizes[0, 0] != size:
         notes.append(f"All pictures are {_by(sizes[0])} and were {how}.")
-    if enlarged := int(np.count_nonzero(sizes.min(axis=1) < size)):
+    filling = sizes.max(axis=1) if options.crop is CropChoice.PAD else sizes.min(axis=1)
+    if enlarged := int(np.count_nonzero(filling < size)):
         notes.append(f"{pictures(enlarged)} {was(enlarged)} smaller than {done} and had to be enlarged.")
     return notes
+
+
+_HOW = {
+    CropChoice.CENTRE: "cropped to their middle and scaled to {done}",
+    CropChoice.SMART: "cropped to what looks most interesting and scaled to {done}",
+    CropChoice.PAD: "scaled to fit into {done}, with borders of {border}",
+}
 
 
 def limit_note(read: int, found: int) -> str:

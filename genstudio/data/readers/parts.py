@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from genstudio.data.image_set import ImageSet
 from genstudio.data.options import ReadOptions
 from genstudio.data.readers.collection import read_collection
-from genstudio.data.readers.conform import shape_of
+from genstudio.data.readers.conform import options_like
 from genstudio.data.readers.listing import Listing
 from genstudio.data.readers.notes import pictures, was
 from genstudio.data.readers.originals import ContentOf
@@ -51,8 +51,7 @@ def read_parts(
     images = read_collection(parts.training, name, source, options, watch, rooms.training, content_of)
     notes, held_out = parts.notes, None
     if parts.held_out is not None:
-        size, colour = shape_of(images.pixels)
-        like = replace(options, size=size, colour=colour)
+        like = options_like(images.pixels, options)
         try:
             held_out = read_collection(parts.held_out, name, source, like, watch.silent(), rooms.held_out, content_of)
             notes += (f"{pictures(len(held_out))} in {parts.place} {was(len(held_out))} held out.",)

@@ -30,6 +30,8 @@ from PIL import (
 )
 
 from genstudio.data.naming import printable
+from genstudio.data.options import WHITE, CropChoice
+from genstudio.data.readers.crop import fit
 from genstudio.data.readers.jpeg import JpegHeader, decode_jpeg, jpeg_header
 from genstudio.data.readers.limits import LARGEST_FILE, LARGEST_PICTURE, LARGEST_READ, MIB
 from genstudio.data.readers.notes import Trait
@@ -37,7 +39,6 @@ from genstudio.errors import DataError
 
 Content = Path | bytes | Image.Image
 """A file, its bytes, or a picture that was decoded already, such as a film's frame standing upright."""
-WHITE = (255, 255, 255)
 SUFFIXES = frozenset(
     (
         *(".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".gif", ".bmp", ".dib", ".tif", ".tiff", ".avif"),
@@ -136,19 +137,27 @@ class Picture:
             return self._jpeg.grey
         return self._open().mode in _GREY_MODES
 
-    def square(self, size: int, background: tuple[int, int, int] = WHITE) -> Square:
-        """The middle of the picture, scaled to `size` pixels a side."""
+    def square(
+        self,
+        size: int,
+        background: tuple[int, int, int] = WHITE,
+        crop: CropChoice = CropChoice.CENTRE,
+        border: tuple[int, int, int] | None = None,
+    ) -> Square:
+        """The picture as a square of `size` pixels a side, see `fit`; its border is of the background's colour unless
+        it is given."""
+        border = border or background
         reduced = self._reduced_jpeg(2 * size)
         traits = Trait.TURNED if self._turned else Trait(0)
         try:
             if reduced is None:
                 self._open().draft(None, (2 * size, 2 * size))
                 flat, traits, _ = self._flat(background)
-                pixels = self._scaled(flat, size)
+                pixels = np.asarray(self._upright(fit(flat, size, crop, border)))
             else:
-                pixels = _middle(reduced)
-                if len(pixels) != size or self._turn is not None:
-                    pixels = self._scaled(Image.fromarray(pixels), size)
+                pixels = _middle(reduced) if crop is CropChoice.CENTRE else reduced
+                if pixels.shape[:2] != (size, size) or self._turn is not None:
+                    pixels = np.asarray(self._upright(fit(Image.fromarray(pixels), size, crop, border)))
         except DECODER_ERRORS as error:
             raise UnreadablePicture(_reason(error, self._content)) from error
         if pixels.ndim == 3 and _has_colour(pixels):
@@ -183,15 +192,6 @@ class Picture:
         if self._jpeg is None or not isinstance(self._content, bytes):
             return None
         return decode_jpeg(self._content, self._jpeg, shortest)
-
-    def _scaled(self, flat: Image.Image, size: int) -> npt.NDArray[np.uint8]:
-        """The middle of it, standing upright."""
-        side = min(flat.size)
-        left, top = (flat.width - side) // 2, (flat.height - side) // 2
-        if flat.width != flat.height:
-            flat = flat.crop((left, top, left + side, top + side))
-        scaled = flat if side == size else flat.resize((size, size), Image.Resampling.LANCZOS, reducing_gap=2.0)
-        return np.asarray(self._upright(scaled))
 
     def _flat(self, background: tuple[int, int, int]) -> tuple[Image.Image, Trait, Image.Image | None]:
         """Decoded to mode L or RGB, not yet turned upright; and its transparency, mode L, where it has some."""

@@ -81,8 +81,8 @@ def remembered(
 
 def key_of(origin: Origin, options: ReadOptions) -> str:
     """What decides which set of the cache is looked at: the source and how it is read."""
-    asked = (options.size, options.colour.value, options.background, options.limit, options.frames.value)
-    text = json.dumps([origin.kind, origin.source, *asked])
+    asked = {"size": options.size, "colour": options.colour.value, **options.saved()}
+    text = json.dumps([origin.kind, origin.source, asked], sort_keys=True)
     return hashlib.sha256(text.encode("ascii")).hexdigest()[:32]
 
 

@@ -13,6 +13,7 @@ from genstudio.data.doctor.examination import FEW, FEW_FOR_A_GAN, Examination, e
 from genstudio.data.doctor.finding import Finding, Kind
 from genstudio.data.image_set import ImageSet, Labels, LoadReport, Pixels, Skipped
 from genstudio.data.open import open_images
+from genstudio.data.options import CropChoice, ReadOptions
 from genstudio.data.watch import Watch
 from genstudio.errors import Cancelled
 
@@ -184,6 +185,17 @@ def test_long_pictures_and_enlarged_ones_are_pointed_out(faces: ImageSet) -> Non
     sizes[[6, 7]] = [(15, 20), (16, 20)]
     found = examine(replace(faces, original_sizes=sizes)).findings
     assert {one.kind: one.pictures.tolist() for one in found} == {Kind.LONG_SHAPES: [4, 8], Kind.ENLARGED: [6]}
+
+
+def test_what_is_said_of_long_pictures_depends_on_what_is_kept_of_them(faces: ImageSet) -> None:
+    sizes = np.full((CLEAN, 2), (48, 40))
+    sizes[4] = (40, 14)
+    said = {CropChoice.CENTRE: "the middle", CropChoice.SMART: "most interesting", CropChoice.PAD: "border"}
+    for crop, words in said.items():
+        images = replace(faces, original_sizes=sizes, reading=ReadOptions(crop=crop))
+        found = {one.kind: one.sentence for one in examine(images).findings}
+        assert words in found[Kind.LONG_SHAPES]
+        assert (Kind.ENLARGED in found) is (crop is not CropChoice.PAD), "kept whole, it is as long as wanted"
 
 
 def test_one_finding_is_left_out_and_kept_again_whatever_else_is_left_out(faces: ImageSet) -> None:

@@ -18,7 +18,7 @@ from genstudio.data.cache.rows import FileRows
 from genstudio.data.cache.shelf import Shelf
 from genstudio.data.image_set import ImageSet
 from genstudio.data.open import open_images
-from genstudio.data.options import ColourChoice, ReadOptions
+from genstudio.data.options import ColourChoice, CropChoice, ReadOptions
 from genstudio.data.readers import collection
 from genstudio.data.readers.picture import Content, Picture, in_memory
 from genstudio.errors import Cancelled, DataError
@@ -211,6 +211,9 @@ def test_each_way_of_reading_is_kept_apart(tmp_path: Path, decoded: Decoded) -> 
         ReadOptions(colour=ColourChoice.GREY),
         ReadOptions(limit=3),
         ReadOptions(background=(0, 0, 0)),
+        ReadOptions(crop=CropChoice.SMART),
+        ReadOptions(crop=CropChoice.PAD),
+        ReadOptions(crop=CropChoice.PAD, background=(0, 0, 0)),
     )
     first = [open_images(folder, way) for way in ways]
     decoded.clear()

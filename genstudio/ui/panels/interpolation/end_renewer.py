@@ -79,7 +79,8 @@ def renewing(model: TrainedModel, ends: Ends, stale: tuple[End, ...]) -> TaskWor
 
         use_threads(1)
         pictures = [(which, ends.at(which).picture) for which in stale]
-        fitted = [(which, fit_to_shape(picture, model.shape)) for which, picture in pictures if picture is not None]
+        how = model.card.reading
+        fitted = [(which, fit_to_shape(each, model.shape, how)) for which, each in pictures if each is not None]
         latents = describe(model, np.stack([picture for _, picture in fitted]), Watch(None, cancelled))
         units = model.prior.to_units(latents)
         return Renewed(ends, model, tuple((which, row) for (which, _), row in zip(fitted, units, strict=True)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from genstudio.data.image_set import ImageSet
     from genstudio.data.watch import Watch
     from genstudio.evaluation.report import Report
-    from genstudio.models.base import ImageShape
     from genstudio.models.trained import TrainedModel
 
 Reports = tuple["Report", ...]
@@ -56,7 +55,7 @@ def measuring(asked: Asked, images: ImageSet, second: ImageSet | None) -> TaskWo
             other = load_model(asked.other)
             _refuse_other_shape(asked.model, other)
             models[other] = asked.other
-        suitable = _suitable(images, asked.model.shape, watch)
+        suitable = _suitable(images, asked.model, watch)
         share = 1.0 / len(models)
         return tuple(
             evaluate(
@@ -105,24 +104,27 @@ def _partner(model: TrainedModel, path: Path | None, second: ImageSet | None, wa
     try:
         source = "" if path is None else second_source(path)
         if source and (second is None or second.source != source):
-            return _read(source, model.shape, watch)
+            return _read(source, model, watch)
     except (DataError, RunError) as error:
         log.warning("the second pictures of %s are not those of its run: %s", path, error)
-    return None if second is None else _suitable(second, model.shape, watch)
+    return None if second is None else _suitable(second, model, watch)
 
 
-def _suitable(images: ImageSet, shape: ImageShape, watch: Watch) -> ImageSet:
+def _suitable(images: ImageSet, model: TrainedModel, watch: Watch) -> ImageSet:
     """The pictures in the size and colours that the model works on."""
+    shape = model.shape
     if images.pixels.shape[1:] == (shape.channels, shape.height, shape.width) or shape.points or images.cloud:
         return images
-    return _read(images.source, shape, watch)
+    return _read(images.source, model, watch)
 
 
-def _read(source: str, shape: ImageShape, watch: Watch) -> ImageSet:
+def _read(source: str, model: TrainedModel, watch: Watch) -> ImageSet:
     from genstudio.data.open import open_images
-    from genstudio.data.options import ColourChoice, ReadOptions
+    from genstudio.data.options import ColourChoice
 
+    shape = model.shape
     if shape.points:
         return open_images(source, cancelled=watch.cancelled)
     colour = ColourChoice.GREY if shape.channels == 1 else ColourChoice.COLOUR
-    return open_images(source, ReadOptions(size=shape.height, colour=colour), cancelled=watch.cancelled)
+    how = replace(model.card.reading, size=shape.height, colour=colour)
+    return open_images(source, how, cancelled=watch.cancelled)
