@@ -119,6 +119,7 @@ class Studio(QObject):
         """Load torch in the background; `engine_changed` tells when it is there."""
 
         def work(progress: TaskProgress, cancelled: TaskCancelled) -> tuple[str, ...]:
+            from genstudio.data.readers import cifar, folder, idx, parquet  # noqa: F401 (a folder is opened soon)
             from genstudio.training.warm_up import warm_up
 
             return warm_up()

@@ -1,7 +1,9 @@
 """Photographs that nobody took: pictures with the statistics of real ones, saved as JPEG, the same ones each time.
 
-The spectrum of photographs falls with the frequency (D. J. Field, 1987: amplitude 1/f); phases are random here, hard
-edges are put on top. At quality 90 a picture of 512x384 takes some 50 kB, as real ones do.
+The amplitude of photographs falls as their frequency to the power of 0.8 to 1.5 (Tolhurst, Tadmor and Chao, 1992:
+"Amplitude spectra of natural images"); phases are random here, which costs more bytes than real ones do, and hard edges
+are put on top. The slope is set so that a picture weighs what a real one does: BSDS500's photographs, scaled to 512x384
+and saved at quality 90, take 59 kB on the average, these 58 kB.
 """
 
 from __future__ import annotations
@@ -18,7 +20,8 @@ from PIL import Image, ImageDraw
 WIDTH, HEIGHT = 512, 384
 QUALITY = 90
 CANVASES = 8
-NOISE = 5.0
+SLOPE = 1.35
+NOISE = 2.0
 
 
 def save_photographs(folder: Path, count: int) -> None:
@@ -48,7 +51,7 @@ def _save_some(task: tuple[Path, int, int]) -> None:
 
 
 def _canvas(rng: np.random.Generator) -> Image.Image:
-    """A large picture to cut others from, 1/f in each channel, the channels alike as in nature."""
+    """A large picture to cut others from, the channels alike as in nature."""
     width, height = 2048, 1536
     grey = _pink(rng, width, height)
     planes = [grey + 0.3 * _pink(rng, width, height) for _ in range(3)]
@@ -58,10 +61,10 @@ def _canvas(rng: np.random.Generator) -> Image.Image:
 
 
 def _pink(rng: np.random.Generator, width: int, height: int) -> npt.NDArray[np.float64]:
-    """Noise of mean 0 and deviation 1 whose amplitude falls as 1/f, (height, width)."""
+    """Noise of mean 0 and deviation 1 whose amplitude falls with the frequency, (height, width)."""
     frequency = np.hypot(np.fft.fftfreq(height)[:, None], np.fft.rfftfreq(width)[None])
     frequency[0, 0] = 1.0
-    spectrum = np.fft.rfft2(rng.standard_normal((height, width))) / frequency
+    spectrum = np.fft.rfft2(rng.standard_normal((height, width))) / frequency**SLOPE
     spectrum[0, 0] = 0.0
     noise = np.fft.irfft2(spectrum, s=(height, width))
     result: npt.NDArray[np.float64] = noise / noise.std()

@@ -23,10 +23,14 @@ FORMAT = "genstudio pictures 2"
 """To be counted up when sets are written, or pictures decoded, in another way: those before are then made anew."""
 FACTS = "facts.json"
 PIXELS = "pixels"
-MAPPED_FROM = 256 << 20
-"""Bytes of pixels from which on they are mapped and not read."""
+MAPPED_FROM = 32 << 20
+"""Bytes of pixels from which on they are mapped and not read: mapping takes a fifth of the time."""
+SAMPLED_FROM = 256 << 20
+"""Bytes of pixels from which on they never lie in memory as a whole, and only some of them are checked."""
 LARGEST_FACTS = 64 << 20
 _SAMPLED = 64
+_BLOCK = 1 << 13
+"""Numbers of 8 bytes that are added up for one part of a checksum."""
 _TYPES: dict[str, np.dtype[Any]] = {"uint8": np.dtype("u1"), "int64": np.dtype("<i8")}
 
 Arrays = Mapping[str, npt.NDArray[Any]]
@@ -140,13 +144,18 @@ def _array(path: Path, about: Mapping[str, Any]) -> npt.NDArray[Any]:
 
 
 def _sum(pixels: Pixels) -> int:
-    """A checksum of all pixels where they are read anyway, of some pictures evenly spread where they are mapped."""
-    if pixels.nbytes < MAPPED_FROM:
-        return zlib.crc32(pixels.reshape(-1).data)
-    total = 0
-    for index in spread(len(pixels), _SAMPLED):
-        total = zlib.crc32(pixels[index].reshape(-1).data, total)
-    return total
+    """A checksum of all pixels, or, of very many, of some pictures evenly spread.
+
+    The CRC-32 of the sums of blocks: it finds what disks and programs do to files by accident, at the speed of memory.
+    """
+    checked = pixels if pixels.nbytes < SAMPLED_FROM else pixels[spread(len(pixels), _SAMPLED)]
+    flat = checked.reshape(-1)
+    even = len(flat) // 8 * 8
+    rest = zlib.crc32(flat[even:].tobytes())
+    if not even:
+        return rest
+    sums = np.add.reduceat(flat[:even].view("<u8"), np.arange(0, even // 8, _BLOCK))
+    return zlib.crc32(sums.astype("<u8").tobytes(), rest)
 
 
 def _write(path: Path, values: npt.NDArray[Any]) -> None:

@@ -20,7 +20,7 @@ from genstudio.data.readers.notes import Traces, Trait, limit_note, notes_of, pi
 from genstudio.data.readers.originals import ContentOf, Paths, WholePictures
 from genstudio.data.readers.picture import PASSING, Content, Picture, UnreadablePicture, in_memory
 from genstudio.data.readers.room import Room
-from genstudio.data.readers.threads import for_each
+from genstudio.data.readers.threads import MOST_THREADS, for_each
 from genstudio.data.watch import Watch
 from genstudio.errors import DataError
 
@@ -28,6 +28,8 @@ _SIZES_LOOKED_AT = 512
 _COLOURS_LOOKED_AT = 16
 _GIANT = 12_000_000
 """Pixels above which pictures are decoded one at a time, so that a few of them cannot fill the memory together."""
+_TINY = 96 * 96
+"""Pixels up to which a picture is decoded sooner than Python hands itself from one thread to another and back."""
 
 
 def read_collection(
@@ -59,12 +61,16 @@ def read_collection(
     size = options.size or (automatic_size(survey.sizes, options.crop) if survey.sizes else 64)
     grey = options.colour is ColourChoice.GREY or (options.colour is ColourChoice.AUTO and survey.grey)
     room = room or Room()
+
+    def decode(channels: int) -> _Decoding:
+        result = _Decoding(room.make((len(entries), channels, size, size)), options)
+        _decode(result, entries, listing.in_order, _threads_for(survey), watch)
+        return result
+
     try:
-        decoding = _decode(
-            entries, listing.in_order, room.make((len(entries), 1 if grey else 3, size, size)), options, watch
-        )
+        decoding = decode(1 if grey else 3)
     except _ColourFound:
-        decoding = _decode(entries, listing.in_order, room.make((len(entries), 3, size, size)), options, watch)
+        decoding = decode(3)
     kept = np.flatnonzero(decoding.readable)
     failures = [
         Skipped(printable(str(entries[index].path)), reason) for index, reason in sorted(decoding.failures.items())
@@ -140,14 +146,18 @@ class _Decoding:
 
 
 def _decode(
-    entries: Sequence[Entry], in_order: InOrder | None, rows: Rows, options: ReadOptions, watch: Watch
-) -> _Decoding:
-    decoding = _Decoding(rows, options)
+    decoding: _Decoding, entries: Sequence[Entry], in_order: InOrder | None, threads: int, watch: Watch
+) -> None:
     if in_order is None:
-        for_each(lambda index: decoding.decode(index, entries[index].content), len(entries), watch)
+        for_each(lambda index: decoding.decode(index, entries[index].content), len(entries), watch, threads)
     else:
-        decode_in_order(in_order(entries, watch), len(entries), decoding.decode, decoding.failures, watch)
-    return decoding
+        decode_in_order(in_order(entries, watch), len(entries), decoding.decode, decoding.failures, watch, threads)
+
+
+def _threads_for(survey: Survey) -> int:
+    """One where most pictures are tiny: two or more would wait for each other longer than they decode."""
+    areas = [width * height for width, height in survey.sizes]
+    return 1 if areas and np.median(areas) <= _TINY else MOST_THREADS
 
 
 def _survey(entries: Sequence[Entry], options: ReadOptions, watch: Watch) -> Survey:

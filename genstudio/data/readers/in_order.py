@@ -12,7 +12,7 @@ from functools import partial
 from genstudio.data.readers.limits import MIB
 from genstudio.data.readers.listing import Arrival
 from genstudio.data.readers.picture import Content, UnreadablePicture, bytes_of
-from genstudio.data.readers.threads import for_each
+from genstudio.data.readers.threads import MOST_THREADS, for_each
 from genstudio.data.watch import Watch
 
 MISSING = "is no longer where it was; open the pictures again"
@@ -26,6 +26,7 @@ def decode_in_order(
     decode: Callable[[int, Callable[[], Content]], None],
     failures: dict[int, str],
     watch: Watch,
+    most_threads: int = MOST_THREADS,
 ) -> None:
     """Call ``decode(index, content)`` for each of `count` pictures as they arrive, in threads.
 
@@ -36,7 +37,7 @@ def decode_in_order(
     """
     missing = set(range(count))
     for batch in _batches(arrivals, failures):
-        for_each(partial(_decode_one, decode, batch), len(batch), watch.silent())
+        for_each(partial(_decode_one, decode, batch), len(batch), watch.silent(), most_threads)
         missing.difference_update(index for index, _ in batch)
         watch.report(count - len(missing), count)
     for index in missing - failures.keys():

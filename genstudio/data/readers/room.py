@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from genstudio.data.cache.entry import MAPPED_FROM, PIXELS
+from genstudio.data.cache.entry import PIXELS, SAMPLED_FROM
 from genstudio.data.cache.rows import FileRows, MemoryRows, Rows
 from genstudio.data.cache.shelf import Shelf
 from genstudio.data.image_set import Pixels
@@ -67,7 +67,7 @@ class Room:
 
     def _on_disk(self, shape: tuple[int, int, int, int]) -> FileRows | None:
         needed = math.prod(shape)
-        if self.folder is None or self._shelf is None or needed < MAPPED_FROM:
+        if self.folder is None or self._shelf is None or needed < SAMPLED_FROM:
             return None
         if not self._shelf.make_room(needed + _SPARE):
             log.warning("there is no room for %d bytes in %s", needed, self.folder)

@@ -15,7 +15,7 @@ _POLL_SECONDS = 0.05
 _PARTING_SECONDS = 0.1
 
 
-def for_each(work: Callable[[int], None], count: int, watch: Watch) -> None:
+def for_each(work: Callable[[int], None], count: int, watch: Watch, most_threads: int = MOST_THREADS) -> None:
     """Call ``work(index)`` for 0 to count - 1, in threads and in no particular order.
 
     The first exception of `work` ends it and is raised here. A job that is under way when it ends is not waited for
@@ -24,7 +24,7 @@ def for_each(work: Callable[[int], None], count: int, watch: Watch) -> None:
     Raises:
         Cancelled: the watch says so.
     """
-    threads = max(1, min(count, os.cpu_count() or 1, MOST_THREADS))
+    threads = max(1, min(count, os.cpu_count() or 1, most_threads))
     indices = itertools.count()
     finished = [0] * threads
     stopping = Event()

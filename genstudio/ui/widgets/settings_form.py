@@ -37,7 +37,10 @@ class SettingsForm(QWidget):
         self._whole.setContentsMargins(0, 0, 0, 0)
 
     def set_fields(self, fields: Sequence[FieldSpec]) -> None:
-        """Make the form anew, with the defaults; whether the fold is open is kept."""
+        """Make the form anew where its fields are others; give all their defaults, and keep the fold as it is."""
+        if self._content is not None and list(fields) == list(self._specs.values()):
+            self.set_values({spec.name: spec.default for spec in fields})
+            return
         fold_open = self._fold is not None and self._fold.is_open()
         if self._content is not None:
             self._whole.removeWidget(self._content)

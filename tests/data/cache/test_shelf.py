@@ -75,13 +75,14 @@ def test_a_source_that_changed_is_not_found_and_its_old_set_goes(tmp_path: Path)
     assert folders(shelf) == []
 
 
-@pytest.mark.parametrize("mapped", [False, True])
+@pytest.mark.parametrize("how", ["read", "mapped", "sampled"])
 @pytest.mark.parametrize("name", [FACTS, PIXELS, "labels", "paths"])
 @pytest.mark.parametrize("harm", ["cut", "longer", "changed", "missing", "empty"])
 def test_a_damaged_set_is_never_handed_out(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, harm: str, mapped: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, harm: str, how: str
 ) -> None:
-    monkeypatch.setattr(entry_module, "MAPPED_FROM", 100 if mapped else 1 << 30)
+    monkeypatch.setattr(entry_module, "MAPPED_FROM", 1 << 30 if how == "read" else 100)
+    monkeypatch.setattr(entry_module, "SAMPLED_FROM", 100 if how == "sampled" else 1 << 30)
     shelf = shelf_in(tmp_path)
     keep(shelf)
     path = next(shelf.folder.glob(f"key.*/{name}"))

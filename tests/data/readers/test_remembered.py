@@ -53,7 +53,8 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def on_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sets of any size are decoded straight to the disk and mapped."""
     monkeypatch.setattr("genstudio.data.cache.entry.MAPPED_FROM", 1)
-    monkeypatch.setattr("genstudio.data.readers.room.MAPPED_FROM", 1)
+    monkeypatch.setattr("genstudio.data.cache.entry.SAMPLED_FROM", 1)
+    monkeypatch.setattr("genstudio.data.readers.room.SAMPLED_FROM", 1)
 
 
 def fill(folder: Path) -> Path:
