@@ -21,7 +21,8 @@ from genstudio.models.trained import to_floats
 FEATURES = 64
 CHANNELS = (16, 32, 64)
 DIGITS = 12
-CHUNK = 250
+VALUES = 400_000
+"""Of the pictures that it looks at at once."""
 
 
 class FeatureKind(StrEnum):
@@ -107,10 +108,11 @@ class Extractor:
     def look(self, pixels: Pixels, watch: Watch | None = None) -> Seen:
         """At pictures, uint8 (N, C, H, W), N at least 1."""
         watch = watch or Watch()
+        at_once = max(1, VALUES // pixels[0].size)
         features, classes = [], []
-        for start in range(0, len(pixels), CHUNK):
+        for start in range(0, len(pixels), at_once):
             watch.report(start, len(pixels))
-            found = self.net(to_floats(pixels[start : start + CHUNK]))
+            found = self.net(to_floats(pixels[start : start + at_once]))
             features.append(found.numpy())
             if self.net.head is not None:
                 classes.append(self.net.head(found).argmax(dim=1).numpy())
@@ -147,13 +149,25 @@ def blank_net(shape: ImageShape, classes: int, seed: int) -> FeatureNet:
 
 
 @torch.no_grad()
-def calibrate(net: FeatureNet, pixels: Pixels) -> None:
+def calibrate(net: FeatureNet, pixels: Pixels, watch: Watch | None = None) -> None:
     """Set the means and variances that every layer goes by to those of the pictures, uint8 (N, C, H, W), N >= 2."""
     norms = [module for module in net.modules() if isinstance(module, nn.BatchNorm1d | nn.BatchNorm2d)]
     for norm in norms:
         norm.momentum = 1.0
+    watch = watch or Watch()
+    at_once = max(1, VALUES // pixels[0].size)
     net.train()
-    net(to_floats(pixels))
+    seen = to_floats(pixels)
+    for layer in net.body:
+        if layer in norms:  # goes by all of them together
+            watch.check()
+            seen = layer(seen)
+            continue
+        parts = []
+        for some in torch.split(seen, at_once):
+            watch.check()
+            parts.append(layer(some))
+        seen = torch.cat(parts)
     net.eval()
 
 

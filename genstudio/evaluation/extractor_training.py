@@ -47,7 +47,7 @@ def make_extractor(images: ImageSet, watch: Watch | None = None) -> Extractor:
     if labels is not None:
         _train(net, images, split.training, labels, rng, watch)
     seen = np.sort(rng.permutation(split.training)[:CALIBRATED_ON])
-    calibrate(net, gather(images.pixels, seen) if len(seen) > 1 else images.pixels[:2])
+    calibrate(net, gather(images.pixels, seen) if len(seen) > 1 else images.pixels[:2], watch)
     if labels is None:
         return Extractor(net)
     return Extractor(net, _accuracy(net, split.held_out, watch))
@@ -87,6 +87,7 @@ def _train(
         scores = net.head(net(to_floats(gather(images.pixels, training[batch]))))
         loss = functional.cross_entropy(scores, torch.from_numpy(labels[batch]))
         optimizer.zero_grad()
+        watch.check()
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
 

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from genstudio.data.watch import Watch
 from genstudio.evaluation.frechet import Features
 
-CHUNK = 512
+CHUNK = 256
 
 
 def kernel_distance(first: Features, second: Features, watch: Watch | None = None) -> float:

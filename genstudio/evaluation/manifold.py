@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
+import torch
+from torch import Tensor
 
 from genstudio.data.watch import Watch
 from genstudio.evaluation.frechet import Features
 
 NEIGHBOURS = 5
-CHUNK = 512
-
-Radii = npt.NDArray[np.float64]
+CHUNK = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,31 +33,36 @@ class Manifold:
 
 def manifold(real: Features, painted: Features, k: int = NEIGHBOURS, watch: Watch | None = None) -> Manifold:
     """Of features (N, D) and (M, D), N and M more than `k`; distances are Euclidean, and a ball includes its edge."""
-    from sklearn.metrics.pairwise import euclidean_distances
-
     watch = watch or Watch()
-    radii, painted_radii = _radii(real, k), _radii(painted, k)
+    ours, theirs = torch.from_numpy(painted).double(), torch.from_numpy(real).double()
+    radii, our_radii = _radii(theirs, k, watch), _radii(ours, k, watch)
     balls = 0
     inside = 0
-    reached = np.zeros(len(real), bool)
-    covered = np.zeros(len(real), bool)
-    for start in range(0, len(painted), CHUNK):
+    reached = torch.zeros(len(theirs), dtype=torch.bool)
+    covered = torch.zeros(len(theirs), dtype=torch.bool)
+    for start in range(0, len(ours), CHUNK):
         watch.check()
         chunk = slice(start, start + CHUNK)
-        distances = euclidean_distances(painted[chunk].astype(np.float64), real.astype(np.float64))
+        distances = torch.cdist(ours[chunk], theirs)
         within = distances <= radii
         balls += int(within.sum())
-        inside += int(within.any(axis=1).sum())
-        covered |= within.any(axis=0)
-        reached |= (distances <= painted_radii[chunk, None]).any(axis=0)
-    count = len(painted)
-    return Manifold(inside / count, float(reached.mean()), balls / (k * count), float(covered.mean()))
+        inside += int(within.any(dim=1).sum())
+        covered |= within.any(dim=0)
+        reached |= (distances <= our_radii[chunk, None]).any(dim=0)
+    count = len(ours)
+    return Manifold(inside / count, _part(reached), balls / (k * count), _part(covered))
 
 
-def _radii(features: Features, k: int) -> Radii:
+def _radii(features: Tensor, k: int, watch: Watch) -> Tensor:
     """The distance of each feature to its k-th neighbour other than itself."""
-    from sklearn.neighbors import NearestNeighbors
+    found = []
+    for start in range(0, len(features), CHUNK):
+        watch.check()
+        distances = torch.cdist(features[start : start + CHUNK], features)
+        distances.diagonal(start).fill_(torch.inf)
+        found.append(distances.topk(k, dim=1, largest=False).values[:, -1])
+    return torch.cat(found)
 
-    found = NearestNeighbors(n_neighbors=k, algorithm="brute").fit(features.astype(np.float64))
-    distances: Radii = found.kneighbors()[0]
-    return distances[:, -1]
+
+def _part(of: Tensor) -> float:
+    return float(of.double().mean())

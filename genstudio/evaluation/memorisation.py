@@ -16,7 +16,8 @@ from genstudio.models.trained import to_floats
 
 LARGEST_SIDE = 32
 """Pictures are compared at this size at most: enough to know one again, at a fraction of the work."""
-CHUNK = 1024
+VALUES = 200_000
+"""Of the pictures that are looked at, made smaller or compared at once."""
 
 Distances = npt.NDArray[np.float64]
 
@@ -51,14 +52,15 @@ def nearest(pictures: Pixels, others: Pixels, watch: Watch | None = None, among:
     """
     watch = watch or Watch()
     among = np.arange(len(others), dtype=np.int64) if among is None else among
-    wanted = _small(pictures)
+    wanted = _small_of(pictures, np.arange(len(pictures), dtype=np.int64), watch)
     centre = wanted.mean(dim=0)
     wanted -= centre  # small numbers: the differences below lose fewer digits
     best = torch.full((len(wanted),), torch.inf)
     indices = torch.zeros(len(wanted), dtype=torch.int64)
-    for start in range(0, len(among), CHUNK):
+    at_once = max(1, VALUES // pictures[0].size)
+    for start in range(0, len(among), at_once):
         watch.report(start, len(among))
-        chunk = _small(gather(others, among[start : start + CHUNK])).sub_(centre)
+        chunk = _small(gather(others, among[start : start + at_once])).sub_(centre)
         # |a - b|^2 without |a|^2, which is the same for every b
         squared = torch.addmm(chunk.square().sum(dim=1)[None], wanted, chunk.T, alpha=-2.0)
         least, where = squared.min(dim=1)
@@ -66,8 +68,18 @@ def nearest(pictures: Pixels, others: Pixels, watch: Watch | None = None, among:
         best = torch.where(closer, least, best)
         indices = torch.where(closer, where + start, indices)
     found = among[indices.numpy()]
-    exact = (wanted - _small(gather(others, found)).sub_(centre)).double().square().sum(dim=1).sqrt()
+    exact = (wanted - _small_of(others, found, watch).sub_(centre)).double().square().sum(dim=1).sqrt()
     return Nearest(found, exact.numpy())
+
+
+def _small_of(pixels: Pixels, indices: Labels, watch: Watch) -> Tensor:
+    """Those of some pictures."""
+    at_once = max(1, VALUES // pixels[0].size)
+    small = []
+    for start in range(0, len(indices), at_once):
+        watch.check()
+        small.append(_small(gather(pixels, indices[start : start + at_once])))
+    return torch.cat(small)
 
 
 def _small(pixels: Pixels) -> Tensor:

@@ -7,7 +7,7 @@ import numpy as np
 from genstudio.data.image_set import Pixels
 from genstudio.data.watch import Watch
 from genstudio.models.latent_space import Latents
-from genstudio.models.trained import CHUNK, TrainedModel
+from genstudio.models.trained import TrainedModel, rows_at_once
 
 
 def drawn_latents(model: TrainedModel, count: int, seed: int) -> Latents:
@@ -20,10 +20,11 @@ def drawn_latents(model: TrainedModel, count: int, seed: int) -> Latents:
 
 def paint(model: TrainedModel, latents: Latents, watch: Watch) -> Pixels:
     """Pictures, uint8 (N, C, H, W), of latent vectors (N, dim), N at least 1."""
+    at_once = rows_at_once(model.shape)
     painted = []
-    for start in range(0, len(latents), CHUNK):
+    for start in range(0, len(latents), at_once):
         watch.report(start, len(latents))
-        painted.append(model.decode(latents[start : start + CHUNK]))
+        painted.append(model.decode(latents[start : start + at_once]))
     return np.concatenate(painted)
 
 

@@ -188,7 +188,7 @@ def _pixel_distance(painted: Pixels, chosen: Measured, watch: Watch) -> Figure:
     distances = []
     for step, others in enumerate((painted, chosen.real, average(chosen.real))):
         watch.report(step, 3)
-        distances.append(sliced_wasserstein(others, chosen.reference))
+        distances.append(sliced_wasserstein(others, chosen.reference, watch=watch))
     return explained.sliced_wasserstein(*distances)
 
 

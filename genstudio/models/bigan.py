@@ -23,7 +23,7 @@ from genstudio.models.packing import PackedSettings, pack
 from genstudio.models.penalties import watched
 from genstudio.models.rules import APART, RuleSettings, steepness
 from genstudio.models.settings import setting
-from genstudio.models.trained import CHUNK, encode_pixels, to_floats
+from genstudio.models.trained import encode_pixels, rows_at_once, to_floats
 
 WEIGHT_DECAY = 2.5e-5
 FEATURES = 8  # of the convolutional critic, per first channel: what it says of a picture before it sees the code
@@ -273,10 +273,11 @@ def _hidden(settings: BiGANSettings) -> list[int]:
 def _distance(family: BiGAN, pixels: Pixels, codes: Latents, watch: Watch) -> float:
     """The mean Euclidean distance of pictures, uint8 (N, C, H, W), from what is painted from the codes (N, dim)."""
     device = next(family.parameters()).device
+    at_once = rows_at_once(family.shape)
     total = 0.0
-    for start in range(0, len(pixels), CHUNK):
+    for start in range(0, len(pixels), at_once):
         watch.report(start, len(pixels))
-        painted = family.decode(torch.from_numpy(codes[start : start + CHUNK].copy()).to(device))
-        apart = painted - to_floats(pixels[start : start + CHUNK]).to(device)
+        painted = family.decode(torch.from_numpy(codes[start : start + at_once].copy()).to(device))
+        apart = painted - to_floats(pixels[start : start + at_once]).to(device)
         total += float(apart.flatten(1).norm(dim=1).sum())
     return total / len(pixels)

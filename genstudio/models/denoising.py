@@ -15,7 +15,7 @@ from genstudio.models.base import Batch, FamilyInfo, ImageShape, Preset, Purpose
 from genstudio.models.corruption import NOISE_TITLES, Noise, corrupt
 from genstudio.models.flow import Arrow, Flow, Node, NodeKind
 from genstudio.models.settings import setting
-from genstudio.models.trained import CHUNK, to_floats
+from genstudio.models.trained import rows_at_once, to_floats
 
 MEASURE_SEED = 20_08
 SMALLEST_ERROR = 1e-10
@@ -125,10 +125,11 @@ class DenoisingAutoencoder(Autoencoder):
         device = next(self.parameters()).device
         generator = torch.Generator(device).manual_seed(MEASURE_SEED)
         watch = watch or Watch()
+        at_once = rows_at_once(self.shape)
         before, after = [], []
-        for start in range(0, len(pixels), CHUNK):
+        for start in range(0, len(pixels), at_once):
             watch.report(start, len(pixels))
-            clean = to_floats(pixels[start : start + CHUNK]).to(device)
+            clean = to_floats(pixels[start : start + at_once]).to(device)
             noisy = corrupt(clean, self.settings.noise, self.settings.noise_strength, generator)
             before.append(_psnr(noisy, clean))
             after.append(_psnr(self.decode(self.encode(noisy)), clean))

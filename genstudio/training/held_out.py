@@ -10,11 +10,10 @@ from genstudio.data.image_set import Labels, Pixels
 from genstudio.data.watch import Watch
 from genstudio.errors import DataError
 from genstudio.models.base import Batch, Family
-from genstudio.models.trained import to_floats
+from genstudio.models.trained import rows_at_once, to_floats
 from genstudio.training.events import Values
 
 MEASURE_SEED = 20_13
-LARGEST_BATCH = 250
 
 
 @torch.inference_mode()
@@ -44,9 +43,10 @@ def measure_held_out(
     device = next(family.parameters()).device
     generator = torch.Generator(device).manual_seed(MEASURE_SEED)
     sums: dict[str, Tensor] = {}
-    for start in range(0, len(pixels), LARGEST_BATCH):
+    at_once = rows_at_once(family.shape)
+    for start in range(0, len(pixels), at_once):
         watch.report(start, len(pixels))
-        images = to_floats(pixels[start : start + LARGEST_BATCH]).to(device)
+        images = to_floats(pixels[start : start + at_once]).to(device)
         batch = Batch(images, len(images), generator, *_besides(family, start, images, labels, partners))
         terms = family.held_out_losses(batch)
         if family.can_encode:

@@ -36,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     window = make_window(application)
     starter = Starter(window, given)
     window.painted.connect(starter.begin)
+    window.ended.connect(application.quit)
     window.show()
     code = application.exec()
     log.info("closed with %d", code)

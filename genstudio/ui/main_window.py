@@ -47,9 +47,11 @@ class MainWindow(QMainWindow):
 
     Signals:
         painted: the window was painted for the first time.
+        ended: it was closed and every thread has ended; Qt does not quit for a window that was hidden before.
     """
 
     painted = Signal()
+    ended = Signal()
 
     def __init__(self, studio: Studio, theme: Theme) -> None:
         super().__init__()
@@ -106,18 +108,27 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Close once every thread has ended: destroying a running QThread would abort the process."""
+        """Close once every thread has ended: destroying a running QThread would abort the process.
+
+        The window is gone at once all the same, unless a training has something to keep.
+        """
         if not self.studio.busy():
             self._closing.stop()
-            self._remember()
+            if self.isVisible():
+                self._remember()
             event.accept()
+            self.ended.emit()
             return
         event.ignore()
         if self._closing.isActive() or not self._may_close():
             return
         self.studio.wind_down()
-        self.studio.tell(NoticeKind.INFO, self.tr("Keeping what was learned, then closing …"))
-        self.setEnabled(False)
+        if self.studio.training.active:
+            self.studio.tell(NoticeKind.INFO, self.tr("Keeping what was learned, then closing …"))
+            self.setEnabled(False)
+        else:
+            self._remember()
+            self.hide()
         self._closing.start()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -1,5 +1,6 @@
 """The window around the pages: names, menus, messages, drops, and what happens at its edges."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ from genstudio.ui.app import Starter, make_window
 from genstudio.ui.main_window import PANELS, MainWindow
 from genstudio.ui.theme import Scheme
 from genstudio.ui.widgets.notice import NoticeBar, NoticeKind
+from genstudio.ui.workers import TaskCancelled, TaskProgress
 from tests.data.making import noise, save
 from tests.tiny import settings_of, trained_of
 from tests.ui.closing import hand_over
@@ -243,6 +245,30 @@ def test_the_window_opens_where_it_was_closed(
     again = make_window(qapp, SettingsFile(tmp_path / "settings.json"))
     hand_over(again, qtbot)
     assert (again.width(), again.height()) == (1024, 700)
+
+
+def test_the_window_is_gone_at_once_and_ends_when_what_it_asked_for_has_given_up(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    begun, may_end = threading.Event(), threading.Event()
+    asked_to_stop: list[bool] = []
+    ended: list[bool] = []
+    window.ended.connect(lambda: ended.append(window.studio.busy()))
+
+    def work(progress: TaskProgress, cancelled: TaskCancelled) -> None:
+        begun.set()
+        may_end.wait()
+        asked_to_stop.append(cancelled())
+
+    window.studio.tasks.run("slow", work, lambda _: None, lambda _: None)
+    qtbot.waitUntil(begun.is_set, timeout=PATIENCE_MS)
+    window.close()
+    assert not window.isVisible()
+    assert window.studio.busy()
+    assert not ended
+    may_end.set()
+    qtbot.waitUntil(lambda: bool(ended), timeout=PATIENCE_MS)
+    assert (asked_to_stop, ended) == ([True], [False])
 
 
 def _belongs_to_qt(widget: QWidget) -> bool:
