@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from genstudio.data.doctor.classes import class_findings
 from genstudio.data.doctor.finding import Finding, Kind, Severity, finding, nobody
 from genstudio.data.doctor.overview import Overview, look_over
+from genstudio.data.doctor.sample import sample
 from genstudio.data.doctor.shapes import shape_findings
 from genstudio.data.doctor.twins import alike, all_but_first, digests, same
 from genstudio.data.doctor.wording import pictures, them, verb
 from genstudio.data.image_set import ImageSet, Labels
+from genstudio.data.options import spread
 from genstudio.data.watch import Watch
 
 BLANK_CONTRAST = 2.0
@@ -36,10 +38,12 @@ class Examination:
     Attributes:
         findings: the most important first; empty for a set in which nothing is wrong.
         overview: what the pictures look like together; None for points of the plane.
+        looked_at: the indices of the pictures that were looked at, int64, ascending; None for all.
     """
 
     findings: tuple[Finding, ...]
     overview: Overview | None
+    looked_at: Labels | None = None
 
     @property
     def proposed(self) -> Labels:
@@ -48,10 +52,14 @@ class Examination:
         return np.unique(np.concatenate(surplus)) if surplus else nobody()
 
 
-def examine(images: ImageSet, watch: Watch | None = None) -> Examination:
+def examine(images: ImageSet, watch: Watch | None = None, most: int | None = None) -> Examination:
     """Look a set over; in memory or on a memory map, a few megabytes at a time.
 
-    Every picture is looked at, those already left out as well. Points of the plane have no findings.
+    Those already left out are looked at as well. Points of the plane have no findings.
+
+    Args:
+        most: look at so many pictures at most, spread evenly over the set; None looks at all. Sizes, classes and files
+            that could not be read are known without looking, so these are told of the whole set.
 
     Raises:
         Cancelled: the watch says so.
@@ -59,19 +67,29 @@ def examine(images: ImageSet, watch: Watch | None = None) -> Examination:
     watch = watch or Watch()
     if images.cloud is not None:
         return Examination((), None)
-    overview = look_over(images, watch.part(0, STEPS))
+    looked_at = None if most is None or most >= len(images) else spread(len(images), most)
+    seen = images if looked_at is None else sample(images, looked_at, watch)
+    overview = look_over(seen, watch.part(0, STEPS))
+    looks = (
+        *_twins(seen, overview, watch),
+        *_blank(overview),
+        *_light(overview),
+        *_colour(seen, overview),
+    )
     found = [
         *_unreadable(images),
         *_size(images),
-        *_twins(images, overview, watch),
-        *_blank(overview),
-        *_light(overview),
-        *_colour(images, overview),
+        *(looks if looked_at is None else (_of_whole(each, looked_at) for each in looks)),
         *shape_findings(images),
         *class_findings(images),
     ]
     order = list(Severity)
-    return Examination(tuple(sorted(found, key=lambda one: order.index(one.severity))), overview)
+    return Examination(tuple(sorted(found, key=lambda one: order.index(one.severity))), overview, looked_at)
+
+
+def _of_whole(found: Finding, looked_at: Labels) -> Finding:
+    """A finding about a sample with the indices of the whole set."""
+    return replace(found, pictures=looked_at[found.pictures], surplus=looked_at[found.surplus])
 
 
 def _unreadable(images: ImageSet) -> Iterable[Finding]:

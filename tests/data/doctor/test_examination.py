@@ -209,3 +209,33 @@ def test_one_finding_is_left_out_and_kept_again_whatever_else_is_left_out(faces:
 def test_of_pictures_that_hardly_differ_the_first_stays_if_the_rest_is_left_out(faces: ImageSet) -> None:
     near = only(examine(planted(faces, {9: saved_again(faces.pixels[4], 95)})))
     assert (near.kind, near.surplus.tolist(), near.removable.tolist()) == (Kind.NEAR_DUPLICATES, [], [9])
+
+
+def test_of_a_large_set_some_are_looked_at_and_named_by_their_place_in_the_whole(faces: ImageSet) -> None:
+    dark = np.zeros((3, 32, 32), np.uint8)
+    images = planted(faces, {100: dark, 101: dark, 1000: faces.pixels[4], 1001: faces.pixels[4]})
+    examination = examine(images, most=CLEAN // 4)
+    assert examination.looked_at is not None
+    assert examination.looked_at.tolist() == list(range(0, CLEAN, 4))
+    kinds = {found.kind: found for found in examination.findings}
+    assert kinds[Kind.BLANK].pictures.tolist() == [100]
+    assert kinds[Kind.DUPLICATES].pictures.tolist() == [4, 1000]
+    assert kinds[Kind.DUPLICATES].surplus.tolist() == [1000]
+
+
+def test_what_is_known_without_looking_is_told_of_the_whole_set(faces: ImageSet) -> None:
+    sizes = np.full((CLEAN, 2), 40)
+    sizes[7] = (200, 40)
+    examination = examine(replace(faces, original_sizes=sizes), most=10)
+    assert only(examination).pictures.tolist() == [7]
+
+
+def test_pictures_kept_aside_are_compared_with_a_sample_too(faces: ImageSet) -> None:
+    images = replace(faces, held_out=faces.subset(np.array([8, 9])))
+    assert only(examine(images, most=CLEAN // 4)).pictures.tolist() == [8]
+    assert only(examine(images, most=CLEAN)).pictures.tolist() == [8, 9]
+
+
+def test_copying_a_sample_can_be_given_up(faces: ImageSet) -> None:
+    with pytest.raises(Cancelled):
+        examine(faces, Watch(cancelled=lambda: True), most=10)

@@ -19,6 +19,7 @@ from genstudio.ui.widgets.stat import Stat
 LIST_HEIGHT = 180
 MOST_ROWS = 10
 FEW_CLASSES = 10
+FEW_NOTES = 2
 
 
 class FactsCard(Card):
@@ -36,11 +37,10 @@ class FactsCard(Card):
         self._held_out = Stat(self.tr("Kept aside to check"), "dataset.held_out", tip=tip, parent=self)
         tip = self.tr("Chosen by you; neither learned from nor measured on")
         self._left_out = Stat(self.tr("Left out"), "dataset.left_out", tip=tip, parent=self)
-        self._notes = QLabel(self)
-        self._notes.setObjectName("dataset.notes")
-        self._notes.setTextFormat(Qt.TextFormat.PlainText)
-        self._notes.setWordWrap(True)
-        set_role(self._notes, "quiet")
+        self._notes = _notes("dataset.notes", self)
+        self._further = _notes("dataset.notes.further", self)
+        self._further_fold = Fold("", "dataset.notes.fold", self)
+        self._further_fold.body.addWidget(self._further)
         self._fold = Fold("", "dataset.skipped", self)
         self._skipped = QListWidget(self)
         self._skipped.setObjectName("dataset.skipped.list")
@@ -49,7 +49,7 @@ class FactsCard(Card):
         self._skipped.setWordWrap(True)
         self._fold.body.addWidget(self._skipped)
         figures = (self._count, self._size, self._training, self._held_out, self._left_out)
-        for widget in (self._source, *figures, self._notes, self._fold):
+        for widget in (self._source, *figures, self._notes, self._further_fold, self._fold):
             self.body.addWidget(widget)
 
     def show_images(self, images: ImageSet) -> None:
@@ -71,8 +71,13 @@ class FactsCard(Card):
         self._show_report(images.report)
 
     def _show_report(self, report: LoadReport) -> None:
-        self._notes.setText("\n\n".join(report.notes))
+        # One more is no reason for a fold.
+        first = len(report.notes) if len(report.notes) <= FEW_NOTES + 1 else FEW_NOTES
+        self._notes.setText("\n\n".join(report.notes[:first]))
         self._notes.setVisible(bool(report.notes))
+        self._further.setText("\n\n".join(report.notes[first:]))
+        self._further_fold.setVisible(len(report.notes) > first)
+        self._further_fold.set_title(self.tr("{count} more remarks").format(count=len(report.notes) - first))
         self._fold.setVisible(report.skipped_count > 0)
         self._fold.set_title(self.tr("{count} left out: which, and why").format(count=f"{report.skipped_count:,}"))
         self._skipped.clear()
@@ -85,6 +90,15 @@ class FactsCard(Card):
             self._skipped.addItem(self.tr("and {count} more").format(count=f"{more:,}"))
         rows = sum(self._skipped.sizeHintForRow(row) for row in range(min(self._skipped.count(), MOST_ROWS)))
         self._skipped.setFixedHeight(min(LIST_HEIGHT, rows + SPACE.small))
+
+
+def _notes(name: str, parent: QWidget) -> QLabel:
+    label = QLabel(parent)
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    set_role(label, "quiet")
+    return label
 
 
 class ClassesCard(Card):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
-from genstudio.data.image_set import ImageSet
+from genstudio.data.image_set import ImageSet, Labels
 from genstudio.data.options import ReadOptions
 from genstudio.ui.icons import Icon
 from genstudio.ui.panels.dataset.browser import BrowserCard
+from genstudio.ui.panels.dataset.checkup import Checking, FindingsCard, SummaryCard
 from genstudio.ui.panels.dataset.drop_veil import DropVeil
 from genstudio.ui.panels.dataset.facts import ClassesCard, FactsCard
 from genstudio.ui.panels.dataset.reading import ReadingCard
@@ -24,8 +25,11 @@ from genstudio.ui.widgets.buttons import enable, primary_button
 from genstudio.ui.widgets.drops import local_paths
 from genstudio.ui.widgets.empty_state import EmptyState
 from genstudio.ui.widgets.page import Page
+from genstudio.ui.widgets.segmented import SegmentedControl
 
 FACTS_WIDTH = 320
+VIEWS_WIDTH = 190
+PICTURES, CHECK = "pictures", "check"
 
 
 class DatasetPanel(Page):
@@ -34,12 +38,21 @@ class DatasetPanel(Page):
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(QCoreApplication.translate("DatasetPanel", "Pictures"), "dataset", parent)
         self._studio = studio
-        self._shown: ImageSet | None = None
+        self._known: ImageSet | None = None
         self.setAcceptDrops(True)
         self._sources = Sources(studio, self)
+        self._checking = Checking(studio, self)
+        views = ((PICTURES, self.tr("All")), (CHECK, self.tr("Check")))
+        self._views = SegmentedControl(views, "dataset.view", self.tr("What this page shows"), self)
+        self._views.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._views.setFixedWidth(VIEWS_WIDTH)
+        self._views.set_option_tip(PICTURES, self.tr("All the pictures, to look through"))
+        self._views.set_option_tip(CHECK, self.tr("What is odd about them, and what they look like together"))
         self._train = primary_button(self.tr("Train on these"), "dataset.train", self)
         self._browser = BrowserCard(studio, self)
+        self._findings = FindingsCard(self._checking, studio.leaving_out, self)
         self._facts = FactsCard(self)
+        self._summary = SummaryCard(self._checking, self)
         self._reading = ReadingCard(self)
         self._classes = ClassesCard(self)
         self._lay_out()
@@ -62,17 +75,21 @@ class DatasetPanel(Page):
         self._studio.open_paths(local_paths(event.mimeData()))
 
     def _lay_out(self) -> None:
+        self.add_action_button(self._views)
         self.add_action_button(UndoButton(self._studio.history, "dataset.undo", self))
         for control in (self._sources.folder, self._sources.file, self._sources.more):
             self.add_action_button(control)
         self.set_primary(self._train)
         self._side = ScrollColumn("dataset.side", self)
-        for card in (self._facts, self._reading, self._classes):
+        for card in (self._summary, self._facts, self._reading, self._classes):
             self._side.cards.addWidget(card)
         self._side.setFixedWidth(FACTS_WIDTH)
         row = QHBoxLayout()
         row.setSpacing(SPACE.large)
-        row.addWidget(self._browser, 1)
+        self._shown = QStackedWidget(self)
+        for view in (self._browser, self._findings):
+            self._shown.addWidget(view)
+        row.addWidget(self._shown, 1)
         row.addWidget(self._side)
         self.body.addLayout(row, 1)
         self.set_empty_state(self._empty_state())
@@ -105,6 +122,9 @@ class DatasetPanel(Page):
         self._browser.loading.cancelled.connect(pictures.cancel)
         self._browser.picked.connect(self._show_picture)
         self._reading.chosen.connect(self._read_again)
+        self._views.chosen.connect(self._show_view)
+        self._summary.details_asked.connect(self._show_check)
+        self._findings.look_asked.connect(self._look_at)
         self._train.clicked.connect(self._go_on)
 
     @Slot()
@@ -114,8 +134,8 @@ class DatasetPanel(Page):
         if images is None:
             return
         self.set_hint(summary(images))
-        fresh = self._shown is None or self._shown.pixels is not images.pixels
-        self._shown = images
+        fresh = self._known is None or self._known.pixels is not images.pixels
+        self._known = images
         if fresh:
             self._side.verticalScrollBar().setValue(0)
             self._reading.setVisible(images.cloud is None)
@@ -124,16 +144,24 @@ class DatasetPanel(Page):
         self._facts.show_images(images)
         self._classes.show_images(images)
         self._browser.show_images(images)
+        self._findings.show_images(images)
+        self._summary.show_images(images)
+        points = images.cloud is not None
+        self._views.set_option_enabled(CHECK, not points, self.tr("Points of the plane need no check"))
+        if points:
+            self._show_view(PICTURES)
 
     @Slot()
     def _show_loading(self) -> None:
         pictures = self._studio.pictures
         self._reading.set_busy(bool(pictures.loading))
         if pictures.loading:
+            self._show_view(PICTURES)
             self._browser.loading.begin(pictures.loading)
         else:
             self._browser.loading.end()
         nothing_yet = pictures.images is None
+        self._views.setVisible(not nothing_yet)
         self._side.setVisible(not nothing_yet)
         self.show_empty(nothing_yet and not pictures.loading)
         if nothing_yet:
@@ -148,6 +176,21 @@ class DatasetPanel(Page):
         images = self._studio.pictures.images
         if images is not None:
             self._reading.show_picture(images, index)
+
+    @Slot(str)
+    def _show_view(self, key: str) -> None:
+        self._views.set_current(key)
+        self._shown.setCurrentWidget(self._findings if key == CHECK else self._browser)
+        self._summary.set_wanted(key != CHECK)
+
+    @Slot()
+    def _show_check(self) -> None:
+        self._show_view(CHECK)
+
+    @Slot(str, object, int)
+    def _look_at(self, title: str, pictures: Labels, index: int) -> None:
+        self._show_view(PICTURES)
+        self._browser.show_only(title, pictures, index)
 
     @Slot(object)
     def _read_again(self, options: ReadOptions) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -90,6 +91,24 @@ class BrowserCard(Card):
         if current >= 0:
             self._grid.select_index(current)
 
+    def show_only(self, title: str, indices: Labels, index: int) -> None:
+        """Show these pictures, int64, in this order, until the person wants all again, and one of them large."""
+        if self._images is None:
+            return
+        self._searching.forget()
+        self._tools.show_images(self._images)
+        self._tools.show_only(title)
+        self._listing = Listing(among=indices)
+        self._show_listing()
+        self._grid.select_index(index)
+        self._look()
+
+    @Slot()
+    def _show_all_again(self) -> None:
+        self._tools.show_only("")
+        self._listing = replace(self._listing, among=None)
+        self._show_listing()
+
     def _foot(self) -> QWidget:
         """Actions and progress take turns in one place, so that nothing moves."""
         foot = QWidget(self)
@@ -105,6 +124,7 @@ class BrowserCard(Card):
         tools, grid, large, actions = self._tools, self._grid, self._large, self._actions
         tools.searched.connect(self._search)
         tools.class_chosen.connect(self._choose_class)
+        tools.all_asked.connect(self._show_all_again)
         tools.thumb_chosen.connect(grid.set_thumb_width)
         tools.search.left.connect(grid.setFocus)
         self.loading.installEventFilter(self)
@@ -164,7 +184,7 @@ class BrowserCard(Card):
         if images is None:
             return
         label, only_left_out = self._tools.label(), self._tools.only_left_out()
-        self._listing = Listing(label, only_left_out, self._listing.text, self._listing.found)
+        self._listing = replace(self._listing, label=label, only_left_out=only_left_out)
         if images.cloud is not None:
             self._points.show_points(images, label)
         else:
@@ -190,7 +210,7 @@ class BrowserCard(Card):
     def _take_found(self, answer: tuple[str, Labels | None]) -> None:
         text, found = answer
         if text != self._listing.text or text:
-            self._listing = Listing(self._listing.label, self._listing.only_left_out, text, found)
+            self._listing = replace(self._listing, text=text, found=found)
             self._show_listing()
 
     @Slot(object)
@@ -201,6 +221,8 @@ class BrowserCard(Card):
         if self._listing.text:
             text = self.tr("No file name here holds “{text}”. Esc in the field above shows all pictures again.")
             return text.format(text=self._listing.text)
+        if self._listing.among is not None:
+            return self.tr("None of these is of this class.")
         return self.tr("There is no picture of this class.")
 
     def _describe(self, index: int) -> str:

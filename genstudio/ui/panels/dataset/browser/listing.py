@@ -18,17 +18,19 @@ class Listing:
         only_left_out: only those that were left out.
         text: only those whose names hold it; empty for all.
         found: int64, ascending, the pictures with such names; None without a text.
+        among: only these pictures, int64, in the order in which they are to be shown; None for all.
     """
 
     label: int | None = None
     only_left_out: bool = False
     text: str = ""
     found: Labels | None = None
+    among: Labels | None = None
 
     def indices(self, images: ImageSet) -> Labels | None:
-        """Indices of the pictures to show, int64, ascending; None for every one, which needs no list."""
+        """Indices of the pictures to show, int64, each once; None for every one, which needs no list."""
         by_class = self.label is not None and images.labels is not None
-        if not by_class and not self.only_left_out:
+        if self.among is None and not by_class and not self.only_left_out:
             return self.found
         wanted = np.ones(len(images), np.bool_)
         if by_class:
@@ -37,6 +39,12 @@ class Listing:
             marked = np.zeros(len(images), np.bool_)
             marked[images.left_out] = True
             wanted &= marked
+        if self.among is not None:
+            if self.found is not None:
+                named = np.zeros(len(images), np.bool_)
+                named[self.found] = True
+                wanted &= named
+            return self.among[wanted[self.among]]
         if self.found is None:
             return np.flatnonzero(wanted)
         return self.found[wanted[self.found]]

@@ -147,7 +147,7 @@ class PictureGrid(QAbstractScrollArea):
     def selected(self) -> Labels:
         """The indices in the set of the chosen pictures, int64, ascending."""
         places = self._selection.places()
-        return places if self._shown is None else self._shown[places]
+        return places if self._shown is None else np.sort(self._shown[places])
 
     def select_only(self, place: int) -> None:
         """Choose one of the shown pictures and bring it into sight."""
@@ -158,8 +158,8 @@ class PictureGrid(QAbstractScrollArea):
         if self._shown is None:
             place = index if 0 <= index < self._count else -1
         else:
-            place = int(np.searchsorted(self._shown, index))
-            place = place if place < self._count and self._shown[place] == index else -1
+            places = np.flatnonzero(self._shown == index)
+            place = int(places[0]) if len(places) else -1
         if place >= 0:
             self.select_only(place)
 

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QSlider, QToo
 from genstudio.data.image_set import ImageSet
 from genstudio.ui.panels.dataset.browser.picture_grid import FIRST_THUMB
 from genstudio.ui.theme import SPACE
-from genstudio.ui.widgets.buttons import enable
+from genstudio.ui.widgets.buttons import button, enable
+from genstudio.ui.widgets.labels import ElidedLabel
 from genstudio.ui.widgets.setting_row import CalmComboBox
 
 THUMBS = (32, 40, 48, 56, 64, 72, 88, 104, 128, 160, 192, 224, 256)
@@ -41,7 +42,7 @@ class SearchField(QLineEdit):
 
 
 class BrowserTools(QWidget):
-    """Search, class, size of the thumbnails.
+    """Search, class, size of the thumbnails, and what is shown where that is not all.
 
     Attributes:
         search: the field.
@@ -50,11 +51,13 @@ class BrowserTools(QWidget):
         searched(str): the person wrote something else.
         class_chosen: `label` or `only_left_out` is another.
         thumb_chosen(int): another width of the thumbnails.
+        all_asked: no longer only some, see `show_only`.
     """
 
     searched = Signal(str)
     class_chosen = Signal()
     thumb_chosen = Signal(int)
+    all_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,9 +89,17 @@ class BrowserTools(QWidget):
         self._size.setFixedWidth(SLIDER_WIDTH)
         self._size.setValue(_remembered())
         self._size.valueChanged.connect(self._choose_size)
+        self._only = ElidedLabel("", "heading", self)
+        self._only.setObjectName("dataset.only")
+        self._all = button(self.tr("Show all"), "dataset.only.all", self)
+        self._all.setProperty("compact", True)
+        self._all.setToolTip(self.tr("All pictures of the set again"))
+        self._all.clicked.connect(self.all_asked)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE.medium)
+        row.addWidget(self._only, 2)
+        row.addWidget(self._all)
         row.addWidget(self.search, 1)
         row.addWidget(self._classes)
         row.addWidget(self._size)
@@ -97,12 +108,19 @@ class BrowserTools(QWidget):
     def show_images(self, images: ImageSet) -> None:
         """Offer what there is to choose from in another set."""
         self.search.clear()
+        self.show_only("")
         points = images.cloud is not None
         enable(self.search, images.names is not None, self.tr("These pictures have no file names"))
         self.search.setVisible(not points)
         self._size.setVisible(not points)
         self._fill(images)
         self._classes.setCurrentIndex(0)
+
+    def show_only(self, title: str) -> None:
+        """Say that only some are shown, and which; an empty title for all."""
+        self._only.set_full_text(title)
+        for each in (self._only, self._all):
+            each.setVisible(bool(title))
 
     def show_left_out(self, images: ImageSet) -> None:
         """The same set, others left out; what was chosen stays, if it is still there."""

@@ -30,3 +30,12 @@ def of(listing: Listing, images: ImageSet) -> list[int]:
     indices = listing.indices(images)
     assert indices is not None
     return list(indices.tolist())
+
+
+def test_some_pictures_are_shown_in_their_own_order_and_narrowed_down_like_all_others() -> None:
+    images = labelled_set(9)
+    among = np.array([7, 1, 4, 0])
+    assert of(Listing(among=among), images) == [7, 1, 4, 0]
+    assert of(Listing(label=1, among=among), images) == [7, 1, 4]
+    assert of(Listing(among=among, text="x", found=np.array([0, 7])), images) == [7, 0]
+    assert of(Listing(only_left_out=True, among=among), images.without(np.array([1, 2, 7]))) == [7, 1]

@@ -1,0 +1,209 @@
+"""`FindingView`: one finding: what it means, all its pictures, and what can be done with them."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from genstudio.data.doctor.finding import Finding
+from genstudio.data.image_set import ImageSet, Labels
+from genstudio.ui.panels.dataset.browser.picture_grid import PictureGrid
+from genstudio.ui.panels.dataset.browser.picture_words import words_of
+from genstudio.ui.panels.dataset.class_bars import ClassBars
+from genstudio.ui.theme import SPACE, set_role
+from genstudio.ui.widgets.buttons import button, enable
+from genstudio.ui.widgets.labels import ElidedLabel
+
+
+class FindingView(QWidget):
+    """Shows a finding and asks for its pictures to be left out or kept; chosen ones only, where some are chosen.
+
+    Signals:
+        leave_out_asked(Labels), keep_asked(Labels): for these pictures.
+        look_asked(int): at the picture of this index, large.
+    """
+
+    leave_out_asked = Signal(object)
+    keep_asked = Signal(object)
+    look_asked = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._found: Finding | None = None
+        self._images: ImageSet | None = None
+        self._sentence = QLabel(self)
+        self._sentence.setObjectName("dataset.check.sentence")
+        self._sentence.setWordWrap(True)
+        self._sentence.setTextFormat(Qt.TextFormat.PlainText)
+        set_role(self._sentence, "quiet")
+        self._grid = PictureGrid("dataset.check.grid", self.tr("The pictures of this finding"), self._describe, self)
+        self._files = QListWidget(self)
+        self._files.setObjectName("dataset.check.files")
+        self._files.setAccessibleName(self.tr("Files that could not be read, and why"))
+        self._files.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self._files.setWordWrap(True)
+        self._bars = ClassBars(self)
+        self._shown = QStackedWidget(self)
+        for each in (self._grid, self._files, _at_top(self._bars), QWidget(self)):
+            self._shown.addWidget(each)
+        self._line = ElidedLabel("", "quiet", self)
+        self._line.setObjectName("dataset.check.shown")
+        self._look = button(self.tr("Look closer"), "dataset.check.look", self)
+        self._look.setToolTip(self.tr("The picture, large, beside its original (Enter)"))
+        self._leave_out = button(self.tr("Leave out"), "dataset.check.leave_out", self)
+        self._leave_out.setToolTip(self.tr("Do not learn from them. The files stay as they are."))
+        self._keep = button(self.tr("Keep"), "dataset.check.keep", self)
+        self._keep.setToolTip(self.tr("Learn from them again"))
+        self._foot = QWidget(self)
+        self._lay_out()
+        self._connect()
+
+    def show_finding(self, found: Finding, images: ImageSet) -> None:
+        """Show another finding from its beginning."""
+        self._found, self._images = found, images
+        self._sentence.setText(found.sentence)
+        self._foot.setVisible(len(found.pictures) > 0)
+        several = images.labels is not None and len(images.class_names) > 1
+        self._grid.show_pictures(images, in_groups(found), several)
+        self._fill_files(found)
+        self._fill_bars(images)
+        place = 0 if len(found.pictures) else 1 if found.files else 2 if several and _about_classes(found) else 3
+        self._shown.setCurrentIndex(place)
+        self._show_state()
+
+    def show_left_out(self, images: ImageSet) -> None:
+        """The same set, others left out."""
+        self._images = images
+        self._grid.show_left_out(images)
+        self._fill_bars(images)
+        self._show_state()
+
+    def _lay_out(self) -> None:
+        foot = QHBoxLayout(self._foot)
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.setSpacing(SPACE.small)
+        foot.addWidget(self._line, 1)
+        for each in (self._look, self._leave_out, self._keep):
+            each.setProperty("compact", True)
+            foot.addWidget(each)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.medium)
+        column.addWidget(self._sentence)
+        column.addWidget(self._shown, 1)
+        column.addWidget(self._foot)
+
+    def _connect(self) -> None:
+        self._grid.selection_changed.connect(self._show_state)
+        self._grid.activated.connect(self.look_asked)
+        self._grid.removal_asked.connect(self._leave_out_or_keep)
+        self._look.clicked.connect(self._ask_to_look)
+        self._leave_out.clicked.connect(self._ask_to_leave_out)
+        self._keep.clicked.connect(self._ask_to_keep)
+
+    def _fill_files(self, found: Finding) -> None:
+        self._files.clear()
+        for skipped in found.files:
+            item = QListWidgetItem(f"{skipped.name}\n{skipped.reason}")
+            item.setToolTip(f"{skipped.name}: {skipped.reason}")
+            self._files.addItem(item)
+
+    def _fill_bars(self, images: ImageSet) -> None:
+        rows = list(zip(images.class_names, images.class_counts(), strict=False))
+        self._bars.set_counts(rows, max((count for _, count in rows), default=1))
+
+    @Slot()
+    def _show_state(self) -> None:
+        found, images = self._found, self._images
+        if found is None or images is None:
+            return
+        chosen = self._grid.selected()
+        marked = np.isin(found.pictures, images.left_out)
+        out = int(np.count_nonzero(marked))
+        self._line.set_full_text(self._words(len(found.pictures), len(chosen), out))
+        leaving, keeping = self._to_leave_out(), self._to_keep()
+        for asked, text, all_text in (
+            (self._leave_out, self.tr("Leave out {count}"), leaving),
+            (self._keep, self.tr("Keep {count}"), keeping),
+        ):
+            asked.setText(text.format(count=f"{len(all_text):,}") if len(all_text) else text.format(count="").strip())
+            asked.setAccessibleName(asked.text())
+        enable(self._leave_out, len(leaving) > 0, self.tr("These are left out already"))
+        enable(self._keep, len(keeping) > 0, self.tr("None of these is left out"))
+        enable(self._look, self._grid.current() >= 0, self.tr("Choose a picture first"))
+
+    def _words(self, count: int, chosen: int, out: int) -> str:
+        parts = [self.tr("1 picture") if count == 1 else self.tr("{count} pictures").format(count=f"{count:,}")]
+        if chosen:
+            parts.append(self.tr("{count} chosen").format(count=f"{chosen:,}"))
+        if out:
+            parts.append(self.tr("{count} left out").format(count=f"{out:,}"))
+        return " · ".join(parts)
+
+    def _to_leave_out(self) -> Labels:
+        """The chosen ones, or those that are best left out, without those that are already."""
+        if self._found is None or self._images is None:
+            return np.zeros(0, np.int64)
+        chosen = self._grid.selected()
+        return np.setdiff1d(chosen if len(chosen) else self._found.removable, self._images.left_out)
+
+    def _to_keep(self) -> Labels:
+        if self._found is None or self._images is None:
+            return np.zeros(0, np.int64)
+        chosen = self._grid.selected()
+        return np.intersect1d(chosen if len(chosen) else self._found.pictures, self._images.left_out)
+
+    def _describe(self, index: int) -> str:
+        return words_of(self._images, index) if self._images is not None and index >= 0 else ""
+
+    @Slot()
+    def _ask_to_look(self) -> None:
+        self.look_asked.emit(self._grid.current())
+
+    @Slot()
+    def _ask_to_leave_out(self) -> None:
+        self.leave_out_asked.emit(self._to_leave_out())
+
+    @Slot()
+    def _ask_to_keep(self) -> None:
+        self.keep_asked.emit(self._to_keep())
+
+    @Slot()
+    def _leave_out_or_keep(self) -> None:
+        """The Delete key: leave the chosen ones out; where all of them are already, keep them again."""
+        if len(self._to_leave_out()):
+            self._ask_to_leave_out()
+        else:
+            self._ask_to_keep()
+
+
+def in_groups(found: Finding) -> Labels:
+    """The pictures in the order to show them: what is alike stands side by side."""
+    return found.pictures[np.argsort(found.groups, kind="stable")] if len(found.groups) else found.pictures
+
+
+def _about_classes(found: Finding) -> bool:
+    from genstudio.data.doctor.finding import Kind
+
+    return found.kind in (Kind.SMALL_CLASSES, Kind.LARGE_CLASS, Kind.EMPTY_CLASSES)
+
+
+def _at_top(widget: QWidget) -> QWidget:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(widget)
+    column.addStretch(1)
+    holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+    return holder
