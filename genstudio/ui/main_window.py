@@ -114,6 +114,7 @@ class MainWindow(QMainWindow):
         """
         if not self.studio.busy():
             self._closing.stop()
+            self.studio.wind_down()
             if self.isVisible():
                 self._remember()
             event.accept()

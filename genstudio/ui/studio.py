@@ -278,9 +278,9 @@ class Studio(QObject):
         return self.training.active or self.tasks.busy() or self.renderer.isRunning()
 
     def wind_down(self) -> None:
-        """Ask every thread to end; `busy` tells when they have."""
+        """Ask every thread to end, and let none begin; `busy` tells when they have."""
         self.training.stop()
-        self.tasks.cancel_all()
+        self.tasks.end()
         self.renderer.end()
 
     def _connect(self) -> None:

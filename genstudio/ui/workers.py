@@ -192,6 +192,7 @@ class Tasks(QObject):
         super().__init__(parent)
         self._current: dict[str, Task] = {}
         self._threads: set[Task] = set()
+        self._ended = False
 
     def run(
         self,
@@ -203,8 +204,11 @@ class Tasks(QObject):
     ) -> None:
         """Start `work(progress, cancelled)` in a thread of its own; the callbacks run in the GUI's thread.
 
-        `progress(done, total)` may be called from the work; `cancelled()` tells it to raise `Cancelled`.
+        `progress(done, total)` may be called from the work; `cancelled()` tells it to raise `Cancelled`. After `end`
+        nothing is started.
         """
+        if self._ended:
+            return
         self.cancel(kind)
         task = Task(work, Callbacks(succeeded, failed, progressed), self)
         task.finished.connect(self._tidy_up)
@@ -226,7 +230,9 @@ class Tasks(QObject):
         """Whether any thread still works, cancelled ones included."""
         return any(not task.isFinished() for task in self._threads)
 
-    def cancel_all(self) -> None:
+    def end(self) -> None:
+        """Give all of them up, and begin none any more: a window that closes waits for the last thread."""
+        self._ended = True
         for kind in list(self._current):
             self.cancel(kind)
 

@@ -16,7 +16,7 @@ PATIENCE_MS = 20_000
 def tasks(qtbot: QtBot) -> Iterator[Tasks]:
     made = Tasks()
     yield made
-    made.cancel_all()
+    made.end()
     qtbot.waitUntil(lambda: not made.busy(), timeout=PATIENCE_MS)
 
 

@@ -380,3 +380,14 @@ def test_what_goes_wrong_is_said(
     qtbot.waitUntil(lambda: checking(panel).state is CheckState.FAILED, timeout=PATIENCE_MS)
     assert "not enough memory" in summary(panel)
     assert child(panel, QAbstractButton, "dataset.check.now").isVisible()
+
+
+def test_no_check_begins_once_the_window_is_closing(
+    panel: DatasetPanel, studio: Studio, held: Held, qtbot: QtBot
+) -> None:
+    studio.pictures.show(image_set(COUNT))
+    assert checking(panel).state is CheckState.SOON
+    studio.wind_down()
+    qtbot.waitUntil(lambda: checking(panel).state is CheckState.LOOKING, timeout=PATIENCE_MS)
+    assert not studio.busy()
+    assert not held.begun
