@@ -79,6 +79,7 @@ class Icon(Enum):
     LEFT = "caret-left"
     LIST = "list"
     LOOP = "repeat"
+    ERASER = "eraser"
 
 
 class Tint(Enum):

@@ -17,6 +17,7 @@ from genstudio.project.run_files import MODEL_FILE
 from genstudio.project.settings import runs_folder
 from genstudio.ui.dialogs import files
 from genstudio.ui.dialogs.about import show_about
+from genstudio.ui.panels.dataset.drawing import draw_pictures
 from genstudio.ui.panels.dataset.well_known import get_well_known
 from genstudio.ui.theme import Scheme, Theme
 from genstudio.ui.widgets.notice import NoticeKind
@@ -68,6 +69,8 @@ class Menus(QObject):
         for card in CARDS:
             show = partial(self._open_built_in, card.address)
             self._action(built_in, card.title, f"action.file.{card.key}", show).setToolTip(card.what)
+        draw_text = self.tr("Draw pictures yourself…")
+        self._action(menu, draw_text, "action.file.draw", self._draw_pictures)
         well_known_text = self.tr("Get a well-known set of pictures…")
         self._action(menu, well_known_text, "action.file.well_known", self._get_well_known)
         self._recent_pictures = self._submenu(menu, self.tr("Recent pictures"), "menu.file.recent_pictures")
@@ -199,6 +202,10 @@ class Menus(QObject):
     def _open_built_in(self, address: str) -> None:
         self._studio.open_pictures(address)
         self._window.show_page("dataset")
+
+    def _draw_pictures(self) -> None:
+        if draw_pictures(self._studio, self._window):
+            self._window.show_page("dataset")
 
     def _get_well_known(self) -> None:
         if get_well_known(self._studio, self._window):

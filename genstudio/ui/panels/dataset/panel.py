@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Slot
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 from genstudio.data.image_set import ImageSet, Labels
@@ -22,7 +22,7 @@ from genstudio.ui.studio import Studio
 from genstudio.ui.theme import SPACE
 from genstudio.ui.undo_button import UndoButton
 from genstudio.ui.widgets.buttons import enable, primary_button
-from genstudio.ui.widgets.drops import local_paths
+from genstudio.ui.widgets.drops import can_drop, local_paths
 from genstudio.ui.widgets.empty_state import EmptyState
 from genstudio.ui.widgets.page import Page
 from genstudio.ui.widgets.segmented import SegmentedControl
@@ -62,7 +62,7 @@ class DatasetPanel(Page):
         self._show_loading()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if local_paths(event.mimeData()):
+        if can_drop(event.mimeData()):
             event.acceptProposedAction()
             self._veil.cover()
 
@@ -72,7 +72,11 @@ class DatasetPanel(Page):
     def dropEvent(self, event: QDropEvent) -> None:
         self._veil.hide()
         event.acceptProposedAction()
-        self._studio.open_paths(local_paths(event.mimeData()))
+        paths = local_paths(event.mimeData())
+        if paths:
+            self._studio.open_paths(paths)
+        else:
+            self._sources.pasting.take(event.mimeData())
 
     def _lay_out(self) -> None:
         self.add_action_button(self._views)
@@ -109,6 +113,8 @@ class DatasetPanel(Page):
         empty.chosen.connect(self._sources.open_built_in)
         empty.add_link(self.tr("Open a folder…"), "dataset.empty.folder").clicked.connect(self._sources.open_folder)
         empty.add_link(self.tr("Open a file…"), "dataset.empty.file").clicked.connect(self._sources.open_file)
+        empty.add_link(self.tr("Paste"), "dataset.empty.paste").clicked.connect(self._sources.pasting.paste)
+        empty.add_link(self.tr("Draw some…"), "dataset.empty.draw").clicked.connect(self._sources.draw)
         shelf = SetShelf(self._studio.tasks, empty)
         shelf.chosen.connect(self._sources.open_set)
         empty.add_below(shelf)
@@ -126,6 +132,8 @@ class DatasetPanel(Page):
         self._summary.details_asked.connect(self._show_check)
         self._findings.look_asked.connect(self._look_at)
         self._train.clicked.connect(self._go_on)
+        paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self)
+        paste.activated.connect(self._sources.pasting.paste)
 
     @Slot()
     def _show_images(self) -> None:

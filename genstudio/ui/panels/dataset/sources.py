@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from genstudio.data.builtin.cards import CARDS, RING
 from genstudio.data.source import short_name
 from genstudio.ui.dialogs import files
+from genstudio.ui.panels.dataset.drawing import draw_pictures
 from genstudio.ui.panels.dataset.well_known import get_well_known
+from genstudio.ui.pasting import Pasting
 from genstudio.ui.pictures import BUILT_IN
 from genstudio.ui.studio import Studio
 from genstudio.ui.widgets.buttons import button
@@ -22,12 +24,14 @@ class Sources(QObject):
 
     Attributes:
         folder, file, more: buttons for a page's header; the last one opens a menu of the built-in and recent sets.
+        pasting: takes what is on the clipboard.
     """
 
     def __init__(self, studio: Studio, page: QWidget) -> None:
         super().__init__(page)
         self._studio = studio
         self._page = page
+        self.pasting = Pasting(studio, self)
         self.folder = button(self.tr("Open folder…"), "dataset.folder", page)
         self.folder.setToolTip(self.tr("A folder of pictures; its sub-folders become classes"))
         self.folder.clicked.connect(self.open_folder)
@@ -62,6 +66,10 @@ class Sources(QObject):
         self._studio.open_pictures(address)
 
     @Slot()
+    def draw(self) -> None:
+        draw_pictures(self._studio, self._page)
+
+    @Slot()
     def get_well_known(self) -> None:
         get_well_known(self._studio, self._page)
 
@@ -75,6 +83,14 @@ class Sources(QObject):
         self._well_known.setObjectName("dataset.open.well_known")
         self._well_known.setToolTip(self.tr("MNIST, CIFAR-10 and others that papers use, downloaded for you"))
         self._well_known.triggered.connect(self.get_well_known)
+        self._draw = QAction(self.tr("Draw some yourself…"), self)
+        self._draw.setObjectName("dataset.open.draw")
+        self._draw.setToolTip(self.tr("A sheet to draw on; your drawings are kept and can be learned"))
+        self._draw.triggered.connect(self.draw)
+        self._paste = QAction(self.tr("Paste"), self)
+        self._paste.setObjectName("dataset.open.paste")
+        self._paste.setToolTip(self.tr("Pictures that were copied in another program (Ctrl+V)"))
+        self._paste.triggered.connect(self.pasting.paste)
         self._menu.aboutToShow.connect(self._fill_menu)
         self._menu.triggered.connect(self._open_chosen)
         result.setMenu(self._menu)
@@ -83,6 +99,9 @@ class Sources(QObject):
     @Slot()
     def _fill_menu(self) -> None:
         self._menu.clear()
+        self._menu.addAction(self._draw)
+        self._menu.addAction(self._paste)
+        self._menu.addSection(self.tr("What comes with the program"))
         for card in CARDS:
             if card is RING:
                 self._menu.addAction(self._well_known)
@@ -102,7 +121,7 @@ class Sources(QObject):
 
     @Slot(QAction)
     def _open_chosen(self, action: QAction) -> None:
-        if action is not self._well_known:
+        if action not in (self._well_known, self._draw, self._paste):
             self._studio.open_pictures(str(action.data()))
 
     def _last_folder(self) -> Path | None:

@@ -1,0 +1,272 @@
+"""`DrawingDialog`: a small sheet to draw pictures on, which are kept from one day to the next."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QColor, QIcon, QKeySequence, QPainter, QPixmap, QShortcut
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from genstudio.errors import ExportError
+from genstudio.project.own_pictures import ENOUGH, LONGEST_CLASS, OwnPictures
+from genstudio.ui.icons import Icon, icon
+from genstudio.ui.images import from_qimage
+from genstudio.ui.studio import Studio
+from genstudio.ui.theme import SPACE, set_role
+from genstudio.ui.widgets.buttons import button, enable, primary_button, quiet_button
+from genstudio.ui.widgets.drawing_canvas import DrawingCanvas
+from genstudio.ui.widgets.value_slider import ValueSlider
+
+SIDE_WIDTH = 264
+SWATCH = 28
+LATEST = 6
+THUMBNAIL = 36
+
+
+def draw_pictures(studio: Studio, parent: QWidget | None) -> bool:
+    """Let pictures be drawn, then open all that were drawn so far if that was asked for; whether it was."""
+    dialog = DrawingDialog(OwnPictures.drawings(), parent)
+    wanted = dialog.exec() == QDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    if wanted:
+        studio.open_pictures(dialog.own.folder)
+    return wanted
+
+
+class DrawingDialog(QDialog):
+    """A canvas with a brush, a few colours and what was drawn so far. `draw_pictures` runs it.
+
+    Attributes:
+        own: where the drawings are kept.
+    """
+
+    def __init__(self, own: OwnPictures, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("drawing")
+        self.setWindowTitle(self.tr("Draw your own pictures"))
+        self.own = own
+        self._latest: Path | None = None
+        self._canvas = DrawingCanvas("drawing.canvas", self.tr("Sheet to draw on"), self)
+        self._brush = ValueSlider(self.tr("Brush"), "drawing.brush", 2.0, 48.0, 12.0, 0, parent=self)
+        self._undo = button(self.tr("Undo"), "drawing.undo", self)
+        self._clear = button(self.tr("Clear"), "drawing.clear", self)
+        self._class = QLineEdit(self)
+        self._class.setObjectName("drawing.class")
+        self._class.setAccessibleName(self.tr("What it shows"))
+        self._class.setPlaceholderText(self.tr("such as “cat”; may stay empty"))
+        self._class.setMaxLength(LONGEST_CLASS)
+        self._add = primary_button(self.tr("Add to my drawings"), "drawing.add", self)
+        self._number = QLabel(self)
+        self._number.setObjectName("drawing.number")
+        self._remove = quiet_button(self.tr("Take the last one back"), "drawing.remove", self)
+        self._trouble = QLabel(self)
+        self._trouble.setObjectName("drawing.trouble")
+        self._trouble.setWordWrap(True)
+        set_role(self._trouble, "error")
+        self._trouble.hide()
+        self._thumbnails = [QLabel(self) for _ in range(LATEST)]
+        self._close = button(self.tr("Close"), "drawing.close", self)
+        self._open = button(self.tr("Open my drawings"), "drawing.open", self)
+        for each in (self._undo, self._clear, self._add, self._remove, self._close, self._open):
+            each.setAutoDefault(False)
+        self._lay_out()
+        self._connect()
+        self._show_drawing()
+        self._show_number()
+
+    def _lay_out(self) -> None:
+        headline = QLabel(self.tr("Draw your own pictures"), self)
+        set_role(headline, "headline")
+        purpose = QLabel(
+            self.tr("Draw the same kind of thing many times, each a little different: a model learns what they share."),
+            self,
+        )
+        purpose.setWordWrap(True)
+        set_role(purpose, "quiet")
+        side = QVBoxLayout()
+        side.setSpacing(SPACE.medium)
+        side.addLayout(self._colours())
+        side.addWidget(self._brush)
+        steps = QHBoxLayout()
+        steps.setSpacing(SPACE.small)
+        steps.addWidget(self._undo)
+        steps.addWidget(self._clear)
+        side.addLayout(steps)
+        label = QLabel(self.tr("What it shows (its class)"), self)
+        set_role(label, "quiet")
+        label.setBuddy(self._class)
+        side.addWidget(label)
+        side.addWidget(self._class)
+        side.addWidget(self._add)
+        side.addStretch(1)
+        side.addWidget(self._number)
+        side.addLayout(self._strip())
+        side.addWidget(self._remove, 0, Qt.AlignmentFlag.AlignLeft)
+        side.addWidget(self._trouble)
+        narrow = QWidget(self)
+        narrow.setFixedWidth(SIDE_WIDTH)
+        side.setContentsMargins(0, 0, 0, 0)
+        narrow.setLayout(side)
+        middle = QHBoxLayout()
+        middle.setSpacing(SPACE.huge)
+        middle.addWidget(self._canvas, 1)
+        middle.addWidget(narrow)
+        kept = QLabel(self.tr("Kept in {folder}").format(folder=self.own.folder), self)
+        kept.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        kept.setWordWrap(True)
+        set_role(kept, "small")
+        last = QHBoxLayout()
+        last.setSpacing(SPACE.small)
+        last.addWidget(kept, 1)
+        last.addWidget(self._close)
+        last.addWidget(self._open)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.huge, SPACE.huge, SPACE.huge, SPACE.huge)
+        column.setSpacing(SPACE.medium)
+        column.addWidget(headline)
+        column.addWidget(purpose)
+        column.addLayout(middle, 1)
+        column.addLayout(last)
+
+    def _colours(self) -> QGridLayout:
+        """What to draw in; the eraser is the white of the sheet."""
+        names = (
+            ("black", self.tr("Black"), "#000000"),
+            ("dark", self.tr("Dark grey"), "#555555"),
+            ("light", self.tr("Light grey"), "#aaaaaa"),
+            ("brown", self.tr("Brown"), "#8a5a2b"),
+            ("red", self.tr("Red"), "#e03131"),
+            ("orange", self.tr("Orange"), "#f08c00"),
+            ("yellow", self.tr("Yellow"), "#ffd43b"),
+            ("green", self.tr("Green"), "#2f9e44"),
+            ("blue", self.tr("Blue"), "#1c7ed6"),
+            ("purple", self.tr("Purple"), "#9c36b5"),
+            ("pink", self.tr("Pink"), "#f783ac"),
+            ("eraser", self.tr("Eraser"), "#ffffff"),
+        )
+        grid = QGridLayout()
+        grid.setSpacing(SPACE.tiny)
+        group = QButtonGroup(self)
+        for place, (key, name, colour) in enumerate(names):
+            swatch = QToolButton(self)
+            swatch.setObjectName(f"drawing.colour.{key}")
+            swatch.setAccessibleName(name)
+            swatch.setToolTip(name)
+            swatch.setCheckable(True)
+            swatch.setIcon(icon(Icon.ERASER) if key == "eraser" else _patch(QColor(colour)))
+            swatch.setIconSize(QSize(SWATCH, SWATCH))
+            swatch.clicked.connect(partial(self._take_colour, colour))
+            group.addButton(swatch)
+            grid.addWidget(swatch, place // 6, place % 6)
+            swatch.setChecked(place == 0)
+        return grid
+
+    def _strip(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(SPACE.tiny)
+        for label in self._thumbnails:
+            label.setFixedSize(THUMBNAIL, THUMBNAIL)
+            row.addWidget(label)
+        row.addStretch(1)
+        return row
+
+    def _connect(self) -> None:
+        self._canvas.changed.connect(self._show_drawing)
+        self._brush.value_changed.connect(self._take_width)
+        self._undo.clicked.connect(self._canvas.undo)
+        self._clear.clicked.connect(self._canvas.clear)
+        self._add.clicked.connect(self._keep)
+        self._remove.clicked.connect(self._take_back)
+        self._close.clicked.connect(self.reject)
+        self._open.clicked.connect(self.accept)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self).activated.connect(self._canvas.undo)
+
+    def _take_colour(self, colour: str, checked: bool = False) -> None:
+        self._canvas.colour = QColor(colour)
+
+    @Slot(float)
+    def _take_width(self, width: float) -> None:
+        self._canvas.width_of_brush = width
+
+    @Slot()
+    def _keep(self) -> None:
+        try:
+            self._latest = self.own.add(from_qimage(self._canvas.image()), self._class.text())
+        except ExportError as error:
+            self._tell(str(error))
+            return
+        self._tell("")
+        self._canvas.start_over()
+        self._show_number()
+
+    @Slot()
+    def _take_back(self) -> None:
+        """The one that was added last in this sitting, or else the newest of all."""
+        files = self.own.files()
+        path = self._latest or (files[-1] if files else None)
+        if path is None:
+            return
+        try:
+            self.own.take_back(path)
+        except ExportError as error:
+            self._tell(str(error))
+            return
+        self._latest = None
+        self._show_number()
+
+    @Slot()
+    def _show_drawing(self) -> None:
+        drawn = not self._canvas.is_empty()
+        enable(self._undo, self._canvas.can_undo(), self.tr("Nothing was drawn yet"))
+        enable(self._clear, drawn, self.tr("The sheet is empty"))
+        enable(self._add, drawn, self.tr("Draw something first"))
+
+    def _show_number(self) -> None:
+        files = self.own.files()
+        number = len(files)
+        if number == 0:
+            text = self.tr("No drawing yet")
+        elif number == 1:
+            text = self.tr("1 drawing so far")
+        else:
+            text = self.tr("{count} drawings so far").format(count=f"{number:,}")
+        self._number.setText(text)
+        enable(self._remove, number > 0, self.tr("No drawing yet"))
+        enable(self._open, number >= ENOUGH, self.tr("Two drawings are needed; some fifty are a start"))
+        shown = files[-LATEST:]
+        for label, path in zip(self._thumbnails, [*shown, *[None] * (LATEST - len(shown))], strict=True):
+            label.setPixmap(QPixmap() if path is None else _thumbnail(path))
+            label.setToolTip("" if path is None else path.parent.name if path.parent != self.own.folder else path.name)
+
+    def _tell(self, sentence: str) -> None:
+        self._trouble.setText(sentence)
+        self._trouble.setVisible(bool(sentence))
+
+
+def _thumbnail(path: Path) -> QPixmap:
+    smooth = Qt.TransformationMode.SmoothTransformation
+    return QPixmap(str(path)).scaled(THUMBNAIL, THUMBNAIL, Qt.AspectRatioMode.KeepAspectRatio, smooth)
+
+
+def _patch(colour: QColor) -> QIcon:
+    pixmap = QPixmap(SWATCH, SWATCH)
+    pixmap.fill(_EDGE)  # so that neither black nor white is lost on the window
+    painter = QPainter(pixmap)
+    painter.fillRect(1, 1, SWATCH - 2, SWATCH - 2, colour)
+    painter.end()
+    return QIcon(pixmap)
+
+
+_EDGE = QColor(128, 128, 128)

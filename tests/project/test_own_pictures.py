@@ -1,0 +1,72 @@
+"""Pictures that were drawn or pasted, kept in the program's own folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from genstudio.data.open import open_images
+from genstudio.errors import ExportError
+from genstudio.project.own_pictures import OwnPictures
+from tests.tiny import draw
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> OwnPictures:
+    return OwnPictures(tmp_path / "pictures" / "mine")
+
+
+def test_what_was_added_is_opened_as_it_was_with_its_classes(own: OwnPictures) -> None:
+    assert len(own) == 0
+    pictures = draw(3, channels=3)
+    for picture, name in zip(pictures, ("cat", "dog", "cat"), strict=True):
+        own.add(picture, name)
+    images = open_images(own.folder)
+    assert (len(own), images.class_names) == (3, ("cat", "dog"))
+    assert np.array_equal(images.pixels, pictures[[0, 2, 1]])
+
+
+def test_numbers_go_on_the_next_day_and_none_is_written_over(own: OwnPictures) -> None:
+    first = own.add(draw(1)[0])
+    second = OwnPictures(own.folder).add(draw(1)[0], "cat")
+    assert [path.name for path in own.files()] == ["00001.png", "00002.png"] == [first.name, second.name]
+
+
+def test_what_is_taken_back_is_out_of_the_set_but_not_lost(own: OwnPictures) -> None:
+    kept, gone = own.add(draw(1)[0]), own.add(draw(1)[0], "cat")
+    before = gone.read_bytes()
+    own.take_back(gone)
+    assert own.files() == [kept]
+    own.put_back(gone)
+    assert own.files() == [kept, gone]
+    assert gone.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["../../climbing", "a/b\\c", "..", "???", " spaces ", "猫", "x" * 500, "CON:"])
+def test_no_class_leads_out_of_the_folder(own: OwnPictures, name: str) -> None:
+    path = own.add(draw(1)[0], name)
+    assert path.parent.parent == own.folder
+    assert path.resolve().is_relative_to(own.folder.resolve())
+    assert own.files() == [path]
+
+
+def test_other_files_in_the_folder_do_not_count(own: OwnPictures) -> None:
+    own.add(draw(1)[0])
+    (own.folder / "holiday.png").write_bytes(b"")
+    (own.folder / "notes.txt").write_bytes(b"")
+    assert len(own) == 1
+
+
+def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "pictures").write_text("a file")
+    with pytest.raises(ExportError, match="cannot be created"):
+        OwnPictures(tmp_path / "pictures" / "mine").add(draw(1)[0])
+
+
+def test_what_is_gone_cannot_be_taken_back(own: OwnPictures) -> None:
+    path = own.add(draw(1)[0])
+    path.unlink()
+    with pytest.raises(ExportError, match="cannot be moved"):
+        own.take_back(path)
