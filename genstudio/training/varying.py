@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from genstudio.data.image_set import Pixels
 from genstudio.data.variation import Variation
 
 
@@ -32,6 +33,14 @@ def vary(images: Tensor, variation: Variation, rng: np.random.Generator) -> Tens
     if variation.brightness:
         images = images + _column(variation.brightness * _either_way(rng, count), images)
     return images.clamp(0.0, 1.0)
+
+
+def varied_pixels(picture: Pixels, count: int, variation: Variation, seed: int) -> Pixels:
+    """One picture, uint8 (C, H, W), `count` times as a training might show it, uint8 (count, C, H, W)."""
+    images = torch.from_numpy(picture.astype(np.float32) / 255.0).expand(count, *picture.shape).contiguous()
+    varied = vary(images, variation, np.random.default_rng(seed))
+    pixels: Pixels = (varied * 255.0).round().to(torch.uint8).numpy()
+    return pixels
 
 
 def _moved(images: Tensor, variation: Variation, rng: np.random.Generator) -> Tensor:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from genstudio.data.image_set import ImageSet
+from genstudio.data.variation import Variation
 
 
 def summary(images: ImageSet) -> str:
@@ -29,6 +30,19 @@ def split_counts(images: ImageSet) -> tuple[int, int]:
     """How many pictures are trained on and how many are held out."""
     training, used = images.training_count, len(images) - len(images.left_out)
     return training, used - training if images.held_out is None else len(images.held_out)
+
+
+def variation_words(variation: Variation) -> str:
+    """What is done to pictures each time, in a few words; empty for nothing."""
+    words = {
+        "mirror": _tr("mirrored"),
+        "shift": _tr("moved"),
+        "turn": _tr("turned"),
+        "zoom": _tr("larger or smaller"),
+        "brightness": _tr("lighter or darker"),
+        "contrast": _tr("more or less contrast"),
+    }
+    return ", ".join(words[name] for name in variation.saved())
 
 
 def _tr(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from genstudio.data.builtin.cards import FACES
 from genstudio.data.image_set import ImageSet, Labels
 from genstudio.data.options import ReadOptions
 from genstudio.data.source import short_name
+from genstudio.data.variation import Variation
 from genstudio.ui.workers import Failure, TaskCancelled, TaskProgress, Tasks, TaskWork
 
 KIND = "open pictures"
@@ -28,7 +30,7 @@ class Pictures(QObject):
         done, total: how far that is; total is -1 when unknown.
 
     Signals:
-        changed: `images` is another set, or the same with others left out.
+        changed: `images` is another set, or the same with others left out or varied otherwise.
         loading_changed: `loading` has another value.
         progressed: `done` and `total` are new.
         failed: a `Failure`.
@@ -87,11 +89,17 @@ class Pictures(QObject):
             self.images = self.images.without(indices)
             self.changed.emit()
 
+    def set_variation(self, variation: Variation) -> None:
+        """Vary the present pictures so whenever a model learns from them."""
+        if self.images is not None:
+            self.images = replace(self.images, variation=variation)
+            self.changed.emit()
+
     @Slot(object)
     def _take(self, images: ImageSet) -> None:
         former = self.images
         if former is not None and not len(images.left_out) and same_pictures(former, images):
-            images = images.without(former.left_out)
+            images = replace(images.without(former.left_out), variation=former.variation)
         self._show(images)
 
     def _show(self, images: ImageSet) -> None:

@@ -27,6 +27,7 @@ from genstudio.ui.pictures import Pictures, same_lesson
 from genstudio.ui.route import Route
 from genstudio.ui.training_run import TrainingRun
 from genstudio.ui.training_status import breakdown, stopped_after
+from genstudio.ui.varying import Varying
 from genstudio.ui.widgets.notice import NoticeKind
 from genstudio.ui.workers import Failure, Renderer, TaskCancelled, TaskProgress, Tasks
 
@@ -72,7 +73,7 @@ class Studio(QObject):
 
     Attributes:
         pictures: the image set. second: another one, for models that learn from two.
-        leaving_out: changes which of the pictures are used.
+        leaving_out: changes which of the pictures are used. varying: how they are varied while a model learns.
         training: the run. desk: the latent vector being edited. route: the ends of a morph.
         model: what Create, Morph and Clean work with: the newest snapshot of a training, or a model that was opened.
         model_path: where it was opened from or saved to; None if nowhere yet.
@@ -104,6 +105,7 @@ class Studio(QObject):
         self.history = QUndoStack(self)
         self.pictures = Pictures(self.tasks, self)
         self.leaving_out = LeavingOut(self.pictures, self.history, self)
+        self.varying = Varying(self.pictures, self.history, self)
         self.second = Pictures(self.tasks, self, "open second pictures")
         self.training = TrainingRun(self)
         self.model: TrainedModel | None = None

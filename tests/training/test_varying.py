@@ -12,7 +12,7 @@ from torch import Tensor
 
 from genstudio.data.variation import Variation
 from genstudio.training.batches import Batches
-from genstudio.training.varying import vary
+from genstudio.training.varying import varied_pixels, vary
 from tests.tiny import draw, image_set, job_of, train
 
 
@@ -109,3 +109,13 @@ def test_a_training_on_varied_pictures_is_another_and_is_continued_exactly(tmp_p
     first, second, third = (run.model.family.state_dict() for run in (whole, again, plain))
     assert all(torch.equal(first[name], second[name]) for name in first)
     assert not all(torch.equal(first[name], third[name]) for name in first)
+
+
+def test_one_picture_is_varied_several_times_and_always_alike_for_a_seed() -> None:
+    picture = draw(1, size=16)[0]
+    varied = varied_pixels(picture, 5, Variation(shift=0.2), seed=3)
+    assert varied.shape == (5, 1, 16, 16)
+    assert varied.dtype == np.uint8
+    assert len({each.tobytes() for each in varied}) == 5
+    assert np.array_equal(varied, varied_pixels(picture, 5, Variation(shift=0.2), seed=3))
+    assert np.array_equal(varied_pixels(picture, 2, Variation(), seed=3), [picture, picture])

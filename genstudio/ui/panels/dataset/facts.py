@@ -106,6 +106,8 @@ class ClassesCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
+        self._several = False
+        self._wanted = True
         self._bars = ClassBars(self)
         self._others = ClassBars(self)
         self._fold = Fold("", "dataset.classes", self)
@@ -113,10 +115,16 @@ class ClassesCard(Card):
         self.body.addWidget(self._bars)
         self.body.addWidget(self._fold)
 
+    def set_wanted(self, wanted: bool) -> None:
+        """Whether to be seen where there are classes."""
+        self._wanted = wanted
+        self.setVisible(self._several and wanted)
+
     def show_images(self, images: ImageSet) -> None:
         """Hides itself where there are no classes."""
         rows = list(zip(images.class_names, images.class_counts(), strict=False))
-        self.setVisible(len(rows) > 1)
+        self._several = len(rows) > 1
+        self.setVisible(self._several and self._wanted)
         self.set_title(self.tr("{count} classes").format(count=f"{len(rows):,}"))
         most = max((count for _, count in rows), default=1)
         # One more is no reason for a fold.

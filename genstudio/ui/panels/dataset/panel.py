@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 from genstudio.data.image_set import ImageSet, Labels
 from genstudio.data.options import ReadOptions
+from genstudio.data.variation import Variation
 from genstudio.ui.icons import Icon
 from genstudio.ui.panels.dataset.browser import BrowserCard
 from genstudio.ui.panels.dataset.checkup import Checking, FindingsCard, SummaryCard
 from genstudio.ui.panels.dataset.drop_veil import DropVeil
 from genstudio.ui.panels.dataset.facts import ClassesCard, FactsCard
 from genstudio.ui.panels.dataset.reading import ReadingCard
+from genstudio.ui.panels.dataset.seeing import SeenCard, VaryingCard
 from genstudio.ui.panels.dataset.set_shelf import SetShelf
 from genstudio.ui.panels.dataset.sources import Sources
 from genstudio.ui.picture_facts import summary
@@ -28,8 +30,8 @@ from genstudio.ui.widgets.page import Page
 from genstudio.ui.widgets.segmented import SegmentedControl
 
 FACTS_WIDTH = 320
-VIEWS_WIDTH = 190
-PICTURES, CHECK = "pictures", "check"
+VIEWS_WIDTH = 340
+PICTURES, CHECK, SEEN = "pictures", "check", "seen"
 
 
 class DatasetPanel(Page):
@@ -42,18 +44,21 @@ class DatasetPanel(Page):
         self.setAcceptDrops(True)
         self._sources = Sources(studio, self)
         self._checking = Checking(studio, self)
-        views = ((PICTURES, self.tr("All")), (CHECK, self.tr("Check")))
+        views = ((PICTURES, self.tr("All")), (CHECK, self.tr("Check")), (SEEN, self.tr("What it sees")))
         self._views = SegmentedControl(views, "dataset.view", self.tr("What this page shows"), self)
         self._views.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._views.setFixedWidth(VIEWS_WIDTH)
         self._views.set_option_tip(PICTURES, self.tr("All the pictures, to look through"))
         self._views.set_option_tip(CHECK, self.tr("What is odd about them, and what they look like together"))
+        self._views.set_option_tip(SEEN, self.tr("What the model will see of them, and how they are varied"))
         self._train = primary_button(self.tr("Train on these"), "dataset.train", self)
         self._browser = BrowserCard(studio, self)
         self._findings = FindingsCard(self._checking, studio.leaving_out, self)
         self._facts = FactsCard(self)
         self._summary = SummaryCard(self._checking, self)
+        self._seen = SeenCard(studio.tasks, self)
         self._reading = ReadingCard(self)
+        self._varying = VaryingCard(self)
         self._classes = ClassesCard(self)
         self._lay_out()
         self._veil = DropVeil(self.tr("Drop to open"), self)
@@ -85,13 +90,13 @@ class DatasetPanel(Page):
             self.add_action_button(control)
         self.set_primary(self._train)
         self._side = ScrollColumn("dataset.side", self)
-        for card in (self._summary, self._facts, self._reading, self._classes):
+        for card in (self._summary, self._facts, self._reading, self._varying, self._classes):
             self._side.cards.addWidget(card)
         self._side.setFixedWidth(FACTS_WIDTH)
         row = QHBoxLayout()
         row.setSpacing(SPACE.large)
         self._shown = QStackedWidget(self)
-        for view in (self._browser, self._findings):
+        for view in (self._browser, self._findings, self._seen):
             self._shown.addWidget(view)
         row.addWidget(self._shown, 1)
         row.addWidget(self._side)
@@ -131,6 +136,9 @@ class DatasetPanel(Page):
         self._views.chosen.connect(self._show_view)
         self._summary.details_asked.connect(self._show_check)
         self._findings.look_asked.connect(self._look_at)
+        self._findings.reading_asked.connect(self._show_seen)
+        self._varying.chosen.connect(self._vary)
+        self._seen.loading.cancelled.connect(pictures.cancel)
         self._train.clicked.connect(self._go_on)
         paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self)
         paste.activated.connect(self._sources.pasting.paste)
@@ -146,7 +154,6 @@ class DatasetPanel(Page):
         self._known = images
         if fresh:
             self._side.verticalScrollBar().setValue(0)
-            self._reading.setVisible(images.cloud is None)
             if images.cloud is None:
                 self._reading.show_images(images, self._studio.pictures.options)
         self._facts.show_images(images)
@@ -155,19 +162,24 @@ class DatasetPanel(Page):
         self._findings.show_images(images)
         self._summary.show_images(images)
         points = images.cloud is not None
-        self._views.set_option_enabled(CHECK, not points, self.tr("Points of the plane need no check"))
-        if points:
-            self._show_view(PICTURES)
+        self._seen.show_images(images)
+        self._varying.show_images(images)
+        for view in (CHECK, SEEN):
+            self._views.set_option_enabled(view, not points, self.tr("These are points of the plane, not pictures"))
+        self._show_view(PICTURES if points else self._views.current())
 
     @Slot()
     def _show_loading(self) -> None:
         pictures = self._studio.pictures
         self._reading.set_busy(bool(pictures.loading))
         if pictures.loading:
-            self._show_view(PICTURES)
-            self._browser.loading.begin(pictures.loading)
+            if not self._reading.reading_again:
+                self._show_view(PICTURES)
+            for bar in (self._browser.loading, self._seen.loading):
+                bar.begin(pictures.loading)
         else:
-            self._browser.loading.end()
+            for bar in (self._browser.loading, self._seen.loading):
+                bar.end()
         nothing_yet = pictures.images is None
         self._views.setVisible(not nothing_yet)
         self._side.setVisible(not nothing_yet)
@@ -177,7 +189,8 @@ class DatasetPanel(Page):
 
     @Slot()
     def _show_progress(self) -> None:
-        self._browser.loading.set_progress(self._studio.pictures.done, self._studio.pictures.total)
+        for bar in (self._browser.loading, self._seen.loading):
+            bar.set_progress(self._studio.pictures.done, self._studio.pictures.total)
 
     @Slot(int)
     def _show_picture(self, index: int) -> None:
@@ -188,12 +201,28 @@ class DatasetPanel(Page):
     @Slot(str)
     def _show_view(self, key: str) -> None:
         self._views.set_current(key)
-        self._shown.setCurrentWidget(self._findings if key == CHECK else self._browser)
-        self._summary.set_wanted(key != CHECK)
+        views = {PICTURES: self._browser, CHECK: self._findings, SEEN: self._seen}
+        self._shown.setCurrentWidget(views[key])
+        images = self._studio.pictures.images
+        pictures = images is not None and images.cloud is None
+        self._summary.set_wanted(key == PICTURES, until_done=key == CHECK)
+        self._facts.setVisible(key != SEEN)
+        self._reading.setVisible(pictures and key != CHECK)
+        self._reading.set_brief(key == SEEN)
+        self._varying.setVisible(pictures and key == SEEN)
+        self._classes.set_wanted(key != SEEN)
 
     @Slot()
     def _show_check(self) -> None:
         self._show_view(CHECK)
+
+    @Slot()
+    def _show_seen(self) -> None:
+        self._show_view(SEEN)
+
+    @Slot(object)
+    def _vary(self, variation: Variation) -> None:
+        self._studio.varying.vary(variation)
 
     @Slot(str, object, int)
     def _look_at(self, title: str, pictures: Labels, index: int) -> None:

@@ -1,4 +1,4 @@
-"""`ReadingCard`: what the model will see of the pictures: their size and colours."""
+"""`ReadingCard`: what the model will see of the pictures: their size, colours and shape."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from genstudio.data.image_set import ImageSet
-from genstudio.data.options import SENSIBLE_SIZES, ColourChoice, ReadOptions
+from genstudio.data.options import SENSIBLE_SIZES, WHITE, ColourChoice, CropChoice, ReadOptions
 from genstudio.ui.images import to_qimage
 from genstudio.ui.picture_facts import colour_word
 from genstudio.ui.theme import SPACE, set_role
@@ -18,6 +18,7 @@ from genstudio.ui.widgets.picture_well import PictureWell
 from genstudio.ui.widgets.setting_row import CalmComboBox
 
 PICTURE = 168
+BLACK, GREY = (0, 0, 0), (128, 128, 128)
 
 
 class ReadingCard(Card):
@@ -49,6 +50,27 @@ class ReadingCard(Card):
         self._colour.setToolTip(self.tr("Automatic reads in grey if every picture is grey, otherwise in colour"))
         self._colours = list(ColourChoice)
         self._colour.activated.connect(self._choose_colour)
+        self._crop = CalmComboBox(self)
+        self._crop.setObjectName("dataset.crop")
+        self._crop.setAccessibleName(self.tr("What is taken of pictures that are no squares"))
+        self._crop.setToolTip(self._crop.accessibleName())
+        self._crops = list(CropChoice)
+        titles = {
+            CropChoice.CENTRE: self.tr("Middle square"),
+            CropChoice.SMART: self.tr("Most interesting square"),
+            CropChoice.PAD: self.tr("All of it, with borders"),
+        }
+        for choice in self._crops:
+            self._crop.addItem(titles[choice])
+        self._crop.activated.connect(self._choose_crop)
+        self._ground = CalmComboBox(self)
+        self._ground.setObjectName("dataset.background")
+        self._ground.setAccessibleName(self.tr("What lies under transparent pictures and in borders"))
+        self._ground.setToolTip(self._ground.accessibleName())
+        self._grounds = [WHITE, BLACK, GREY]
+        for name in (self.tr("White"), self.tr("Black"), self.tr("Grey")):
+            self._ground.addItem(name)
+        self._ground.activated.connect(self._choose_ground)
         self.body.addWidget(self._picture)
         self.body.addLayout(self._form())
 
@@ -64,6 +86,15 @@ class ReadingCard(Card):
         """Show one of the pictures large."""
         self._picture.set_picture(to_qimage(images.pixels[index]))
 
+    def set_brief(self, brief: bool) -> None:
+        """Without the picture, where examples are shown beside it."""
+        self._picture.setVisible(not brief)
+
+    @property
+    def reading_again(self) -> bool:
+        """Whether the present set is being read again for this card."""
+        return self._wanted is not None
+
     def set_busy(self, busy: bool) -> None:
         """While other pictures are opened nothing can be chosen; afterwards the choices show how the set was read.
 
@@ -71,8 +102,8 @@ class ReadingCard(Card):
         """
         others = busy and self._wanted is None
         reason = self.tr("The pictures are being opened")
-        enable(self._size, not others, reason)
-        enable(self._colour, not others, reason)
+        for editor in (self._size, self._colour, self._crop, self._ground):
+            enable(editor, not others, reason)
         if not busy:
             self._wanted = None
             self._show_options()
@@ -82,7 +113,13 @@ class ReadingCard(Card):
         form.setHorizontalSpacing(SPACE.medium)
         form.setVerticalSpacing(SPACE.small)
         form.setColumnStretch(1, 1)
-        for row, (title, editor) in enumerate(((self.tr("Size"), self._size), (self.tr("Colours"), self._colour))):
+        editors = (
+            (self.tr("Size"), self._size),
+            (self.tr("Colours"), self._colour),
+            (self.tr("Shape"), self._crop),
+            (self.tr("Ground"), self._ground),
+        )
+        for row, (title, editor) in enumerate(editors):
             label = QLabel(title, self)
             set_role(label, "quiet")
             label.setBuddy(editor)
@@ -113,6 +150,12 @@ class ReadingCard(Card):
     def _show_options(self) -> None:
         self._size.setCurrentIndex(self._sizes.index(self._options.size))
         self._colour.setCurrentIndex(self._colours.index(self._options.colour))
+        self._crop.setCurrentIndex(self._crops.index(self._options.crop))
+        ground = self._options.background
+        if ground not in self._grounds:
+            self._grounds.append(ground)
+            self._ground.addItem("#{:02x}{:02x}{:02x}".format(*ground))
+        self._ground.setCurrentIndex(self._grounds.index(ground))
 
     @Slot(int)
     def _choose_size(self, index: int) -> None:
@@ -121,6 +164,14 @@ class ReadingCard(Card):
     @Slot(int)
     def _choose_colour(self, index: int) -> None:
         self._want(replace(self._wanted or self._options, colour=self._colours[index]))
+
+    @Slot(int)
+    def _choose_crop(self, index: int) -> None:
+        self._want(replace(self._wanted or self._options, crop=self._crops[index]))
+
+    @Slot(int)
+    def _choose_ground(self, index: int) -> None:
+        self._want(replace(self._wanted or self._options, background=self._grounds[index]))
 
     def _want(self, options: ReadOptions) -> None:
         if options != (self._wanted or self._options):

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
+from genstudio.data.variation import Variation
 from genstudio.errors import DeviceError, SettingsError
 from genstudio.models.settings import Setting, describe, parse
 from genstudio.project.rounds import suitable_rounds
@@ -17,10 +18,12 @@ from genstudio.ui.panels.training.family_chooser import FamilyChooser
 from genstudio.ui.panels.training.preset_choice import PresetChoice
 from genstudio.ui.panels.training.recipe import Choices, Recipe, fields, plain
 from genstudio.ui.panels.training.recipe_undo import ChangeChoices
+from genstudio.ui.picture_facts import variation_words
 from genstudio.ui.scroll_column import ScrollColumn
 from genstudio.ui.theme import SPACE, set_role
 from genstudio.ui.widgets.buttons import button, enable
 from genstudio.ui.widgets.card import Card
+from genstudio.ui.widgets.labels import ElidedLabel
 from genstudio.ui.widgets.settings_form import SettingsForm
 
 if TYPE_CHECKING:
@@ -75,6 +78,9 @@ class RecipeCard(Card):
         self._form = SettingsForm(PREFIX, self)
         self._form.changed.connect(self._take_value)
         self._form.validity_changed.connect(self.changed)
+        self._varied = ElidedLabel("", "quiet", self)
+        self._varied.setObjectName("training.varied")
+        self._varied.hide()
         self.foot = QVBoxLayout()
         self._lay_out()
 
@@ -135,8 +141,15 @@ class RecipeCard(Card):
         """Propose what suits these pictures, and second ones where a family wants them; what was chosen stays."""
         self._images = images
         self._second = second
+        if not self._training:
+            self._show_variation(images.variation)
         if self._families and not self._training:
             self._show(self._choices)
+
+    def _show_variation(self, variation: Variation) -> None:
+        words = variation_words(variation)
+        self._varied.set_full_text(self.tr("Pictures varied each time: {how}").format(how=words))
+        self._varied.setVisible(bool(words))
 
     def set_rounds(self, rounds: int) -> None:
         """Choose the number of rounds for the person."""
@@ -147,6 +160,7 @@ class RecipeCard(Card):
 
     def follow(self, job: TrainingJob) -> None:
         """Show what is being trained, which may have been started elsewhere."""
+        self._show_variation(job.images.variation)
         preset = self.preset() if job.preset is None else job.preset.value
         choices = replace(self._choices, family=job.family, preset=preset, config={})
         self._choices = choices.with_own({})
@@ -170,6 +184,7 @@ class RecipeCard(Card):
         self._scroll = ScrollColumn("training.recipe", self)
         self._scroll.cards.addWidget(self._family)
         self._scroll.cards.addWidget(self._preset)
+        self._scroll.cards.addWidget(self._varied)
         self._scroll.cards.addWidget(heading)
         self._scroll.cards.addWidget(self._form)
         self._scroll.hide()

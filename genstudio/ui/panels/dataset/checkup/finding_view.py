@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from genstudio.data.doctor.finding import Finding
+from genstudio.data.doctor.finding import Finding, Kind
 from genstudio.data.image_set import ImageSet, Labels
 from genstudio.ui.panels.dataset.browser.picture_grid import PictureGrid
 from genstudio.ui.panels.dataset.browser.picture_words import words_of
@@ -32,11 +32,13 @@ class FindingView(QWidget):
     Signals:
         leave_out_asked(Labels), keep_asked(Labels): for these pictures.
         look_asked(int): at the picture of this index, large.
+        reading_asked: the person wants to choose how the pictures are read and varied.
     """
 
     leave_out_asked = Signal(object)
     keep_asked = Signal(object)
     look_asked = Signal(int)
+    reading_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +67,10 @@ class FindingView(QWidget):
         self._leave_out.setToolTip(self.tr("Do not learn from them. The files stay as they are."))
         self._keep = button(self.tr("Keep"), "dataset.check.keep", self)
         self._keep.setToolTip(self.tr("Learn from them again"))
+        self._remedy = button(self.tr("Choose what it sees"), "dataset.check.reading", self)
+        self._remedy.setProperty("compact", True)
+        self._remedy.setToolTip(self.tr("Size, colours and shape of the pictures, and how they are varied"))
+        self._remedy.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._foot = QWidget(self)
         self._lay_out()
         self._connect()
@@ -73,6 +79,8 @@ class FindingView(QWidget):
         """Show another finding from its beginning."""
         self._found, self._images = found, images
         self._sentence.setText(found.sentence)
+        self._remedy.setText(self._remedy_words(found.kind))
+        self._remedy.setVisible(bool(self._remedy.text()))
         self._foot.setVisible(len(found.pictures) > 0)
         several = images.labels is not None and len(images.class_names) > 1
         self._grid.show_pictures(images, in_groups(found), several)
@@ -101,6 +109,7 @@ class FindingView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.medium)
         column.addWidget(self._sentence)
+        column.addWidget(self._remedy)
         column.addWidget(self._shown, 1)
         column.addWidget(self._foot)
 
@@ -108,6 +117,7 @@ class FindingView(QWidget):
         self._grid.selection_changed.connect(self._show_state)
         self._grid.activated.connect(self.look_asked)
         self._grid.removal_asked.connect(self._leave_out_or_keep)
+        self._remedy.clicked.connect(self.reading_asked)
         self._look.clicked.connect(self._ask_to_look)
         self._leave_out.clicked.connect(self._ask_to_leave_out)
         self._keep.clicked.connect(self._ask_to_keep)
@@ -142,6 +152,17 @@ class FindingView(QWidget):
         enable(self._leave_out, len(leaving) > 0, self.tr("These are left out already"))
         enable(self._keep, len(keeping) > 0, self.tr("None of these is left out"))
         enable(self._look, self._grid.current() >= 0, self.tr("Choose a picture first"))
+
+    def _remedy_words(self, kind: Kind) -> str:
+        """What can be chosen against it; empty for nothing."""
+        words = {
+            Kind.FEW_PICTURES: self.tr("Vary them"),
+            Kind.FEW_FOR_A_GAN: self.tr("Vary them"),
+            Kind.LONG_SHAPES: self.tr("Choose another shape"),
+            Kind.ENLARGED: self.tr("Choose another size"),
+            Kind.WITHOUT_COLOUR: self.tr("Choose grey or colour"),
+        }
+        return words.get(kind, "")
 
     def _words(self, count: int, chosen: int, out: int) -> str:
         parts = [self.tr("1 picture") if count == 1 else self.tr("{count} pictures").format(count=f"{count:,}")]
@@ -194,8 +215,6 @@ def in_groups(found: Finding) -> Labels:
 
 
 def _about_classes(found: Finding) -> bool:
-    from genstudio.data.doctor.finding import Kind
-
     return found.kind in (Kind.SMALL_CLASSES, Kind.LARGE_CLASS, Kind.EMPTY_CLASSES)
 
 

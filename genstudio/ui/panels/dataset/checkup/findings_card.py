@@ -28,9 +28,11 @@ class FindingsCard(Card):
 
     Signals:
         look_asked(str, Labels, int): the person wants to see these pictures in the browser, and one of them large.
+        reading_asked: the person wants to choose how the pictures are read and varied.
     """
 
     look_asked = Signal(str, object, int)
+    reading_asked = Signal()
 
     def __init__(self, checking: Checking, leaving_out: LeavingOut, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -65,6 +67,7 @@ class FindingsCard(Card):
         self._finding.leave_out_asked.connect(leaving_out.leave_out)
         self._finding.keep_asked.connect(leaving_out.keep)
         self._finding.look_asked.connect(self._ask_to_look)
+        self._finding.reading_asked.connect(self.reading_asked)
         self._show()
 
     def show_images(self, images: ImageSet) -> None:

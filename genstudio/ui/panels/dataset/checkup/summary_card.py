@@ -34,6 +34,7 @@ class SummaryCard(Card):
         self._checking = checking
         self._images: ImageSet | None = None
         self._wanted = True
+        self._until_done = True
         self._icon = IconLabel(Icon.INFO, MEASURE.icon, quiet, self)
         self._line = QLabel(self)
         self._line.setObjectName("dataset.check.line")
@@ -58,9 +59,9 @@ class SummaryCard(Card):
         self._images = images
         self._show()
 
-    def set_wanted(self, wanted: bool) -> None:
-        """Whether to be seen once something came out; until then it always is."""
-        self._wanted = wanted
+    def set_wanted(self, wanted: bool, until_done: bool) -> None:
+        """Whether to be seen, and if not, whether to be all the same until something came out."""
+        self._wanted, self._until_done = wanted, until_done
         self._show()
 
     def line(self) -> str:
@@ -89,7 +90,8 @@ class SummaryCard(Card):
     @Slot()
     def _show(self) -> None:
         checking, state = self._checking, self._checking.state
-        self.setVisible(state is not CheckState.NOTHING and (self._wanted or state is not CheckState.DONE))
+        wanted = self._wanted or (self._until_done and state is not CheckState.DONE)
+        self.setVisible(state is not CheckState.NOTHING and wanted)
         open_ones = self._open_findings() if state is CheckState.DONE else ()
         self._show_line(state, len(open_ones))
         for place, row in enumerate(self._rows):
