@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import overload
 
 import numpy as np
@@ -13,6 +14,8 @@ import numpy.typing as npt
 from genstudio.data.naming import printable
 
 SEPARATOR = "\n"
+_AT_ONCE = 16_384
+"""Names that are looked through at one go, during which no other thread, such as the window's, can run."""
 
 
 class PictureNames(Sequence[str]):
@@ -51,11 +54,13 @@ class PictureNames(Sequence[str]):
         return bytes(self.letters[begin : int(self.ends[index])]).decode(errors="replace")
 
     def __iter__(self) -> Iterator[str]:
-        text = bytes(self.letters)
-        begin = 0
-        for end in self.ends.tolist():
-            yield text[begin:end].decode(errors="replace")
-            begin = end
+        for first in range(0, len(self), _AT_ONCE):
+            ends = self.ends[first : first + _AT_ONCE]
+            begin = before = int(self.ends[first - 1]) if first else 0
+            text = bytes(self.letters[before : int(ends[-1])])
+            for end in ends.tolist():
+                yield text[begin - before : end - before].decode(errors="replace")
+                begin = end
 
     def chosen(self, indices: npt.NDArray[np.int64]) -> PictureNames:
         """The names of some pictures, in the order of `indices`."""
@@ -66,15 +71,24 @@ class PictureNames(Sequence[str]):
         wanted = text.casefold()
         if not wanted or SEPARATOR in wanted:
             return np.arange(len(self) if not wanted else 0, dtype=np.int64)
-        folded, starts = self._folded
         # With the rest of its line each match is the only one of its name.
-        hits = re.finditer(f"{re.escape(wanted)}[^{SEPARATOR}]*", folded)
-        places = np.fromiter((hit.start() for hit in hits), np.int64)
-        return np.searchsorted(starts, places, side="right").astype(np.int64) - 1
+        pattern = re.compile(f"{re.escape(wanted)}[^{SEPARATOR}]*")
+        found = [_found(pattern, text, starts) + first for first, text, starts in self._folded]
+        return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
 
     @cached_property
-    def _folded(self) -> tuple[str, npt.NDArray[np.int64]]:
-        """All names without capitals, one per line, and where each line begins."""
-        lines = [name.casefold() for name in self]
-        ends = np.cumsum(np.fromiter((len(line) + 1 for line in lines), np.int64, len(lines)))
-        return SEPARATOR.join(lines), np.concatenate([np.zeros(1, np.int64), ends[:-1]])
+    def _folded(self) -> list[tuple[int, str, npt.NDArray[np.int64]]]:
+        """Names without capitals, one per line: for some at a time the first's index, the lines, where each begins."""
+        names = (name.casefold() for name in self)
+        parts = []
+        for first in range(0, len(self), _AT_ONCE):
+            lines = list(islice(names, _AT_ONCE))
+            ends = np.cumsum([len(line) + 1 for line in lines], dtype=np.int64)
+            parts.append((first, SEPARATOR.join(lines), np.concatenate([np.zeros(1, np.int64), ends[:-1]])))
+        return parts
+
+
+def _found(pattern: re.Pattern[str], text: str, starts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Which lines of a text have a match."""
+    places = np.fromiter((hit.start() for hit in pattern.finditer(text)), np.int64)
+    return np.searchsorted(starts, places, side="right").astype(np.int64) - 1

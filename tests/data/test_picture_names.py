@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from genstudio.data import picture_names
 from genstudio.data.naming import printable
 from genstudio.data.picture_names import PictureNames
 
@@ -35,11 +36,14 @@ def test_a_search_ignores_capitals_and_tells_places() -> None:
 
 @given(st.lists(st.text(max_size=12), min_size=1, max_size=12), st.text(min_size=1, max_size=3))
 def test_a_search_finds_what_looking_at_each_name_finds(given_names: list[str], text: str) -> None:
-    names = PictureNames.of(given_names)
     shown = [printable(name) for name in given_names]
-    assert list(names) == shown
     expected = [] if "\n" in text.casefold() else [i for i, n in enumerate(shown) if text.casefold() in n.casefold()]
-    assert names.search(text).tolist() == expected
+    for at_once in (4, 100):
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(picture_names, "_AT_ONCE", at_once)
+            names = PictureNames.of(given_names)
+            assert list(names) == shown
+            assert names.search(text).tolist() == expected
 
 
 def test_some_names_can_be_chosen() -> None:
