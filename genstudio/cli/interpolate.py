@@ -94,6 +94,6 @@ def _describe(model: TrainedModel, paths: tuple[Path, ...]) -> Latents:
         latents = describe(model, pixels, Watch(progress))
     for path, original, painted in zip(paths, pixels, model.decode(latents), strict=True):
         fit = compare(original, painted)
-        how = "cannot be painted well by this model: it resembles yours by only" if fit.poor else "resembles yours by"
-        say(f"{path.name} {how} {100 * fit.resemblance:.0f} %.")
+        share = f"{'only ' if fit.poor else ''}{100 * fit.resemblance:.0f} %"
+        say(f"What the model paints for {path.name} resembles it by {share}.")
     return latents

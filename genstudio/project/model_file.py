@@ -58,6 +58,21 @@ def save_model(model: TrainedModel, path: Path) -> None:
     write_whole(path, lambda fresh: _write(fresh, tensors, metadata))
 
 
+def rename_model(path: Path, name: str) -> None:
+    """Give the model in a file another name; all else in it stays as it is.
+
+    Raises:
+        GenStudioError: the file is damaged, or cannot be written.
+    """
+    metadata, tensors = _read(path)
+    try:
+        card = json.loads(metadata["card"])
+        metadata["card"] = json.dumps({**card, "name": name})
+    except _DAMAGE as error:
+        raise _damaged(path) from error
+    write_whole(path, lambda fresh: _write(fresh, tensors, metadata))
+
+
 def load_model(path: Path) -> TrainedModel:
     """The model in a file, on the CPU.
 

@@ -15,6 +15,7 @@ from genstudio.data.fingerprint import Fingerprint
 from genstudio.data.point_picture import draw_all
 from genstudio.errors import ExportError, RunError
 from genstudio.project.export import save_picture, sheet
+from genstudio.project.model_file import rename_model
 from genstudio.project.run_files import (
     CHECKPOINT_FILE,
     METRICS_FILE,
@@ -170,6 +171,17 @@ class Run:
                 f"The run folder {self.folder} cannot be written. Change its permissions or free some space, "
                 "then continue the run."
             ) from error
+
+    def rename(self, name: str) -> None:
+        """Give the run, and its model where there is one, another name.
+
+        Raises:
+            GenStudioError: the folder cannot be written, or the model is damaged.
+        """
+        if self.model_path.exists():
+            rename_model(self.model_path, name)
+        self.spec = replace(self.spec, name=name)
+        self._write_spec()
 
     @property
     def checkpoint_path(self) -> Path:

@@ -14,11 +14,13 @@ from PySide6.QtWidgets import QApplication, QMenu
 from genstudio.data.builtin.cards import CARDS
 from genstudio.data.source import short_name
 from genstudio.project.run_files import MODEL_FILE
+from genstudio.project.run_names import name_of
 from genstudio.project.settings import runs_folder
 from genstudio.ui.dialogs import files
 from genstudio.ui.dialogs.about import show_about
 from genstudio.ui.panels.dataset.drawing import draw_pictures
 from genstudio.ui.panels.dataset.well_known import get_well_known
+from genstudio.ui.run_chooser import choose_run
 from genstudio.ui.theme import Scheme, Theme
 from genstudio.ui.widgets.notice import NoticeKind
 from genstudio.ui.widgets.training_strip import RunState
@@ -100,9 +102,9 @@ class Menus(QObject):
     def _build_training(self) -> None:
         training = self._studio.training
         menu = self._menu(self.tr("&Training"), "menu.training")
-        self._pause = self._action(menu, self.tr("Pause"), "action.training.pause", training.pause)
-        self._resume = self._action(menu, self.tr("Go on"), "action.training.resume", training.resume)
         self._stop = self._action(menu, self.tr("Stop"), "action.training.stop", training.stop)
+        self._pause = self._action(menu, self.tr("Pause"), "action.training.pause", training.pause)
+        self._resume = self._action(menu, self.tr("Resume"), "action.training.resume", training.resume)
         menu.addSeparator()
         self._action(menu, self.tr("Show the folder of all trainings"), "action.training.folder", self._show_runs)
 
@@ -231,10 +233,7 @@ class Menus(QObject):
             self._studio.save_model(path)
 
     def _continue_run(self) -> None:
-        folder = files.ask_folder(self._window, self.tr("Choose the folder of a training"), runs_folder())
-        if folder is not None:
-            self._studio.continue_run(folder)
-            self._window.show_page("training")
+        choose_run(self._studio, self._window)
 
     def _show_runs(self) -> None:
         try:
@@ -262,6 +261,6 @@ class Menus(QObject):
 
 
 def _recent_name(path: str) -> str:
-    """What tells a path from others: of the model in a run folder, the folder's name."""
+    """What tells a path from others: of the model in a run folder, what the run is called."""
     named = Path(path)
-    return named.parent.name if named.name == MODEL_FILE else short_name(path)
+    return name_of(named.parent) if named.name == MODEL_FILE else short_name(path)

@@ -29,9 +29,9 @@ class PaintedBy(ElidedLabel):
         preview = training.preview
         learning = training.active and preview is not None and preview.model is model
         text = (
-            self.tr("Painted by “{name}” at epoch {epochs}, still learning · {family}, {size}")
+            self.tr("Painted by “{name}” in round {epochs}, still learning · {what}")
             if learning
-            else self.tr("Painted by “{name}” after {epochs} epochs · {family}, {size}")
+            else self.tr("Painted by “{name}” after {epochs} rounds · {what}")
         )
         card, shape = model.card, model.shape
         size = (
@@ -40,4 +40,5 @@ class PaintedBy(ElidedLabel):
             else self.tr("{size} pixels").format(size=f"{shape.width} × {shape.height}")
         )
         epochs = f"{card.epochs:,.1f}".removesuffix(".0")
-        self.set_full_text(text.format(name=card.name, epochs=epochs, family=model.title, size=size))
+        what = size if model.title in card.name else f"{model.title}, {size}"  # names of runs say it already
+        self.set_full_text(text.format(name=card.name, epochs=epochs, what=what))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from genstudio.data.options import ReadOptions
 from genstudio.data.source import joined_source
 from genstudio.errors import DataError, ExportError
 from genstudio.project.run_files import MODEL_FILE
+from genstudio.project.run_names import LONGEST_NAME, new_folder, proposed_name
 from genstudio.project.settings import SettingsFile, runs_folder
 from genstudio.project.writing import make_folder
 from genstudio.resources import resource_path
@@ -206,14 +207,16 @@ class Studio(QObject):
         from genstudio.models.registry import family_class
         from genstudio.project.training_job import TrainingJob
 
-        two_sets = family_class(family).wants_second_set(settings.model_dump(mode="json"))
+        chosen = family_class(family)
+        two_sets = chosen.wants_second_set(settings.model_dump(mode="json"))
+        name = proposed_name(images.name, chosen.info.title, runs_folder())
         job = TrainingJob(
             images=images,
             family=family,
             settings=settings,
             config=config,
-            name=images.name,
-            folder=self._new_run_folder(images.name),
+            name=name,
+            folder=self._new_run_folder(name),
             partner=self.second_images() if two_sets else None,
             preset=preset,
         )
@@ -247,6 +250,42 @@ class Studio(QObject):
 
         self._set_continuing(job.name)
         self.tasks.run(CONTINUING, work, self._start_continued, self._fail_continuing)
+
+    def rename_run(self, folder: Path, name: str, then: Callable[[], None]) -> None:
+        """Call a run and its model otherwise; `then` is called when that is done, or was found impossible."""
+        kept = " ".join(name.split())[:LONGEST_NAME]
+        if not kept:
+            return
+        if self.training.active and self.training.job is not None and self.training.job.folder == folder:
+            self.tell(NoticeKind.INFO, self.tr("It is learning just now. Give it another name afterwards."))
+            then()
+            return
+
+        def work(progress: TaskProgress, cancelled: TaskCancelled) -> None:
+            from genstudio.project.run import Run
+
+            Run.open(folder).rename(kept)
+
+        def take(result: None) -> None:
+            self._note_name(folder, kept)
+            then()
+
+        def fail(failure: Failure) -> None:
+            self._tell_failure(failure)
+            then()
+
+        self.tasks.run(f"rename {folder}", work, take, fail)
+
+    def _note_name(self, folder: Path, name: str) -> None:
+        """What is in memory of a run that has another name now gets it, too."""
+        job, finished, model = self.training.job, self.training.finished, self.model
+        of_last_run = job is not None and job.folder == folder
+        opened = self.model_path is not None and self.model_path.parent == folder
+        if model is not None and (opened or (of_last_run and finished is not None and finished.model is model)):
+            model.card = replace(model.card, name=name)
+            self.model_changed.emit()
+        if of_last_run:
+            self.training.rename(name)
 
     def run_of_others(self) -> bool:
         """Whether the training that runs, or ran last, learns from other pictures than those that are open."""
@@ -401,7 +440,6 @@ class Studio(QObject):
 
     def _new_run_folder(self, name: str) -> Path | None:
         """Where the next run is kept; None, said at once, where nothing can be written."""
-        stamp = datetime.now().strftime("%Y-%m-%d %H-%M-%S")
         try:
             make_folder(runs_folder())
         except ExportError as error:
@@ -409,7 +447,7 @@ class Studio(QObject):
             sentence = self.tr("{folder} cannot be written: this training is not kept. Save the model afterwards.")
             self.tell(NoticeKind.WARNING, sentence.format(folder=runs_folder()))
             return None
-        return _unused(runs_folder() / f"{stamp} {_file_name(name)}")
+        return new_folder(runs_folder(), name, datetime.now())
 
     def _set_continuing(self, name: str) -> None:
         self.continuing = name
@@ -421,15 +459,3 @@ class Studio(QObject):
         self.desk.follow(model)
         self.route.follow(model)
         self.model_changed.emit()
-
-
-def _file_name(name: str) -> str:
-    kept = "".join(letter if letter.isalnum() or letter in " -_" else "-" for letter in name)
-    return kept.strip()[:60] or "run"
-
-
-def _unused(folder: Path) -> Path:
-    candidate, number = folder, 2
-    while candidate.exists():
-        candidate, number = folder.with_name(f"{folder.name} {number}"), number + 1
-    return candidate

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,7 +34,7 @@ class TrainingRun(QObject):
         failure: why it ended, in state FAILED.
 
     Signals:
-        state_changed: `state` has another value.
+        state_changed: `state` has another value, or the run another name.
         progressed: `progress` is new, a few times per second.
         curves_changed: new points; ask `curve`.
         previewed: `preview` is new.
@@ -104,6 +105,12 @@ class TrainingRun(QObject):
         """Change live settings, checked beforehand."""
         if self._control is not None and self.active:
             self._control.change(values)
+
+    def rename(self, name: str) -> None:
+        """Call the last run otherwise."""
+        if self.job is not None and not self.active:
+            self.job = replace(self.job, name=name)
+            self.state_changed.emit()
 
     def request_preview(self) -> None:
         """Ask for the newest weights."""

@@ -114,7 +114,7 @@ def test_a_model_without_an_encoder_searches_for_the_pictures(
     pictures = ("--from-picture", tmp_path / "from.png", "--to-picture", tmp_path / "to.png")
     outcome = genstudio("interpolate", "spots", *pictures, "--steps", 3, "--out", tmp_path / "way.png")
     assert outcome.code == 0
-    assert "from.png resembles yours by" in outcome.err
+    assert "What the model paints for from.png resembles it by" in outcome.err
     with Image.open(tmp_path / "way.png") as image:
         row = np.asarray(image)
     shown = [row[2:18, left : left + 16] for left in (2, 38)]

@@ -13,7 +13,7 @@ from genstudio.ui.studio import Studio
 from tests.tiny import trained_of
 
 
-@pytest.mark.parametrize(("epochs", "told"), [(1.5, "after 1.5 epochs"), (1234.0, "after 1,234 epochs")])
+@pytest.mark.parametrize(("epochs", "told"), [(1.5, "after 1.5 rounds"), (1234.0, "after 1,234 rounds")])
 def test_how_long_a_model_learned_is_told_in_plain_figures(
     qtbot: QtBot, tmp_path: Path, epochs: float, told: str
 ) -> None:

@@ -89,6 +89,7 @@ class LossPlot(QWidget):
         whole.addLayout(self._controls)
         whole.addWidget(frame, 1)
         self._restyle()
+        self._name_axis()
         self._show_empty_text()
 
     # What is shown
@@ -129,8 +130,10 @@ class LossPlot(QWidget):
         self._show_empty_text()
 
     def set_steps_per_epoch(self, steps: float | None) -> None:
-        """With this the read-out names the epoch, too."""
-        self._steps_per_epoch = steps
+        """With this the read-out names the round, too, and the axis says how many steps one has."""
+        if steps != self._steps_per_epoch:
+            self._steps_per_epoch = steps
+            self._name_axis()
 
     def set_empty_text(self, text: str) -> None:
         """What to say while there are no points."""
@@ -167,7 +170,7 @@ class LossPlot(QWidget):
         rows = [self._readout_row(curve, step) for curve in self._visible()]
         title = self.tr("step {step}").format(step=f"{step:,.0f}")
         if self._steps_per_epoch:
-            title += self.tr(" · epoch {epoch}").format(epoch=f"{step / self._steps_per_epoch:.1f}")
+            title += self.tr(" · round {epoch}").format(epoch=f"{step / self._steps_per_epoch:.1f}")
         quiet = palette_of(self).quiet
         return f"<table cellspacing=2>{''.join(rows)}</table><span style='color:{quiet}'>{title}</span>"
 
@@ -341,6 +344,13 @@ class LossPlot(QWidget):
         text = self.tr("No values above zero to show on a log scale.") if self._log and has_points else ""
         self._empty.setText(text if has_points else self._empty_text)
         self._empty.setVisible(not drawn and bool(self._empty.text()))
+
+    def _name_axis(self) -> None:
+        text = self.tr("steps")
+        if self._steps_per_epoch:
+            text = self.tr("steps, {count} to a round").format(count=f"{self._steps_per_epoch:,.0f}")
+        # The label's own font: pyqtgraph takes it as style sheet text.
+        self._item.getAxis("bottom").setLabel(text, **{"font-size": f"{TEXT.small}px"})
 
     # Parts: reading
 

@@ -94,8 +94,8 @@ class TrainingStrip(QFrame):
         row.addWidget(self._detail)
         row.addWidget(self._losses)
         row.addStretch(1)
-        row.addWidget(self._pause)
         row.addWidget(self._stop)
+        row.addWidget(self._pause)
         self.set_state(StripState())
 
     def state(self) -> StripState:

@@ -47,7 +47,7 @@ def test_the_readout_names_every_term_at_the_nearest_step(plot: LossPlot) -> Non
     assert ">90<" in text
     assert "KL" not in text, "it has no values yet"
     plot.set_steps_per_epoch(20)
-    assert "epoch 2.0" in plot.readout(41.4)
+    assert "round 2.0" in plot.readout(41.4)
 
 
 def test_there_is_no_readout_without_values(plot: LossPlot) -> None:

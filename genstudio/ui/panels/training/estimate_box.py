@@ -86,8 +86,7 @@ class EstimateBox(QFrame):
         else:
             self._tasks.cancel(KIND)
             self._debounce.start()
-            if not self._time.text():
-                self._say(self.tr("How long will it take?"), self.tr("A few steps are being timed…"))
+            self._say(self.tr("How long will it take?"), self.tr("A few steps are being timed…"))
 
     def refuse(self, reason: str) -> None:
         """There is nothing to time: this cannot be trained, for the reason that is given."""

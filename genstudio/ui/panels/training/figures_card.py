@@ -11,7 +11,7 @@ from genstudio.ui.panels.training.losses import Losses
 from genstudio.ui.panels.training.wording import device_name, figure
 from genstudio.ui.theme import SPACE, set_role
 from genstudio.ui.training_run import TrainingRun
-from genstudio.ui.training_status import duration
+from genstudio.ui.training_status import duration, figure_of_rounds
 from genstudio.ui.widgets.card import Card
 from genstudio.ui.widgets.stat import Stat
 
@@ -41,6 +41,7 @@ class FiguresCard(Card):
         for stat in (self._round, self._steps, self._speed, self._taken, self._left, self._device):
             self.body.addWidget(stat)
         self._losses_title = QLabel(self.tr("Loss on unseen pictures"), self)
+        self._losses_title.setWordWrap(True)
         self._losses_title.setToolTip(self.tr("The held-out loss: on the pictures that are kept aside"))
         set_role(self._losses_title, "small")
         self._terms: dict[str, Stat] = {}
@@ -66,6 +67,14 @@ class FiguresCard(Card):
         self._show_progress(training)
         started = training.started
         self._device.set_value(NOTHING if started is None else device_name(started.device))
+        measured = max(
+            (float(losses.curve(key, held_out=True)[0].max(initial=-1.0)) for key in self._terms), default=-1.0
+        )
+        title = self.tr("Loss on unseen pictures")
+        if started is not None and measured >= 0.0:
+            rounds = figure_of_rounds(measured / started.steps_per_epoch)
+            title = self.tr("Loss on unseen pictures, as of round {rounds}").format(rounds=rounds)
+        self._losses_title.setText(title)
         for key, stat in self._terms.items():
             stat.setVisible(losses.measured(key))
             stat.set_value(_latest(losses, key, held_out=True))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from genstudio.project.run_files import MODEL_FILE
+from genstudio.project.run_names import name_of
 from genstudio.ui.dialogs import files
 from genstudio.ui.icons import Icon
 from genstudio.ui.panels.training.quality_pictures import ClassesCard, NearestCard
@@ -258,4 +259,4 @@ class QualityView(QWidget):
 
 
 def _model_name(path: Path) -> str:
-    return path.parent.name if path.name == MODEL_FILE else path.stem
+    return name_of(path.parent) if path.name == MODEL_FILE else path.stem
