@@ -94,6 +94,11 @@ def _describe(model: TrainedModel, paths: tuple[Path, ...]) -> Latents:
         latents = describe(model, pixels, Watch(progress))
     for path, original, painted in zip(paths, pixels, model.decode(latents), strict=True):
         fit = compare(original, painted)
-        share = f"{'only ' if fit.poor else ''}{100 * fit.resemblance:.0f} %"
-        say(f"What the model paints for {path.name} resembles it by {share}.")
+        share = f"{100 * fit.resemblance:.0f} %"
+        if fit.poor:
+            say(
+                f"{path.name} cannot be painted well by this model: the nearest that it paints resembles it by {share}."
+            )
+        else:
+            say(f"What the model paints for {path.name} resembles it by {share}.")
     return latents

@@ -139,12 +139,14 @@ class RunChooser(QDialog):
         for run, picture in self._found[self._taken :]:
             self._model.appendRow(self._row(run, picture))
             self._taken += 1
-        if not self._list.selectionModel().hasSelection() and self._filtered.rowCount():
-            self._list.setCurrentIndex(self._filtered.index(0, 0))
+        if not self._chosen().isValid():
+            rows = (self._filtered.index(row, 0) for row in range(self._filtered.rowCount()))
+            self._list.setCurrentIndex(next((row for row in rows if not row.data(TROUBLE)), QModelIndex()))
 
     def _end_reading(self, count: int) -> None:
         self._take(count, count)
-        self._tell_count()
+        self._studio.tasks.cancel(LISTING)  # its thread is about to end
+        self._tell()
         self.listed.emit()
 
     def _fail(self, failure: Failure) -> None:
@@ -190,6 +192,7 @@ class RunChooser(QDialog):
         enable(self._rename_button, not nothing, nothing)
         has_model = index.isValid() and (_folder(index) / MODEL_FILE).is_file()
         enable(self._open, has_model, nothing or self.tr("It ended before there was a model"))
+        self._tell()
 
     @Slot(str)
     def _search(self, text: str) -> None:
@@ -199,9 +202,10 @@ class RunChooser(QDialog):
                 self._filtered.index(0, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect
             )
         self._note_choice()
-        self._tell_count()
 
-    def _tell_count(self) -> None:
+    def _tell(self) -> None:
+        if self._studio.tasks.running(LISTING):
+            return
         shown, all_ = self._filtered.rowCount(), self._model.rowCount()
         if not all_:
             self._told.setText(
@@ -209,6 +213,8 @@ class RunChooser(QDialog):
             )
         elif not shown:
             self._told.setText(self.tr("None of {count} fits what you look for.").format(count=f"{all_:,}"))
+        elif self._chosen().isValid() and self._chosen().data(TROUBLE):
+            self._told.setText(str(self._chosen().data(TROUBLE)))
         else:
             self._told.setText(self.tr("It goes on exactly where it ended; one that was finished, for as long again."))
 

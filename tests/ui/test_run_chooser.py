@@ -59,9 +59,11 @@ def opened(studio: Studio, qtbot: QtBot) -> RunChooser:
 
 def test_all_runs_are_listed_and_a_broken_one_says_why_it_cannot_go_on(chooser: RunChooser) -> None:
     assert sorted(names(chooser)) == ["broken", "first of all", "second of all"]
+    assert child(chooser, "further").isEnabled(), "one that can go on is marked"
     mark(chooser, "broken")
     assert not child(chooser, "further").isEnabled()
     assert "damaged" in child(chooser, "further").toolTip()
+    assert "damaged" in told(chooser)
     assert not child(chooser, "open").isEnabled()
     mark(chooser, "first of all")
     assert child(chooser, "further").isEnabled()
