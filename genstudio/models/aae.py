@@ -132,7 +132,7 @@ class AdversarialAutoencoder(Family):
     )
     settings_class: ClassVar[type[AAESettings]] = AAESettings
     terms: ClassVar[tuple[Term, ...]] = (
-        Term("reconstruction", "reconstruction", "reconstruction_weight"),
+        Term("reconstruction", "reconstruction", "reconstruction_weight", TermRole.RECONSTRUCTION),
         Term("real", "critic on drawn codes", "real_weight", TermRole.CRITIC_ENTROPY),
         Term("fake", "critic on pictures' codes", "fake_weight", TermRole.CRITIC_ENTROPY),
         Term("encoder", "encoder against critic", "encoder_weight"),

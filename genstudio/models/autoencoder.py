@@ -16,7 +16,7 @@ from genstudio.models.architecture import (
     summed_distance,
     to_pixels,
 )
-from genstudio.models.base import Batch, Family, FamilyInfo, ImageShape, Phase, Preset, Purpose, Term
+from genstudio.models.base import Batch, Family, FamilyInfo, ImageShape, Phase, Preset, Purpose, Term, TermRole
 from genstudio.models.flow import Arrow, Flow, Node, NodeKind
 from genstudio.models.latent_space import LatentPart, LatentSpace
 from genstudio.models.settings import setting
@@ -58,7 +58,9 @@ class Autoencoder(Family):
         purpose=Purpose.DESCRIBE,
     )
     settings_class: ClassVar[type[AutoencoderSettings]] = AutoencoderSettings
-    terms: ClassVar[tuple[Term, ...]] = (Term("reconstruction", "reconstruction", "reconstruction_weight"),)
+    terms: ClassVar[tuple[Term, ...]] = (
+        Term("reconstruction", "reconstruction", "reconstruction_weight", TermRole.RECONSTRUCTION),
+    )
     can_encode: ClassVar[bool] = True
     flow: ClassVar[Flow] = Flow(
         (

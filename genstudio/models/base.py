@@ -88,12 +88,14 @@ class FamilyInfo:
 class TermRole(Enum):
     """What a term measures, for those who read its curve.
 
+    RECONSTRUCTION: how far its copies are from the pictures; falls as it learns, whatever else the family plays for.
     DIVERGENCE: how far the codes are from their prior, in nats per picture; 0 when they say nothing of the picture.
     CRITIC: a critic's loss without a floor, such as a difference of scores.
     CRITIC_ENTROPY: a critic's cross-entropy, the softplus of its logit, in nats; 0 when it is always right and certain.
     """
 
     OTHER = "other"
+    RECONSTRUCTION = "reconstruction"
     DIVERGENCE = "divergence"
     CRITIC = "critic"
     CRITIC_ENTROPY = "critic entropy"

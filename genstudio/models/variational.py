@@ -99,7 +99,7 @@ class Variational(Family):
 
     settings_class: ClassVar[type[VAESettings]] = VAESettings
     terms: ClassVar[tuple[Term, ...]] = (
-        Term("reconstruction", "reconstruction", "reconstruction_weight"),
+        Term("reconstruction", "reconstruction", "reconstruction_weight", TermRole.RECONSTRUCTION),
         Term("kl", "KL divergence", "beta", TermRole.DIVERGENCE),
     )
     can_encode: ClassVar[bool] = True

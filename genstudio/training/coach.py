@@ -7,7 +7,7 @@ what is the `role` of its term. Importing this loads no torch.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,7 @@ class Finding(Enum):
     """What the coach can notice."""
 
     JUST_BEGUN = "just begun"
+    CONTEST_BEGUN = "contest begun"
     LEARNING = "learning"
     FLAT = "flat"
     OVERFITTING = "overfitting"
@@ -54,11 +55,13 @@ class Advice:
         amount: per cent by which the held-out loss fell (LEARNING, FLAT) or rose (OVERFITTING, NOT_LEARNING); nats
             per picture (UNUSED_CODES); a number of pictures (FEW_PICTURES).
         epochs: over how long.
+        term: the title of the one loss that it is about; empty for the whole.
     """
 
     finding: Finding
     amount: float = 0.0
     epochs: float = 0.0
+    term: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,6 +91,10 @@ def advise(course: Course) -> tuple[Advice, ...]:
     scores, entropies = _named(course, TermRole.CRITIC), _named(course, TermRole.CRITIC_ENTROPY)
     adversarial = bool(scores or entropies)
     found = [_rivalry(course, (*scores, *entropies), entropies) if adversarial else _progress(course)]
+    if adversarial:
+        copies = (term for term in course.terms if term.role is TermRole.RECONSTRUCTION)
+        said = (replace(_progress(course, term.name), term=term.title) for term in copies)
+        found += [advice for advice in said if advice.finding is not Finding.JUST_BEGUN]
     if adversarial and course.pictures < FEW_PICTURES:
         found.append(Advice(Finding.FEW_PICTURES, course.pictures))
     for term in _named(course, TermRole.DIVERGENCE):
@@ -97,14 +104,21 @@ def advise(course: Course) -> tuple[Advice, ...]:
     return tuple(found)
 
 
+def is_contest(terms: Sequence[Term]) -> bool:
+    """Whether networks compete, so that curves need not fall, as far as the terms of a family tell."""
+    from genstudio.models.base import TermRole
+
+    return any(term.role in (TermRole.CRITIC, TermRole.CRITIC_ENTROPY) for term in terms)
+
+
 def _named(course: Course, role: TermRole) -> tuple[str, ...]:
     """The terms of this role that were measured."""
     return tuple(term.name for term in course.terms if term.role is role and term.name in course.training)
 
 
-def _progress(course: Course) -> Advice:
-    """From the held-out loss, which says how the model does on pictures it has not seen."""
-    steps, values = _since(course.held_out.get("loss"), course.since)
+def _progress(course: Course, term: str = "loss") -> Advice:
+    """From a held-out loss, which says how the model does on pictures it has not seen."""
+    steps, values = _since(course.held_out.get(term), course.since)
     window = _window(course)
     if not len(steps) or steps[-1] - steps[0] < window:
         return Advice(Finding.JUST_BEGUN)
@@ -113,7 +127,7 @@ def _progress(course: Course) -> Advice:
     rise = _percent(now - values[best], values[best])
     since_best = float(steps[-1] - steps[best])
     if rise > RISE_PERCENT and since_best >= window:
-        still_learns = _training_fell(course, float(steps[best]), float(steps[-1]))
+        still_learns = _training_fell(course, term, float(steps[best]), float(steps[-1]))
         finding = Finding.OVERFITTING if still_learns else Finding.NOT_LEARNING
         return Advice(finding, rise, since_best / course.steps_per_epoch)
     fall = _fall(steps, values, window)
@@ -135,7 +149,7 @@ def _rivalry(course: Course, critic: Sequence[str], entropies: Sequence[str]) ->
     steps = steps[steps >= course.since]
     window = _window(course)
     if not len(steps) or steps[-1] - steps[0] < window:
-        return Advice(Finding.JUST_BEGUN)
+        return Advice(Finding.CONTEST_BEGUN)
     recent = {term: _mean_since(course.training[term], steps[-1] - window) for term in entropies}
     if not recent or not all(np.isfinite(list(recent.values()))):
         return Advice(Finding.RIVALRY)
@@ -162,9 +176,9 @@ def _unused_codes(course: Course, term: str) -> Advice | None:
     return Advice(Finding.UNUSED_CODES, nats) if 0.0 <= nats < UNUSED_NATS else None
 
 
-def _training_fell(course: Course, start: float, end: float) -> bool:
+def _training_fell(course: Course, term: str, start: float, end: float) -> bool:
     """Whether the training loss is lower around `end` than it was around `start`."""
-    steps, values = _since(course.training.get("loss"), course.since)
+    steps, values = _since(course.training.get(term), course.since)
     if not len(steps):
         return False
     reach = _window(course) / 2

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from genstudio.models.base import Term, TermRole
-from genstudio.training.coach import Advice, Course, Curve, Finding, advise
+from genstudio.models.registry import families
+from genstudio.training.coach import Advice, Course, Curve, Finding, advise, is_contest
 
 STEPS_PER_EPOCH = 100
 TERMS = (
@@ -153,3 +154,28 @@ def test_of_two_critics_one_that_is_never_wrong_is_too_strong(first: float, seco
     training = {term.name: curve([levels[term.critic]] * 33) for term in terms}
     [said] = advise(Course(training, {}, terms, STEPS_PER_EPOCH, 10_000))
     assert said.finding is finding
+
+
+def contest(copies: list[float]) -> Course:
+    terms = (Term("critic", "critic", role=TermRole.CRITIC_ENTROPY), Term("mse", "copy", role=TermRole.RECONSTRUCTION))
+    training = {"critic": curve([0.6] * len(copies)), "mse": curve(copies)}
+    return Course(training, {"loss": curve([1.0] * len(copies)), "mse": curve(copies)}, terms, STEPS_PER_EPOCH, 10_000)
+
+
+def test_beside_a_contest_the_copies_are_judged_by_themselves() -> None:
+    even, copies = advise(contest(falling(31)))
+    assert even.finding is Finding.EVEN_MATCH
+    assert (copies.finding, copies.term) == (Finding.LEARNING, "copy")
+    worse = advise(contest([*falling(20), *[55.0 + 2.0 * index for index in range(20)]]))
+    assert Finding.NOT_LEARNING in [said.finding for said in worse]
+
+
+def test_of_a_contest_that_has_just_begun_no_falling_curves_are_promised() -> None:
+    [said] = advise(contest(falling(3)))
+    assert said.finding is Finding.CONTEST_BEGUN
+
+
+@pytest.mark.parametrize("key", families())
+def test_every_family_with_a_critic_is_known_as_a_contest_by_its_terms(key: str) -> None:
+    terms = families()[key].terms
+    assert is_contest(terms) == any("critic" in term.title for term in terms)

@@ -409,12 +409,15 @@ def test_while_it_learns_only_live_settings_can_be_changed_and_they_reach_the_tr
     press(ready, "training.stop")
 
 
-def test_a_value_out_of_range_is_shown_at_its_field_and_nothing_starts(ready: TrainingPanel, studio: Studio) -> None:
+def test_a_value_out_of_range_is_shown_at_its_field_and_nothing_starts(
+    ready: TrainingPanel, studio: Studio, qtbot: QtBot
+) -> None:
     type_into(ready, "training.setting.latent_dim", "0")
     press(ready, "training.start")
     assert studio.training.state is RunState.IDLE
     errors = [label.text() for label in ready.findChildren(QLabel) if label.property("role") == "error"]
     assert any(errors)
+    qtbot.waitUntil(lambda: headlines(ready) == ["Not quite yet."], timeout=PATIENCE_MS)
     type_into(ready, "training.setting.latent_dim", "4")
     recipe = ready._recipe.recipe()
     assert recipe is not None

@@ -31,8 +31,7 @@ class CurvesCard(Card):
         self._drawn: tuple[TermTitle, ...] = ()
         self._stale = True
         self._well = Well(self)
-        text = self.tr("The curves appear here once it learns.\nThe lower, the fewer mistakes.")
-        self._waiting = QLabel(text, self._well)
+        self._waiting = QLabel(self.tr("The curves appear here once it learns."), self._well)
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         set_role(self._waiting, "quiet")
         self._well.body.addWidget(self._waiting)
@@ -50,8 +49,10 @@ class CurvesCard(Card):
         self.body.addWidget(self._plot, 1)
         self._stale = True
 
-    def set_terms(self, terms: Sequence[TermTitle]) -> None:
-        """Begin anew with these terms."""
+    def set_terms(self, terms: Sequence[TermTitle], *, contest: bool) -> None:
+        """Begin anew with these terms; `contest`: of networks that compete, whose curves need not fall."""
+        falling = self.tr("How much it still gets wrong (loss)")
+        self.set_title(self.tr("How the contest stands (losses)") if contest else falling)
         self._terms = tuple(terms)
         self._stale = True
 

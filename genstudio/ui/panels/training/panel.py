@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QTimer, Slot
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
+from genstudio.training.coach import is_contest
 from genstudio.ui.icons import Icon
 from genstudio.ui.loading_bar import LoadingBar
 from genstudio.ui.panels.training.coach_card import CoachCard
@@ -234,7 +235,7 @@ class TrainingPanel(Page):
         self._recipe.offer()
         self._recipe.follow(job)
         terms = _terms(job.family, self.tr("total"))
-        self._curves.set_terms(terms)
+        self._curves.set_terms(terms, contest=_is_contest(job.family))
         self._figures.set_terms(terms)
         self._watching.begin(job.images)
         self._take_preview()
@@ -267,14 +268,14 @@ class TrainingPanel(Page):
         if self._is_aside():
             self._curves.show_nothing()
             self._figures.hide()
-            self._coach.show_remarks(beforehand(self._obstacle()))
+            self._coach.show_remarks(beforehand(self._hindrance()))
             return
         losses = Losses.of(self._training)
         # A longer curve takes longer to draw and changes less from one moment to the next.
         self._redraw.setInterval(max(REDRAW_MS, losses.points() // POINTS_PER_MS))
         self._curves.show_run(self._training, losses)
         self._figures.show_run(self._training, losses)
-        self._coach.show_remarks(remarks(self._training, losses, self._since, self._obstacle()))
+        self._coach.show_remarks(remarks(self._training, losses, self._since, self._hindrance()))
 
     def _prepare_plot(self) -> None:
         if self._studio.engine_ready and self.isVisible():
@@ -343,6 +344,14 @@ class TrainingPanel(Page):
             return self._recipe.trouble
         return self._second.obstacle() if self._recipe.wants_second_set() else ""
 
+    def _hindrance(self) -> str:
+        """What the coach says is in the way: an obstacle, or a value in red, to which Start leads."""
+        if obstacle := self._obstacle():
+            return obstacle
+        if self._studio.engine_ready and not self._training.active and self._recipe.recipe() is None:
+            return self._recipe.trouble or self.tr("A setting will not do. It is marked in red; Start leads to it.")
+        return ""
+
     # What the person wants
 
     @Slot()
@@ -366,6 +375,12 @@ class TrainingPanel(Page):
     @Slot()
     def _create(self) -> None:
         self._studio.page_requested.emit("sampling")
+
+
+def _is_contest(family: str) -> bool:
+    from genstudio.models.registry import family_class
+
+    return is_contest(family_class(family).terms)
 
 
 def _terms(family: str, total: str) -> list[TermTitle]:

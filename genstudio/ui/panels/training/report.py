@@ -80,7 +80,7 @@ def _advice(training: TrainingRun, losses: Losses, since: float) -> list[Remark]
     terms = family_class(job.family).terms
     found = advise(Course(learning, unseen, terms, started.steps_per_epoch, job.images.training_count, since))
     if finished:
-        found = tuple(advice for advice in found if advice.finding is not Finding.JUST_BEGUN)
+        found = tuple(advice for advice in found if advice.finding not in (Finding.JUST_BEGUN, Finding.CONTEST_BEGUN))
     return [word(advice) for advice in found]
 
 

@@ -37,10 +37,15 @@ def word(advice: Advice) -> Remark:
             _tr("Just begun."),
             _tr("After the first rounds there is something to say. The curves should fall."),
         ),
+        Finding.CONTEST_BEGUN: (
+            Tone.NEUTRAL,
+            _tr("Just begun."),
+            _tr("After the first rounds there is something to say. The critics' curves need not fall: they compete."),
+        ),
         Finding.LEARNING: (
             Tone.GOOD,
             _tr("Learning well."),
-            _tr("On pictures it has never seen, its loss fell by {amount} % in the last {span}."),
+            _tr("On pictures it has never seen, its {loss} fell by {amount} % in the last {span}."),
         ),
         Finding.FLAT: (
             Tone.GOOD,
@@ -58,7 +63,7 @@ def word(advice: Advice) -> Remark:
         Finding.NOT_LEARNING: (
             Tone.WARNING,
             _tr("It is getting worse."),
-            _tr("The loss rose by {amount} % in the last {span}. Lower the learning rate (under Advanced)."),
+            _tr("The {loss} rose by {amount} % in the last {span}. Lower the learning rate (under Advanced)."),
         ),
         Finding.UNUSED_CODES: (
             Tone.WARNING,
@@ -86,8 +91,9 @@ def word(advice: Advice) -> Remark:
             _tr("With {count} pictures the critic soon knows them all by heart. 500 or more work better."),
         ),
     }
+    loss = _tr("{term} loss").format(term=advice.term) if advice.term else _tr("loss")
     tone, headline, sentence = words[advice.finding]
-    filled = sentence.format(amount=f"{amount:.1f}", nats=f"{amount:.2f}", span=span, count=f"{amount:,.0f}")
+    filled = sentence.format(amount=f"{amount:.1f}", nats=f"{amount:.2f}", span=span, count=f"{amount:,.0f}", loss=loss)
     return Remark(tone, headline, filled, advice.finding in (Finding.FLAT, Finding.OVERFITTING))
 
 
