@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 SKIPPED_SHOWN = 3
 CROP_HELP = "What is kept of a picture that is no square: its middle, what looks interesting, or all between borders."
+FRAMES_HELP = "What is read of each picture that moves, or has several pages, beside others."
 LARGEST_OUTPUT = 500_000_000
 _Choice = TypeVar("_Choice", bound=Enum)
 
@@ -106,16 +107,20 @@ def catalogue_card(name: str) -> Card:
         raise BadArgument(str(error)) from error
 
 
-def read_options(size: int | None, colour: str, crop: str = "centre") -> ReadOptions:
+def read_options(size: int | None, colour: str, crop: str = "centre", frames: str = "first") -> ReadOptions:
     """How pictures are to be read.
 
     Raises:
         BadArgument, SettingsError: a value out of range.
     """
-    from genstudio.data.options import ColourChoice, CropChoice, ReadOptions
+    from genstudio.data.options import ColourChoice, CropChoice, FrameChoice, ReadOptions
 
-    how = (_choice("--colour", ColourChoice, colour), _choice("--crop", CropChoice, crop))
-    return ReadOptions(size=size, colour=how[0], crop=how[1])
+    return ReadOptions(
+        size=size,
+        colour=_choice("--colour", ColourChoice, colour),
+        crop=_choice("--crop", CropChoice, crop),
+        frames=_choice("--frames", FrameChoice, frames),
+    )
 
 
 def _choice(option: str, kind: type[_Choice], text: str) -> _Choice:

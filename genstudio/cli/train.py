@@ -40,7 +40,7 @@ class Request:
         preset: the settings to begin with.
         leave_out_proposed: whether to learn without what ``genstudio check`` proposes to leave out.
         variations: how pictures are varied, as they were written.
-        crop: how pictures become squares.
+        crop: how pictures become squares. frames: what is read of those that move.
     """
 
     data: str | None
@@ -55,6 +55,7 @@ class Request:
     leave_out_proposed: bool = False
     variations: tuple[str, ...] = ()
     crop: str | None = None
+    frames: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,9 @@ def train(
     crop: Annotated[
         str | None, typer.Option("--crop", metavar="centre|smart|pad", help=f"{inputs.CROP_HELP} Default: centre.")
     ] = None,
+    frames: Annotated[
+        str | None, typer.Option("--frames", metavar="first|all", help=f"{inputs.FRAMES_HELP} Default: first.")
+    ] = None,
     leave_out_proposed: Annotated[
         bool,
         typer.Option("--leave-out-proposed", help="Learn without what “genstudio check” proposes to leave out."),
@@ -141,7 +145,7 @@ def train(
     config = {name: value for name, value in values.items() if value is not None}
     _refuse_zeros({"epochs": epochs, "steps": steps, "minutes": minutes})
     given = (data, model, tuple(assignments or ()), config, inputs.given_path(out), size, colour, second, preset)
-    request = Request(*given, leave_out_proposed, tuple(variations or ()), crop)
+    request = Request(*given, leave_out_proposed, tuple(variations or ()), crop, frames)
     plan = continued_plan(request) if resume else new_plan(request)
     finished = run_plan(plan)
     from genstudio.training.events import Ending
@@ -180,7 +184,8 @@ def new_plan(request: Request) -> Plan:
     # A slip is told before the pictures are read.
     _check_second(request, family, parse_assignments(family.settings_class, request.assignments, two_sets))
     config = _config({"epochs": PRESET_EPOCHS[preset]}, request.config)
-    options = inputs.read_options(request.size, request.colour or "auto", request.crop or "centre")
+    how = (request.colour or "auto", request.crop or "centre", request.frames or "first")
+    options = inputs.read_options(request.size, *how)
     variation = inputs.variation(request.variations)
     images = inputs.open_data(inputs.data_source(request.data or DEFAULT_DATA), options)
     if request.leave_out_proposed:
@@ -314,6 +319,7 @@ def _refuse_changes(request: Request, spec: RunSpec) -> None:
         ("--size", request.size, spec.size),
         ("--colour", request.colour, spec.colour),
         ("--crop", request.crop, read_options(spec).crop.value),
+        ("--frames", request.frames, read_options(spec).frames.value),
     )
     for option, asked, known in fixed:
         if asked is not None and known == "":

@@ -46,12 +46,14 @@ class LoadReport:
         found: files or entries that looked like pictures.
         skipped: those left out, with the reason; at most `SKIPPED_LISTED` are listed, `skipped_count` counts all.
         notes: plain sentences worth telling ("Sizes differ: 40x32 to 800x600; all were cropped to 64x64.").
+        moving: pictures of which only the first frame was read.
     """
 
     found: int = 0
     skipped: tuple[Skipped, ...] = ()
     skipped_count: int = 0
     notes: tuple[str, ...] = ()
+    moving: int = 0
 
 
 SKIPPED_LISTED = 500

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from genstudio.project.run import Run
 from tests.cli.conftest import SMALL, Command
@@ -41,6 +42,21 @@ def test_pictures_are_looked_at_as_they_would_be_read(genstudio: Command, tmp_pa
     assert "with borders of white" in said.err
     refused = genstudio("check", "--data", tmp_path / "wide.npy", "--crop", "sideways")
     assert (refused.code, "centre, smart, pad" in refused.complaint) == (2, True)
+
+
+def test_every_frame_is_looked_at_where_that_is_asked_for(genstudio: Command, tmp_path: Path) -> None:
+    (tmp_path / "set").mkdir()
+    for name in ("a", "b"):
+        frames = [Image.fromarray(picture[0]) for picture in draw(5, seed=ord(name))]
+        frames[0].save(tmp_path / "set" / f"{name}.gif", save_all=True, append_images=frames[1:])
+    common = ("--data", tmp_path / "set", "--json")
+    assert genstudio("check", *common).json["pictures"] == 2
+    assert genstudio("check", *common, "--frames", "all").json["pictures"] == 10
+    assert genstudio("check", *common, "--frames", "some").code == 2
+    run = ("train", "--out", tmp_path / "run")
+    assert genstudio(*run, "--data", tmp_path / "set", "--frames", "all", "--steps", "2", *SMALL).code == 0
+    assert Run.open(tmp_path / "run").spec.reading == {"frames": "all"}
+    assert genstudio(*run, "--resume", "--steps", "3").code == 0
 
 
 def test_a_set_in_order_is_called_so(genstudio: Command) -> None:

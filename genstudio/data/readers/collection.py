@@ -211,7 +211,8 @@ def _report(
         notes.append("1 file is not a picture and was ignored.")
     elif listing.others:
         notes.append(f"{listing.others:,} files are not pictures and were ignored.")
-    return LoadReport(found, tuple(skipped[:SKIPPED_LISTED]), len(skipped), tuple(notes))
+    listed = tuple(skipped[:SKIPPED_LISTED])
+    return LoadReport(found, listed, len(skipped), tuple(notes), traces.count(Trait.ANIMATED))
 
 
 def _nothing_found(name: str, listing: Listing) -> str:

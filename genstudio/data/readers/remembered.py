@@ -173,4 +173,5 @@ def _restored(kept: Kept, origin: Origin, options: ReadOptions) -> ImageSet | No
 
 def _report(facts: Mapping[str, Any]) -> LoadReport:
     skipped = tuple(Skipped(str(one["name"]), str(one["reason"])) for one in facts["skipped"])
-    return LoadReport(int(facts["found"]), skipped, int(facts["skipped_count"]), tuple(map(str, facts["notes"])))
+    found, count, moving = (int(facts[name]) for name in ("found", "skipped_count", "moving"))
+    return LoadReport(found, skipped, count, tuple(map(str, facts["notes"])), moving)

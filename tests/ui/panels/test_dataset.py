@@ -11,7 +11,7 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QListWidget, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QListWidget, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from genstudio.data import open as opening
@@ -105,6 +105,26 @@ def test_a_folder_chosen_in_the_dialog_is_opened_and_shown(
     assert child(panel, Stat, "dataset.held_out").value() == "1"
     assert "drawings: 8 pictures" in panel.hint()
     assert studio.settings.current.last_folder == str(drawings.parent)
+
+
+def test_all_frames_of_what_moves_can_be_used(
+    panel: DatasetPanel, studio: Studio, qtbot: QtBot, tmp_path: Path, load: Callable[[str | Path], None]
+) -> None:
+    (tmp_path / "set").mkdir()
+    frames = [Image.fromarray(np.full((20, 20), shade, np.uint8)) for shade in (0, 90, 180)]
+    frames[0].save(tmp_path / "set" / "a.gif", save_all=True, append_images=frames[1:])
+    frames[0].save(tmp_path / "set" / "b.png")
+    load(FACES)
+    change, told = child(panel, QPushButton, "dataset.frames"), child(panel, QLabel, "dataset.moving")
+    assert not change.isVisible()
+    load(tmp_path / "set")
+    assert "1 of these pictures moves" in told.text()
+    for words, count in (("Every frame", 4), ("Only its first frame", 2)):
+        with qtbot.waitSignal(studio.pictures.changed, timeout=20_000):
+            QTest.mouseClick(change, Qt.MouseButton.LeftButton)
+        assert words in told.text()
+        assert studio.pictures.images is not None
+        assert len(studio.pictures.images) == count
 
 
 def test_a_dialog_that_is_closed_opens_nothing(

@@ -14,6 +14,7 @@ from genstudio.ui.panels.dataset.browser import BrowserCard
 from genstudio.ui.panels.dataset.checkup import Checking, FindingsCard, SummaryCard
 from genstudio.ui.panels.dataset.drop_veil import DropVeil
 from genstudio.ui.panels.dataset.facts import ClassesCard, FactsCard
+from genstudio.ui.panels.dataset.moving_card import MovingCard
 from genstudio.ui.panels.dataset.reading import ReadingCard
 from genstudio.ui.panels.dataset.seeing import SeenCard, VaryingCard
 from genstudio.ui.panels.dataset.set_shelf import SetShelf
@@ -59,6 +60,7 @@ class DatasetPanel(Page):
         self._seen = SeenCard(studio.tasks, self)
         self._reading = ReadingCard(self)
         self._varying = VaryingCard(self)
+        self._moving = MovingCard(self)
         self._classes = ClassesCard(self)
         self._lay_out()
         self._veil = DropVeil(self.tr("Drop to open"), self)
@@ -90,7 +92,8 @@ class DatasetPanel(Page):
             self.add_action_button(control)
         self.set_primary(self._train)
         self._side = ScrollColumn("dataset.side", self)
-        for card in (self._summary, self._facts, self._reading, self._varying, self._classes):
+        cards = (self._summary, self._facts, self._moving, self._reading, self._varying, self._classes)
+        for card in cards:
             self._side.cards.addWidget(card)
         self._side.setFixedWidth(FACTS_WIDTH)
         row = QHBoxLayout()
@@ -133,6 +136,7 @@ class DatasetPanel(Page):
         self._browser.loading.cancelled.connect(pictures.cancel)
         self._browser.picked.connect(self._show_picture)
         self._reading.chosen.connect(self._read_again)
+        self._moving.chosen.connect(self._read_again)
         self._views.chosen.connect(self._show_view)
         self._summary.details_asked.connect(self._show_check)
         self._findings.look_asked.connect(self._look_at)
@@ -157,6 +161,7 @@ class DatasetPanel(Page):
             if images.cloud is None:
                 self._reading.show_images(images, self._studio.pictures.options)
         self._facts.show_images(images)
+        self._moving.show_images(images, self._studio.pictures.options)
         self._classes.show_images(images)
         self._browser.show_images(images)
         self._findings.show_images(images)
@@ -172,6 +177,7 @@ class DatasetPanel(Page):
     def _show_loading(self) -> None:
         pictures = self._studio.pictures
         self._reading.set_busy(bool(pictures.loading))
+        self._moving.set_busy(bool(pictures.loading))
         if pictures.loading:
             if not self._reading.reading_again:
                 self._show_view(PICTURES)
