@@ -213,7 +213,7 @@ def continued_plan(request: Request) -> Plan:
         raise BadArgument(f"There is no run in {request.folder} to continue. Leave out --resume to start one.")
     from genstudio.models.registry import family_class
     from genstudio.project.run import Run
-    from genstudio.project.training_job import as_learned, read_options, resuming_job
+    from genstudio.project.training_job import as_learned, read_options, resuming_job, second_as_learned
 
     run = Run.open(request.folder)
     _refuse_changes(request, run.spec)
@@ -223,7 +223,7 @@ def continued_plan(request: Request) -> Plan:
     opened = inputs.open_data(inputs.data_source(request.data or run.spec.data), read_options(run.spec))
     images = as_learned(opened, run.spec)
     second = (request.second or run.spec.second) if run.spec.second else ""
-    partner = inputs.open_second(second, images) if second else None
+    partner = second_as_learned(inputs.open_second(second, images), run.spec) if second else None
     return Plan(resuming_job(run, images, settings, config, partner), changes)
 
 

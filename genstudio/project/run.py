@@ -47,6 +47,7 @@ class RunSpec:
         pictures: what they were; None in runs that did not note it.
         second: where the pictures of a second set came from; empty without one.
         second_pictures: what those were, read in the first ones' size and colour.
+        second_left_out: which of them were left out, as `left_out`.
         preset: the one its settings were begun with; empty in runs that did not note it.
         left_out: which pictures were left out, as stretches of indices, the end of each excluded.
         variation: how pictures are varied each time, see `Variation.saved`.
@@ -67,6 +68,7 @@ class RunSpec:
     left_out: tuple[tuple[int, int], ...] = ()
     variation: dict[str, Any] = field(default_factory=dict)
     reading: dict[str, Any] = field(default_factory=dict)
+    second_left_out: tuple[tuple[int, int], ...] = ()
 
 
 def second_source(model: Path) -> str:

@@ -19,7 +19,7 @@ from genstudio.errors import DataError, RunError, SettingsError
 from genstudio.models.base import Family, FamilySettings, ImageShape, Preset
 from genstudio.models.registry import family_class
 from genstudio.models.settings import parse
-from genstudio.project.left_out import indices_of, stretches
+from genstudio.project.left_out import Stretches, indices_of, stretches
 from genstudio.project.model_file import save_model
 from genstudio.project.proposal import refuse_unsuitable
 from genstudio.project.proposal import shape_of as shape_of
@@ -142,6 +142,7 @@ class TrainingJob:
             left_out=stretches(self.images.left_out),
             variation=self.images.variation.saved(),
             reading=self.images.reading.saved(),
+            second_left_out=() if self.partner is None else stretches(self.partner.left_out),
         )
 
 
@@ -206,7 +207,9 @@ def continued_job(
     run = Run.open(folder)
     settings = _last_settings(run)
     images = as_learned(open_images(run.spec.data, read_options(run.spec), progress, cancelled), run.spec)
-    partner = open_like(images, run.spec.second, progress, cancelled) if run.spec.second else None
+    partner = None
+    if run.spec.second:
+        partner = second_as_learned(open_like(images, run.spec.second, progress, cancelled), run.spec)
     return resuming_job(run, images, settings, _config_to_go_on(run), partner)
 
 
@@ -254,11 +257,8 @@ def as_learned(images: ImageSet, spec: RunSpec) -> ImageSet:
     Raises:
         RunError: the run's description makes no sense, or there are fewer pictures now.
     """
-    left_out = indices_of(spec.left_out)
-    if len(left_out) and not 0 <= left_out.min() <= left_out.max() < len(images):
-        raise RunError("The run left out pictures that are no longer there. Bring them back, or start a new run.")
     try:
-        return replace(images.without(left_out), variation=Variation.parsed(spec.variation))
+        return replace(_without(images, spec.left_out), variation=Variation.parsed(spec.variation))
     except SettingsError as error:
         raise RunError("The run's description is damaged; start a new run instead.") from error
 
@@ -271,6 +271,18 @@ def _last_settings(run: Run) -> FamilySettings:
 def _config_to_go_on(run: Run) -> TrainingConfig:
     config = parse(TrainingConfig, run.spec.config)
     return _extended(config) if run.completed() else config
+
+
+def second_as_learned(images: ImageSet, spec: RunSpec) -> ImageSet:
+    """The second pictures that were read again, with those left out as in the run; raises as `as_learned`."""
+    return _without(images, spec.second_left_out)
+
+
+def _without(images: ImageSet, noted: Stretches) -> ImageSet:
+    left_out = indices_of(noted)
+    if len(left_out) and not 0 <= left_out.min() <= left_out.max() < len(images):
+        raise RunError("The run left out pictures that are no longer there. Bring them back, or start a new run.")
+    return images.without(left_out)
 
 
 def _extended(config: TrainingConfig) -> TrainingConfig:

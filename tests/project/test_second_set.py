@@ -16,7 +16,7 @@ from genstudio.data.image_set import ImageSet
 from genstudio.data.open import open_images, open_like
 from genstudio.errors import DataError, RunError
 from genstudio.project.run import Run
-from genstudio.project.training_job import TrainingJob, continued_job
+from genstudio.project.training_job import TrainingJob, continued_job, second_as_learned
 from genstudio.training.checkpoint import read_checkpoint
 from tests.tiny import draw, image_set, job_of, train
 
@@ -111,3 +111,16 @@ def test_a_run_from_before_there_were_second_sets_can_still_be_opened(tmp_path: 
     del values["second"], values["second_pictures"]
     path.write_text(json.dumps(values), "utf-8")
     assert (Run.open(tmp_path / "run").spec.second, Run.open(tmp_path / "run").spec.second_pictures) == ("", None)
+
+
+def test_a_run_is_continued_without_what_was_left_out_of_its_second_set(tmp_path: Path) -> None:
+    job = on_disk(tmp_path)
+    assert job.partner is not None
+    train(replace(job, partner=job.partner.without(np.array([3, 4, 9]))))
+    spec = Run.open(tmp_path / "run").spec
+    assert spec.second_left_out == ((3, 5), (9, 10))
+    again = continued_job(tmp_path / "run", lambda done, total: None, lambda: False)
+    assert again.partner is not None
+    assert again.partner.left_out.tolist() == [3, 4, 9]
+    with pytest.raises(RunError, match="no longer there"):
+        second_as_learned(OTHERS.subset(np.arange(5)), spec)
