@@ -31,7 +31,7 @@ from genstudio.ui.widgets.page import Page
 from genstudio.ui.widgets.segmented import SegmentedControl
 
 FACTS_WIDTH = 320
-VIEWS_WIDTH = 340
+VIEWS_WIDTH = 370
 PICTURES, CHECK, SEEN = "pictures", "check", "seen"
 
 
