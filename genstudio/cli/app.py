@@ -24,7 +24,7 @@ from genstudio.cli import (
     train,
 )
 from genstudio.cli.failures import FAILED, INTERRUPTED, WRONG_ARGUMENT, BadArgument
-from genstudio.cli.terminal import close_broken_pipe, complain, flush, prepare_streams
+from genstudio.cli.terminal import close_broken_pipe, complain, flush, keep_libraries_quiet, prepare_streams
 from genstudio.errors import GenStudioError, SettingsError
 from genstudio.project.log import start_log
 
@@ -42,6 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     prepare_streams()
     log_file = start_log("command-line")
+    if arguments is None:
+        keep_libraries_quiet(log_file)
     try:
         code = typer.main.get_command(app).main(
             None if arguments is None else list(arguments), prog_name=PROGRAM, standalone_mode=False

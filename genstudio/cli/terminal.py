@@ -36,6 +36,25 @@ def prepare_streams() -> None:
             stream.reconfigure(errors=PLAIN_ERRORS)
 
 
+def keep_libraries_quiet(log_file: Path | None) -> None:
+    """Let what libraries of C print, such as libtiff's remarks on a damaged picture, go to the log and not between.
+
+    They know nothing but the process's standard error. That becomes the log's, or nobody's where there is no log, and
+    `sys.stderr` goes on to the terminal by a way of its own. For the process of a command only, as it is for good.
+    """
+    stream = sys.stderr
+    if not isinstance(stream, io.TextIOWrapper) or stream.closed:
+        return
+    try:
+        terminal = os.dup(2)
+        elsewhere = os.open(log_file or os.devnull, os.O_WRONLY | os.O_APPEND)
+        os.dup2(elsewhere, 2)
+        os.close(elsewhere)
+    except OSError:  # a standard error that was closed before the program began
+        return
+    sys.stderr = os.fdopen(terminal, "w", encoding=stream.encoding, errors=stream.errors, buffering=1)
+
+
 def answer(line: str) -> None:
     """A line of the result."""
     print(line)

@@ -1,4 +1,4 @@
-"""`printable`: names of files as text that can be shown, printed and saved anywhere."""
+"""`printable`: names of files as text that can be shown, printed and saved anywhere; `brief` where they may be long."""
 
 from __future__ import annotations
 
@@ -10,3 +10,9 @@ def printable(name: str) -> str:
     program that prints it.
     """
     return name if name.isprintable() else "".join(letter if letter.isprintable() else "?" for letter in name)
+
+
+def brief(name: str, most: int = 200) -> str:
+    """The same with its middle left out where it has more letters than `most`."""
+    half = most // 2
+    return printable(name if len(name) <= most else f"{name[:half]}…{name[-half:]}")

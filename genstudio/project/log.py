@@ -21,12 +21,14 @@ def log_path(name: str) -> Path:
 def start_log(name: str) -> Path | None:
     """Write the log from now on; what an earlier call opened is closed.
 
-    Takes what the program says from INFO upwards, what libraries say from WARNING upwards. A log that has grown too
+    Takes what the program says from INFO upwards, what libraries say from WARNING upwards, and Python's own warnings,
+    such as Pillow's about a damaged photo, which nobody at a terminal can do anything about. A log that has grown too
     large becomes ``name.log.old`` first.
 
     Returns:
         The file; None where it cannot be written, which is no reason not to work.
     """
+    logging.captureWarnings(True)
     root = logging.getLogger()
     for handler in [known for known in root.handlers if known.name == HANDLER]:
         root.removeHandler(handler)

@@ -24,6 +24,7 @@ from genstudio.models.prior import MixtureParameters, MixturePrior, Prior, Space
 from genstudio.models.registry import family_class
 from genstudio.models.settings import parse
 from genstudio.models.trained import ModelCard, TrainedModel
+from genstudio.models.unfilled import unfilled
 from genstudio.project.export import sheet, to_image
 from genstudio.project.writing import write_whole
 
@@ -88,7 +89,7 @@ def load_model(path: Path) -> TrainedModel:
         card = _card(json.loads(metadata["card"]))
         family.check(settings, shape, names)
         weights = {name.removeprefix("family."): tensors[name] for name in tensors if name.startswith("family.")}
-        with torch.device("meta"):  # takes no memory: a hostile size is found out before anything is allocated
+        with unfilled():  # a hostile size is found out before anything is allocated
             built = family(settings, shape, names)
         _fill(built, weights)
         return TrainedModel(built, _prior(built, tensors), card)

@@ -152,7 +152,7 @@ class Run:
             return cls(folder, TypeAdapter(RunSpec).validate_python(values))
         except OSError as error:
             raise RunError(f"There is no run in {folder}. Choose the folder of a run, or start a new one.") from error
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise RunError(f"The run in {folder} is damaged; start a new one instead.") from error
 
     def reopen(self, step: int, config: dict[str, Any]) -> None:
@@ -166,6 +166,7 @@ class Run:
         try:
             self.forget_after(step)
             (self.folder / RESULT_FILE).unlink(missing_ok=True)
+            (self.folder / SAMPLES_FOLDER).mkdir(exist_ok=True)  # somebody may have cleared it away
             self.spec = replace(self.spec, config=config)
             self._write_spec()
         except (OSError, ExportError) as error:
@@ -205,7 +206,7 @@ class Run:
         for line in self.metrics_path.read_text("utf-8", errors="replace").splitlines():
             try:
                 rows.append(_row(json.loads(line)))
-            except (ValueError, KeyError, TypeError, AttributeError):
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
                 continue
         return rows
 
@@ -222,7 +223,7 @@ class Run:
             return TypeAdapter(Outcome).validate_python(
                 {name: result[name] for name in Outcome.__slots__ if name in result}
             )
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
 
     def completed(self) -> bool:

@@ -75,7 +75,7 @@ class SettingsFile:
             return _settings(json.loads(self.path.read_text("utf-8")))
         except FileNotFoundError:
             return StudioSettings()
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             log.warning("settings could not be read: %s", error)
             self._set_aside()
             return StudioSettings()

@@ -11,6 +11,7 @@ import genstudio as package
 from genstudio.cli import models as models_command
 from genstudio.project.log import log_path
 from tests.cli.conftest import Command
+from tests.data.making import smooth
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = ("train", "sample", "interpolate", "denoise", "evaluate", "models", "data", "doctor", "cache", "demo")
@@ -144,6 +145,23 @@ def test_nobody_hears_of_it_when_the_reader_has_gone() -> None:
     with process.stderr:
         assert process.stderr.read() == b""
     assert process.wait(60) == 1
+
+
+def test_what_libraries_say_about_a_damaged_picture_is_in_the_log_and_not_on_the_terminal(tmp_path: Path) -> None:
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    for number in range(3):
+        smooth(30, 20).save(folder / f"{number}.tiff", compression="tiff_deflate")
+    damaged = bytearray((folder / "0.tiff").read_bytes())
+    damaged[12:40] = bytes(28)
+    (folder / "0.tiff").write_bytes(damaged)
+    outcome = in_a_process("check", "--data", str(folder), XDG_STATE_HOME=str(tmp_path / "state"))
+    assert outcome.returncode == 0
+    assert b"0.tiff" in outcome.stdout
+    assert b"ZIPDecode" not in outcome.stdout + outcome.stderr
+    if sys.platform == "linux":  # where the log is where it was asked to be
+        (log,) = (tmp_path / "state").rglob("*.log")
+        assert "ZIPDecode" in log.read_text("utf-8", errors="replace")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="streams are closed in another way there")

@@ -1,6 +1,8 @@
 """The log for the person who helps."""
 
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,6 +34,20 @@ def test_the_program_is_heard_from_information_upwards_libraries_from_warnings_u
     assert "INFO genstudio.training: begun" in text
     assert "careful" in text
     assert "chatter" not in text
+
+
+def test_warnings_go_to_the_log_and_not_to_the_terminal(tmp_path: Path) -> None:
+    script = (
+        "import sys, warnings\n"
+        "from pathlib import Path\n"
+        "from genstudio.project import log\n"
+        "log.user_log_path = lambda *_, **__: Path(sys.argv[1])\n"
+        "log.start_log('window')\n"
+        "warnings.warn('a damaged note in a photo')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("", "")
+    assert "a damaged note in a photo" in (tmp_path / "window.log").read_text("utf-8")
 
 
 def test_starting_twice_writes_every_line_once() -> None:

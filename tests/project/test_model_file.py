@@ -4,6 +4,8 @@ import base64
 import io
 import json
 import struct
+import subprocess
+import sys
 import tracemalloc
 from dataclasses import replace
 from pathlib import Path
@@ -283,6 +285,18 @@ def test_a_file_that_is_absurdly_large_is_not_even_looked_at(tmp_path: Path) -> 
     with path.open("wb") as file:
         file.truncate(5 * 2**30)  # takes no room on the disk
     assert "larger than any model" in refused(path)
+
+
+def test_opening_one_loads_no_compiler(tmp_path: Path) -> None:
+    for key in KEYS:
+        save_model(trained_of(key), tmp_path / f"{key}.safetensors")
+    script = (
+        "import sys; from pathlib import Path; from genstudio.project.model_file import load_model\n"
+        "for path in Path(sys.argv[1]).iterdir(): load_model(path)\n"
+        "print(sorted(name for name in sys.modules if name in ('torch._dynamo', 'torch._inductor')))"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_the_thumbnail_shows_nine_pictures(saved: Path) -> None:

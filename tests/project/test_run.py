@@ -106,6 +106,30 @@ def test_a_description_that_is_no_text_is_damage(tmp_path: Path) -> None:
         Run.open(tmp_path / "run")
 
 
+def test_nesting_without_end_is_damage_like_any_other(tmp_path: Path) -> None:
+    run = Run.create(tmp_path / "run", SPEC)
+    endless = "[" * 100_000
+    record, _ = recorder_of(run)
+    record(measured(1))
+    with run.metrics_path.open("a") as file:
+        file.write(f"{endless}\n")
+    (run.folder / "result.json").write_text(endless)
+    assert run.curves() == [measured(1)]
+    assert run.outcome() is None
+    (run.folder / "run.json").write_text(endless)
+    with pytest.raises(RunError, match="is damaged"):
+        Run.open(run.folder)
+
+
+def test_a_run_goes_on_though_its_pictures_were_cleared_away(tmp_path: Path) -> None:
+    run = Run.create(tmp_path / "run", SPEC)
+    (run.folder / "samples").rmdir()
+    run.reopen(3, {})
+    record, _ = recorder_of(run)
+    record(preview(4))
+    assert (run.folder / "samples" / "step-00000004.png").is_file()
+
+
 def test_a_run_of_another_version_is_refused(tmp_path: Path) -> None:
     Run.create(tmp_path / "run", SPEC)
     path = tmp_path / "run" / "run.json"

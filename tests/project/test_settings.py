@@ -34,7 +34,8 @@ def test_recent_paths_come_newest_first_without_doubles_and_not_too_many(path: P
 
 
 @pytest.mark.parametrize(
-    "text", ["", "no json", "[]", "7", '{"scheme": 3}', '{"recent_models": "x"}', '{"recent_models": [1]}']
+    "text",
+    ["", "no json", "[]", "7", '{"scheme": 3}', '{"recent_models": "x"}', '{"recent_models": [1]}', "[" * 100_000],
 )
 def test_a_damaged_file_is_set_aside_and_the_defaults_hold(path: Path, text: str) -> None:
     path.parent.mkdir()

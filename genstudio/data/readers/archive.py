@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from zipfile import ZipFile, ZipInfo
 
 from genstudio.data.image_set import ImageSet, Skipped
-from genstudio.data.naming import printable
+from genstudio.data.naming import brief, printable
 from genstudio.data.options import ReadOptions
 from genstudio.data.readers.found import Found
 from genstudio.data.readers.frames import with_frames
@@ -72,7 +72,7 @@ def _found_in(zipped: ZipEntries, watch: Watch) -> Found:
         promising = promises_picture(path.name)
         problem = problem_with(entry)
         if problem is not None and (promising or problem == UNSAFE_NAME):
-            found.skipped.append(Skipped(printable(entry.filename), problem))
+            found.skipped.append(Skipped(brief(entry.filename), problem))
         elif problem is None and (promising or _is_picture(zipped.archive, entry)):
             found.entries.append(Entry(path, partial(zipped.read, entry), entry.header_offset))
         elif problem is None and is_table(path.name):

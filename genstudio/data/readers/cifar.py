@@ -21,7 +21,7 @@ from genstudio.data.naming import printable
 from genstudio.data.options import ReadOptions, spread
 from genstudio.data.picture_names import PictureNames
 from genstudio.data.readers.conform import conform, options_like
-from genstudio.data.readers.limits import LARGEST_SET, MIB, allocate
+from genstudio.data.readers.limits import LARGEST_SET, LONGEST_NAME, MIB, allocate
 from genstudio.data.readers.listing import natural_key
 from genstudio.data.readers.notes import limit_note
 from genstudio.data.watch import Watch
@@ -324,7 +324,8 @@ def _image_set(
 def _names(text: str, count: int) -> tuple[str, ...]:
     """One name per line, where there are as many as classes; otherwise their numbers."""
     names = [printable(line.strip()) for line in text.splitlines() if line.strip()]
-    return tuple(names) if len(names) == count else tuple(str(number) for number in range(count))
+    sound = len(names) == count and max(map(len, names)) <= LONGEST_NAME
+    return tuple(names) if sound else tuple(str(number) for number in range(count))
 
 
 def _is_whole(size: int) -> bool:

@@ -24,6 +24,10 @@ LARGEST_SET = 8192 * MIB
 """Bytes of all pictures together as one uint8 array."""
 LARGEST_ARRAY = 8192 * MIB
 """Bytes of one array in a file, in whatever type it is stored."""
+LONGEST_NAME = 255
+"""Letters of a class's name, and of a file's in an archive; file systems allow no more."""
+LONGEST_PATH = 4096
+"""Letters of a file's name in an archive with the folders that it is in."""
 LARGEST_SIDE = 8192
 """Pixels of one side of the pictures in an array."""
 

@@ -17,6 +17,7 @@ import numpy as np
 
 from genstudio.data.image_set import Labels
 from genstudio.data.naming import printable
+from genstudio.data.readers.limits import LONGEST_NAME
 from genstudio.data.readers.listing import SNIFFED_BYTES, natural_key
 from genstudio.data.readers.picture import looks_like_picture
 from genstudio.data.readers.tables import LABEL_COLUMNS, MOST_CLASSES
@@ -82,7 +83,7 @@ def classes_of(values: Sequence[Any], names: tuple[str, ...]) -> tuple[Labels | 
     if names and all(isinstance(value, int) and 0 <= value < len(names) for value in values):
         return np.array(values, dtype=np.int64), names
     kinds = sorted({str(value) for value in values}, key=natural_key)
-    if not 2 <= len(kinds) <= MOST_CLASSES or 2 * len(kinds) > len(values):
+    if not 2 <= len(kinds) <= MOST_CLASSES or 2 * len(kinds) > len(values) or max(map(len, kinds)) > LONGEST_NAME:
         return None, ()
     index = {kind: number for number, kind in enumerate(kinds)}
     return np.array([index[str(value)] for value in values], dtype=np.int64), tuple(map(printable, kinds))
@@ -98,9 +99,13 @@ def _features(metadata: Mapping[bytes, bytes]) -> dict[str, dict[str, Any]]:
 
 
 def _names(names: object) -> tuple[str, ...]:
-    if not isinstance(names, list) or len(names) > _MOST_NAMES or not all(isinstance(name, str) for name in names):
+    if not isinstance(names, list) or len(names) > _MOST_NAMES or not all(map(_is_name, names)):
         return ()
     return tuple(map(printable, names))
+
+
+def _is_name(name: object) -> bool:
+    return isinstance(name, str) and len(name) <= LONGEST_NAME
 
 
 def _holds_bytes(structure: Any) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from genstudio.data.naming import printable
+from genstudio.data.readers.limits import LONGEST_NAME
 from genstudio.data.watch import Watch
 
 NAMES = ("metadata.csv", "metadata.jsonl")
@@ -90,4 +91,4 @@ def _are_classes(values: Sequence[object]) -> bool:
 
 
 def _is_class(value: object) -> bool:
-    return isinstance(value, str | int) and str(value).strip() != ""
+    return isinstance(value, str | int) and 0 < len(str(value).strip()) <= LONGEST_NAME

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from genstudio.data.image_set import ImageSet, Skipped
-from genstudio.data.naming import printable
+from genstudio.data.naming import brief, printable
 from genstudio.data.options import ReadOptions
 from genstudio.data.readers.cifar import Batches, is_pickled_name, python_version, read_cifar
 from genstudio.data.readers.found import Found
@@ -176,7 +176,7 @@ class _Lister:
             self.cifar.add(path.name, stream.read(member.size))
         elif member.problem is not None:
             if promising or member.problem == UNSAFE_NAME:
-                self.found.skipped.append(Skipped(printable(member.name), member.problem))
+                self.found.skipped.append(Skipped(brief(member.name), member.problem))
             else:
                 self.found.others += 1
         elif is_table(path.name) and self._table_bytes + member.size <= _MOST_TABLE_BYTES:

@@ -154,7 +154,6 @@ _WITHOUT_CONTENT = (
 _FILES = (tarfile.REGTYPE, tarfile.AREGTYPE, tarfile.CONTTYPE)
 _LINKS = (tarfile.LNKTYPE, tarfile.SYMTYPE)
 _LONGEST_EXTRA = MIB
-_LONGEST_NAME = 4096
 _HEADER_ERRORS = (tarfile.HeaderError, ValueError, IndexError)
 _SPARSE_GOES_ON, _SPARSE_STILL_GOES_ON = 482, 504
 """Which byte of a sparse file's header, and of each block after it, says that another block follows."""
@@ -208,7 +207,7 @@ def _skip_sparse_map(stream: Stream) -> None:
 
 
 def _problem_with(name: str, info: tarfile.TarInfo, size: int) -> str | None:
-    if is_unsafe(name) or len(name) > _LONGEST_NAME:
+    if is_unsafe(name):
         return UNSAFE_NAME
     if info.type in _LINKS:
         return "is a link, and links in archives are not followed"

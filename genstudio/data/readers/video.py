@@ -32,7 +32,7 @@ from genstudio.data.readers.picture import NO_LONGER_THERE, Picture, UnreadableP
 from genstudio.data.readers.remembered import Origin, remembered
 from genstudio.data.readers.room import Rooms
 from genstudio.data.readers.walk import stamp_of_file
-from genstudio.data.readers.watched_file import WatchedFile
+from genstudio.data.readers.watched_file import FilmFile
 from genstudio.data.watch import Watch
 from genstudio.errors import DataError
 
@@ -232,7 +232,7 @@ class _Film:
 
         with self.path.open("rb") as file:
             container = av.open(
-                WatchedFile(file, watch),
+                FilmFile(file, watch),
                 "r",
                 format=self.form,
                 container_options={"protocol_whitelist": "none", "format_whitelist": self.form},
@@ -242,6 +242,8 @@ class _Film:
                 if not container.streams.video:
                     raise UnreadablePicture
                 stream = container.streams.video[0]
+                if getattr(stream, "codec_context", None) is None:  # packed in a way that nobody here knows
+                    raise UnreadablePicture
                 stream.thread_type = "AUTO"
                 yield container, stream
 

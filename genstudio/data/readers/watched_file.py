@@ -1,4 +1,7 @@
-"""`WatchedFile`: a file for decoders that read on by themselves, which ends their work once nobody wants it."""
+"""`WatchedFile`: a file for decoders that read on by themselves, which ends their work once nobody wants it.
+
+`FilmFile` is the same for PyAV.
+"""
 
 from __future__ import annotations
 
@@ -23,3 +26,30 @@ class WatchedFile:
 
     def tell(self) -> int:
         return self._file.tell()
+
+
+class FilmFile(WatchedFile):
+    """What FFmpeg reads through PyAV, which keeps one exception to raise later and prints every other on the terminal.
+
+    So only the first is raised; after it the file is at its end. A place that no file has, such as one before the
+    beginning, which damaged films send FFmpeg to, is answered as C does.
+    """
+
+    def __init__(self, file: IO[bytes], watch: Watch) -> None:
+        super().__init__(file, watch)
+        self._failed = False
+
+    def read(self, count: int = -1) -> bytes:
+        if self._failed:
+            return b""
+        try:
+            return super().read(count)
+        except Exception:
+            self._failed = True
+            raise
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        try:
+            return super().seek(offset, whence)
+        except (OSError, ValueError):
+            return -1

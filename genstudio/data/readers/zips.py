@@ -8,7 +8,7 @@ import struct
 import zlib
 from zipfile import BadZipFile, LargeZipFile, ZipInfo
 
-from genstudio.data.readers.limits import LARGEST_ENTRY, MIB, SUSPICIOUS_RATIO
+from genstudio.data.readers.limits import LARGEST_ENTRY, LONGEST_NAME, LONGEST_PATH, MIB, SUSPICIOUS_RATIO
 
 ZIP_ERRORS = (
     BadZipFile,
@@ -46,6 +46,8 @@ def problem_with(entry: ZipInfo, largest: int = LARGEST_ENTRY) -> str | None:
 
 
 def is_unsafe(name: str) -> bool:
-    """Whether a name inside an archive leads out of it."""
+    """Whether a name inside an archive leads out of it, or is longer than a file's can be."""
     plain = name.replace("\\", "/")
-    return plain.startswith("/") or ".." in plain.split("/") or re.match("[A-Za-z]:", plain) is not None
+    parts = plain.split("/")
+    climbs = plain.startswith("/") or ".." in parts or re.match("[A-Za-z]:", plain) is not None
+    return climbs or len(plain) > LONGEST_PATH or max(map(len, parts)) > LONGEST_NAME

@@ -54,6 +54,14 @@ def test_entries_that_climb_out_are_left_out(tmp_path: Path, name: str) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.zip"]
 
 
+def test_names_that_no_file_can_have_are_left_out_and_told_in_brief(tmp_path: Path) -> None:
+    deep = "/".join(["deep"] * 1000) + "/3.png"
+    images = read(save_zip(tmp_path / "a.zip", pictures("1.png", "2.png", "x" * 5000 + ".png", deep)))
+    assert len(images) == 2
+    assert [skipped.reason for skipped in images.report.skipped] == ["has an unsafe name"] * 2
+    assert [len(skipped.name) for skipped in images.report.skipped] == [201, 201]
+
+
 def test_a_bomb_is_left_out_without_being_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     zeros = bytes(65 << 20)
     path = save_zip(tmp_path / "a.zip", pictures("1.png", "2.png") | {"big.bmp": zeros, "tight.png": zeros[: 9 << 20]})

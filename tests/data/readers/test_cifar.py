@@ -136,7 +136,7 @@ def test_one_record_is_too_few(tmp_path: Path) -> None:
 
 
 def test_lying_names_are_replaced_by_numbers(tmp_path: Path) -> None:
-    for text in (b"", b"\xff\xfe\0", b"a\nb\n", b"x\n" * 5000):
+    for text in (b"", b"\xff\xfe\0", b"a\nb\n", b"x\n" * 5000, b"a\n" * 9 + b"endless" * 1000):
         (tmp_path / "data_batch_1.bin").write_bytes(cifar_records(4))
         (tmp_path / "batches.meta.txt").write_bytes(text)
         assert open_images(tmp_path).class_names == tuple("0123456789")

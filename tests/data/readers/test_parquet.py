@@ -163,7 +163,7 @@ def test_rows_without_a_usable_picture_are_left_out(tmp_path: Path, monkeypatch:
 
 @pytest.mark.parametrize(
     "names",
-    [("only",), (), ("a", 3), "ab", {"a": 1}, ["x"] * 20_000, None],
+    [("only",), (), ("a", 3), "ab", {"a": 1}, ["x"] * 20_000, ["x", "y" * 5000], None],
 )
 def test_lying_names_of_classes_are_replaced(tmp_path: Path, names: Any) -> None:
     path = save_table(tmp_path / "a.parquet", names=None)
@@ -177,7 +177,13 @@ def test_lying_names_of_classes_are_replaced(tmp_path: Path, names: Any) -> None
 
 def test_values_that_are_no_classes_give_none(tmp_path: Path) -> None:
     images = [{"bytes": encoded(noise(20, 20, seed=seed))} for seed in range(4)]
-    for label in ([0.5, 1.5, 0.5, 1.5], ["a", "b", "c", "d"], [None, 1, 1, 2], [True, False, True, False]):
+    for label in (
+        [0.5, 1.5, 0.5, 1.5],
+        ["a", "b", "c", "d"],
+        ["a", "b" * 5000] * 2,
+        [None, 1, 1, 2],
+        [True, False, True, False],
+    ):
         table = pa.table({"image": pa.array(images, pa.struct([("bytes", pa.binary())])), "label": label})
         pq.write_table(table, tmp_path / "a.parquet")
         assert open_images(tmp_path / "a.parquet").labels is None

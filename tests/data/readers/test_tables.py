@@ -47,6 +47,11 @@ def test_descriptions_are_no_classes() -> None:
     assert set(read(CSV, f"file_name,label,text\n{both}").values()) == {"x", "y"}
 
 
+def test_endless_values_are_no_classes() -> None:
+    rows = "".join(f"{index}.png,{'xy'[index % 2] * 5000}\n" for index in range(10))
+    assert read(CSV, f"file_name,label\n{rows}") == {}
+
+
 def test_pictures_without_a_class_are_not_named() -> None:
     assert read(CSV, "file_name,label\n1.png,a\n2.png,a\n3.png,b\n4.png,b\n5.png,\n6.png\n").keys() == {
         f"set/{number}.png" for number in range(1, 5)

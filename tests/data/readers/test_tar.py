@@ -85,6 +85,12 @@ def test_entries_that_climb_out_are_left_out(tmp_path: Path, packing: str, name:
     assert [path.name for path in tmp_path.iterdir()] == ["a.tar"]
 
 
+def test_names_that_no_file_can_have_are_left_out_and_told_in_brief(tmp_path: Path, packing: str) -> None:
+    images = read(save_tar(tmp_path / "a.tar", pictures("1.png", "2.png", "x" * 5000 + ".png"), packing))
+    assert len(images) == 2
+    assert images.report.skipped == (Skipped(f"{'x' * 100}…{'x' * 96}.png", "has an unsafe name"),)
+
+
 def test_links_and_devices_are_not_followed(tmp_path: Path, packing: str) -> None:
     secret = tmp_path / "secret.png"
     secret.write_bytes(encoded(noise(20, 20)))
@@ -174,7 +180,7 @@ def test_headers_may_follow_each_other_without_end(tmp_path: Path) -> None:
     header.type, header.size = tarfile.XHDTYPE, 512
     block = header.tobuf() + b"9 path=x\n".ljust(512, b"\0")
     assert len(block) == 1024
-    one = header.tobuf() + (b"512 path=" + b"y" * 502 + b"\n")
+    one = header.tobuf() + (b"512 path=" + b"y" * 250 + b"/" + b"y" * 251 + b"\n")
     (tmp_path / "a.tar").write_bytes(one * 3000 + save_tar(tmp_path / "b", pictures("1.png", "2.png")).read_bytes())
     assert len(read(tmp_path / "a.tar")) == 2
 

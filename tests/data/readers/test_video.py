@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import errno
+import io
 import struct
 import subprocess
 import sys
@@ -18,6 +20,7 @@ from genstudio.data.open import open_images
 from genstudio.data.options import ReadOptions
 from genstudio.data.readers import video
 from genstudio.data.readers.video import read_video, video_format
+from genstudio.data.readers.watched_file import FilmFile
 from genstudio.data.watch import Watch
 from genstudio.errors import Cancelled, DataError, GenStudioError
 from tests.data.films import CODECS, STEP, save_film, save_sound
@@ -161,6 +164,39 @@ def test_a_film_cannot_open_anything_else_even_if_its_container_would(
     path.write_bytes(PLAY_LISTS[form].replace(b"{0}", str(tmp_path / "secret.ts").encode()))
     with pytest.raises(DataError, match="cannot be read"):
         read_video(path, form, ReadOptions(), Watch())
+
+
+def test_a_film_that_points_before_its_beginning_is_damaged_and_nothing_is_printed(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    content = bytearray(save_film(tmp_path / "a.mp4").read_bytes())
+    for offsets in range(content.index(b"stco") + 12, content.index(b"udta") - 4, 4):
+        content[offsets : offsets + 4] = b"\xff\xff\xff\xff"
+    (tmp_path / "b.mp4").write_bytes(content)
+    with pytest.raises(DataError, match=r"b\.mp4"):
+        open_images(tmp_path / "b.mp4")
+    assert capfd.readouterr() == ("", "")
+
+
+def test_only_the_first_failure_of_a_disk_is_raised_and_it_has_no_place_before_its_beginning() -> None:
+    class Unplugged(io.BytesIO):
+        def read(self, count: int | None = -1) -> bytes:
+            raise OSError(errno.EIO, "unplugged")
+
+    file = FilmFile(Unplugged(b"film"), Watch())
+    assert file.seek(-5) == -1
+    assert file.seek(2) == 2
+    with pytest.raises(OSError, match="unplugged"):
+        file.read(4)
+    assert file.read(4) == b""
+
+
+def test_a_film_that_is_packed_in_an_unknown_way_is_refused(tmp_path: Path) -> None:
+    content = save_film(tmp_path / "a.mkv").read_bytes()
+    assert b"V_MPEG4/ISO/ASP" in content
+    (tmp_path / "b.mkv").write_bytes(content.replace(b"V_MPEG4/ISO/ASP", b"V_NOBODY/KNOWS/"))
+    with pytest.raises(DataError, match=r"b\.mkv is damaged, or a film that cannot be read"):
+        open_images(tmp_path / "b.mkv")
 
 
 def test_it_tells_how_far_it_is_and_can_be_cancelled_at_any_time(tmp_path: Path) -> None:
