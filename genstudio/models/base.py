@@ -237,9 +237,9 @@ class FamilySettings(Settings):
     )
     final_rate: float = setting(
         1.0,
-        "Learning rate at the end",
-        "Which part of the learning rates is left when training ends: smaller and smaller corrections settle the "
-        "last details. 1 keeps them as they are.",
+        "Learning rate falls to (factor)",
+        "Which part of the learning rates is left when training ends, as a factor: with 0.1 they fall to a tenth, and "
+        "smaller and smaller corrections settle the last details. 1 keeps them as they are.",
         ge=0.001,
         le=1.0,
         group="Training",

@@ -1,4 +1,4 @@
-"""The window: a rail of five pages, messages above them, the running training below them."""
+"""The window: a rail of five pages, messages over them, the running training below them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from genstudio.ui.dialogs.message import ChoiceRole, MessageChoice
 from genstudio.ui.icons import Icon
 from genstudio.ui.menus import Menus
 from genstudio.ui.studio import Notice, Studio
-from genstudio.ui.theme import SPACE, Theme
+from genstudio.ui.theme import Theme
 from genstudio.ui.training_status import strip_state
 from genstudio.ui.widgets.drops import local_paths
 from genstudio.ui.widgets.notice import NoticeBar, NoticeKind
@@ -163,23 +163,16 @@ class MainWindow(QMainWindow):
             RailEntry("denoising", self.tr("Clean"), Icon.CLEAN, self.tr("Clean noisy pictures (Ctrl+5)")),
         )
         self._rail = Rail(entries, self)
-        self._notice = NoticeBar("main.notice", self)
         self._notice_page = self._notice_home = ""
         self._notice_kind = NoticeKind.INFO
         self._stack = QStackedWidget(self)
+        self._notice = NoticeBar("main.notice", self._stack)
         self._strip = TrainingStrip(self)
 
-        notices = QVBoxLayout()
-        notices.setContentsMargins(SPACE.large, 0, SPACE.large, 0)
-        notices.addWidget(self._notice)
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        column.addLayout(notices)
-        column.addWidget(self._stack, 1)
         upper = QHBoxLayout()
         upper.setSpacing(0)
         upper.addWidget(self._rail)
-        upper.addLayout(column, 1)
+        upper.addWidget(self._stack, 1)
         centre = QWidget(self)
         whole = QVBoxLayout(centre)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -230,6 +230,37 @@ def test_a_message_leads_to_its_page(window: MainWindow, qtbot: QtBot) -> None:
     assert window.current_page() == "sampling"
 
 
+def test_a_message_moves_nothing_and_stays_within_the_window(window: MainWindow) -> None:
+    window.show_page("training")
+    page, notice = window.page("training"), window.findChild(NoticeBar, "main.notice")
+    assert notice is not None
+    place = page.mapTo(window, page.rect().topLeft())
+    window.studio.tell(NoticeKind.WARNING, "A long story. " * 30)
+    for width in (1100, 1030):
+        window.resize(width, 700)
+        QApplication.processEvents()
+        assert page.mapTo(window, page.rect().topLeft()) == place
+        assert page.rect().contains(notice.geometry())
+        assert notice.height() >= notice.heightForWidth(notice.width())
+    close = window.findChild(QAbstractButton, "main.notice.close")
+    assert close is not None
+    close.click()
+    assert not notice.isVisible()
+
+
+def test_what_a_page_says_by_itself_is_not_said_over_it(window: MainWindow) -> None:
+    notice = window.findChild(NoticeBar, "main.notice")
+    assert notice is not None
+    window.show_page("training")
+    window.studio.tell(NoticeKind.WARNING, "It broke down.", home="training")
+    assert not notice.isVisible()
+    window.show_page("sampling")
+    window.studio.tell(NoticeKind.WARNING, "It broke down.", home="training")
+    assert notice.isVisible()
+    window.show_page("training")
+    assert not notice.isVisible()
+
+
 def test_the_chosen_colours_are_remembered(window: MainWindow, tmp_path: Path) -> None:
     window.menus.choose_scheme(Scheme.DARK)
     assert SettingsFile(tmp_path / "settings.json").current.scheme == "dark"

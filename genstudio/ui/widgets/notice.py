@@ -2,13 +2,15 @@
 
 from enum import Enum
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from genstudio.ui.icons import Icon
 from genstudio.ui.theme import MEASURE, SPACE, Palette, set_role
 from genstudio.ui.widgets.buttons import button, icon_button
 from genstudio.ui.widgets.labels import IconLabel
+
+MOST_WIDTH = 760
 
 
 class NoticeKind(Enum):
@@ -21,7 +23,7 @@ class NoticeKind(Enum):
 
 
 class NoticeBar(QFrame):
-    """Hidden until there is something to say.
+    """Hidden until there is something to say. Floats over the foot of its parent, so that nothing moves when it comes.
 
     Signals:
         acted: the message's button was pressed (the message is gone by then).
@@ -52,6 +54,23 @@ class NoticeBar(QFrame):
         row.addWidget(self._action)
         row.addWidget(self._close)
         self.hide()
+        if parent is not None:
+            parent.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay at the foot of the parent, in front of whatever else it gets."""
+        if self.isVisible() and event.type() in (QEvent.Type.Resize, QEvent.Type.ChildAdded, QEvent.Type.LayoutRequest):
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        parent = self.parentWidget()
+        if parent is None:
+            return
+        width = min(parent.width() - 2 * SPACE.large, MOST_WIDTH)
+        height = max(self.heightForWidth(width), MEASURE.header)
+        self.setGeometry((parent.width() - width) // 2, parent.height() - height - SPACE.large, width, height)
+        self.raise_()
 
     def show_notice(self, kind: NoticeKind, sentence: str, action: str = "", detail: str = "") -> None:
         """Say ``sentence``, in the place of the last; ``detail`` is its tooltip, ``action`` its button's text."""
@@ -69,6 +88,7 @@ class NoticeBar(QFrame):
         self._action.setAccessibleName(action)
         self._action.setVisible(bool(action))
         self.show()
+        self._place()
 
     @Slot()
     def clear(self) -> None:
