@@ -12,7 +12,7 @@ from genstudio.cli.failures import BadArgument
 from genstudio.cli.terminal import answer, answer_json
 
 if TYPE_CHECKING:
-    from genstudio.models.base import Family, Preset
+    from genstudio.models.base import Aim, Family, Preset
     from genstudio.models.settings import Setting
 
 EXAMPLES = {"grey 28x28": (1, 28, 28), "colour 64x64": (3, 64, 64)}
@@ -63,6 +63,10 @@ def _as_json(family: type[Family]) -> dict[str, Any]:
                 ],
             }
             for preset in Preset
+        ],
+        "aims": [
+            {"name": aim.key, "title": aim.title, "purpose": aim.purpose, "settings": dict(aim.settings)}
+            for aim in _aims(family)
         ],
     }
 
@@ -120,6 +124,11 @@ def _in_full(family: type[Family]) -> Iterator[str]:
         for pictures in EXAMPLES:
             values = [f"{name}={value}" for name, value in _suggested(family, pictures, preset).items()]
             yield f"      {pictures}: {', '.join(values) or 'nothing'}"
+    for aim in _aims(family):
+        told = ", ".join(f"{name}={_plain(value)}" for name, value in aim.settings.items())
+        yield f"  --preset {aim.key}: {aim.title}; over balanced, or over another such as best+{aim.key}"
+        yield f"      {aim.purpose}"
+        yield f"      {next(iter(EXAMPLES))}: {told}"
     for setting in describe(family.settings_class):
         yield f"  {setting.name}={_plain(setting.default)}  ({_range(setting)})"
         yield f"      {setting.help}"
@@ -138,6 +147,13 @@ def _suggested(family: type[Family], pictures: str, preset: Preset) -> dict[str,
         for name, value in suggested.items()
         if value != settings[name].default and matters(settings[name], values)
     }
+
+
+def _aims(family: type[Family]) -> tuple[Aim, ...]:
+    """A family's own presets, for pictures of the first example's shape."""
+    from genstudio.models.base import ImageShape
+
+    return family.aims(ImageShape(*next(iter(EXAMPLES.values()))))
 
 
 def _range(setting: Setting) -> str:

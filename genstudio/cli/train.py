@@ -17,6 +17,7 @@ from genstudio.cli.terminal import answer, answer_json, complain, say
 from genstudio.project.run_files import MODEL_FILE, RUN_FILE
 
 if TYPE_CHECKING:
+    from genstudio.data.image_set import ImageSet
     from genstudio.models.base import Family, Preset
     from genstudio.models.settings import Settings
     from genstudio.project.run import Run, RunSpec
@@ -92,7 +93,12 @@ def train(
     ] = None,
     preset: Annotated[
         str | None,
-        typer.Option("--preset", metavar="fast|balanced|best", help="Settings to begin with. Default: balanced."),
+        typer.Option(
+            "--preset",
+            metavar="fast|balanced|best",
+            help="Settings to begin with. Default: balanced. Some models have presets of their own besides, such as "
+            "beta-vae or best+beta-vae; see “genstudio models KEY”.",
+        ),
     ] = None,
     assignments: Annotated[
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A setting of the model; may be repeated.")
@@ -178,8 +184,8 @@ def new_plan(request: Request) -> Plan:
     from genstudio.project.training_job import TrainingJob
     from genstudio.training.config import PRESET_EPOCHS
 
-    preset = _preset(request.preset)
     family = family_class(request.model or DEFAULT_FAMILY)
+    preset, aim = _preset(request.preset, family)
     two_sets = _two_sets(request, family)
     # A slip is told before the pictures are read.
     _check_second(request, family, parse_assignments(family.settings_class, request.assignments, two_sets))
@@ -192,7 +198,7 @@ def new_plan(request: Request) -> Plan:
         images = images.without(inputs.examined(images).proposed)
     images = replace(images, variation=variation)
     partner = inputs.open_second(request.second, images) if request.second else None
-    proposed = {**proposal(family, images, preset, partner), **two_sets}
+    proposed = {**proposal(family, images, preset, partner), **_aimed(aim, family, images, preset), **two_sets}
     settings = parse_assignments(family.settings_class, request.assignments, proposed)
     if not any(name in request.config for name in LIMITS):
         rounds = suitable_rounds(config.epochs, images.training_count, settings.batch_size, settings.batches_per_step)
@@ -268,13 +274,34 @@ def broke_down(finished: Finished) -> str:
     return f"{finished.trouble} The model is kept as it was at step {finished.step:,}, when it still worked."
 
 
-def _preset(text: str | None) -> Preset:
-    from genstudio.models.base import Preset
+def _preset(text: str | None, family: type[Family]) -> tuple[Preset, str]:
+    """What to begin with, and the key of one of the family's own presets to go over it; empty for none."""
+    from genstudio.models.base import ImageShape, Preset
 
-    try:
-        return Preset.BALANCED if text is None else Preset(text)
-    except ValueError as error:
-        raise BadArgument(f"--preset must be one of {', '.join(Preset)}, not “{text}”.") from error
+    speed, plus, aim = (text or Preset.BALANCED.value).partition("+")
+    if not plus and speed not in list(Preset):
+        speed, aim = Preset.BALANCED.value, speed
+    own = [known.key for known in family.aims(ImageShape(1, 28, 28))]  # of any pictures
+    if speed not in list(Preset) or (aim and aim not in own) or (plus and not aim):
+        offered = [*Preset, *own, *([f"best+{own[0]}"] if own else [])]
+        raise BadArgument(f"--preset must be one of {', '.join(offered)}, not “{text}”.")
+    return Preset(speed), aim
+
+
+def _aimed(key: str, family: type[Family], images: ImageSet, preset: Preset) -> dict[str, Any]:
+    """The settings of one of a family's own presets for these pictures; none without a key.
+
+    Raises:
+        BadArgument: it has none for such pictures.
+    """
+    from genstudio.project.proposal import shape_of
+
+    if not key:
+        return {}
+    settings = {aim.key: aim.settings for aim in family.aims(shape_of(images), preset)}
+    if key not in settings:
+        raise BadArgument(f"--preset {key} is for pictures, but these are points. Leave it out.")
+    return dict(settings[key])
 
 
 def _config(base: dict[str, Any], given: dict[str, Any]) -> TrainingConfig:
@@ -303,6 +330,9 @@ def _refuse_nothing_to_do(run: Run, config: TrainingConfig) -> None:
 
 
 def _refuse_changes(request: Request, spec: RunSpec) -> None:
+    from genstudio.models.registry import family_class
+    from genstudio.project.training_job import read_options
+
     if request.second is not None and not spec.second:
         raise BadArgument("This run learns from one set of pictures. Leave out --second, or start a new run.")
     if request.leave_out_proposed or request.variations:
@@ -310,11 +340,11 @@ def _refuse_changes(request: Request, spec: RunSpec) -> None:
             "A run goes on with the pictures that it began with, varied as they were. Leave out --leave-out-proposed "
             "and --vary, or start a new run."
         )
-    from genstudio.project.training_job import read_options
-
+    # Only how fast or good it was to be is noted; what a model's own preset set is among the settings.
+    preset = None if request.preset is None else _preset(request.preset, family_class(spec.family))[0].value
     fixed = (
         ("--model", request.model, spec.family),
-        ("--preset", request.preset, spec.preset),
+        ("--preset", preset, spec.preset),
         ("--seed", request.config.get("seed"), spec.config.get("seed")),
         ("--size", request.size, spec.size),
         ("--colour", request.colour, spec.colour),

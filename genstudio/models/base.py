@@ -141,6 +141,23 @@ PRESET_TITLES = {Preset.FAST: "Fast", Preset.BALANCED: "Balanced", Preset.BEST: 
 
 
 @dataclass(frozen=True, slots=True)
+class Aim:
+    """A preset of a family's own: settings with one purpose, which go over those of Fast, Balanced or Best.
+
+    Attributes:
+        key: its name on the command line.
+        title: its name in the window.
+        purpose: a sentence on when to choose it.
+        settings: by name.
+    """
+
+    key: str
+    title: str
+    purpose: str
+    settings: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Phase:
     """What one optimiser step trains.
 
@@ -303,6 +320,11 @@ class Family(nn.Module, ABC):
     def suggested(cls, shape: ImageShape, preset: Preset = Preset.BALANCED) -> dict[str, Any]:
         """Settings that suit pictures of this shape better than the defaults; a person's own choices go over them."""
         return {}
+
+    @classmethod
+    def aims(cls, shape: ImageShape, preset: Preset = Preset.BALANCED) -> tuple[Aim, ...]:
+        """Presets of its own for pictures of this shape, each to go over what `suggested` gives."""
+        return ()
 
     @classmethod
     def check(cls, settings: FamilySettings, shape: ImageShape, class_names: tuple[str, ...]) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import torch
 from torch import Tensor
 
 from genstudio.models.architecture import SMALL_PICTURE, build_decoder, build_encoder
-from genstudio.models.base import Batch, FamilyInfo, ImageShape, Preset, Purpose
+from genstudio.models.base import Aim, Batch, FamilyInfo, ImageShape, Preset, Purpose
 from genstudio.models.conditioning import CLASS, ClassTold, class_part, one_hot
 from genstudio.models.flow import Arrow, Flow, Node, NodeKind
 from genstudio.models.latent_space import LatentPart, LatentSpace
@@ -65,6 +66,14 @@ class ConditionalVAE(Variational):
         if shape.size <= SMALL_PICTURE and not shape.points:
             values["latent_dim"] = FEW_NUMBERS
         return values
+
+    @classmethod
+    def aims(cls, shape: ImageShape, preset: Preset = Preset.BALANCED) -> tuple[Aim, ...]:
+        """Without a warm-up, as `suggested`."""
+        return tuple(
+            replace(aim, settings={name: value for name, value in aim.settings.items() if name != "warm_up"})
+            for aim in super().aims(shape, preset)
+        )
 
     def __init__(self, settings: VAESettings, shape: ImageShape, class_names: tuple[str, ...] = ()) -> None:
         super().__init__(settings, shape, class_names)

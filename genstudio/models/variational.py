@@ -13,7 +13,7 @@ from torch import Tensor
 from genstudio.data.image_set import Labels, Pixels
 from genstudio.data.watch import Watch
 from genstudio.models.architecture import SMALL_PICTURE, NetworkSettings, sized
-from genstudio.models.base import Batch, Family, ImageShape, Phase, Preset, Term, TermRole, batch_of
+from genstudio.models.base import Aim, Batch, Family, ImageShape, Phase, Preset, Term, TermRole, batch_of
 from genstudio.models.likelihood import LIKELIHOOD_TITLES, Likelihood, PixelLikelihood
 from genstudio.models.settings import setting
 from genstudio.models.trained import encode_pixels
@@ -28,6 +28,12 @@ VALUES_PER_BETA = 1536
 
 # A tenth of the rounds that are proposed, at the lower end of what Sønderby et al. 2016 use.
 BEST_WARM_UP = 2.0
+
+# Higgins et al. 2017 take 4 for drawn shapes of 64x64; in proportion to the beta that is proposed otherwise.
+SEPARATE_BETA = 4.0
+
+# So few nats that a number says next to nothing with them, as the form's own example.
+FREE_BITS = 0.1
 
 # With it squared error takes its decoder for a Gaussian of spread 0.01, about that of the heaps; with an optimal sigma
 # the codes fell silent at the start, when one spread had to do for all heaps together.
@@ -119,6 +125,34 @@ class Variational(Family):
         if preset is Preset.BEST:
             values["warm_up"] = BEST_WARM_UP
         return values
+
+    @classmethod
+    def aims(cls, shape: ImageShape, preset: Preset = Preset.BALANCED) -> tuple[Aim, ...]:
+        """None for points, whose beta is that of another likelihood."""
+        if shape.points:
+            return ()
+        usual = float(cls.suggested(shape, preset).get("beta", 1.0))
+        return (
+            Aim(
+                "beta-vae",
+                "Separate sliders (beta-VAE)",
+                "Choose it for sliders that each change one thing, such as place or size; pictures become blurrier.",
+                {"beta": SEPARATE_BETA * usual, "warm_up": BEST_WARM_UP},
+            ),
+            Aim(
+                "free-bits",
+                "No idle sliders (free bits)",
+                "Choose it when many sliders change nothing: each number may say a little at no cost.",
+                {"free_bits": FREE_BITS},
+            ),
+            Aim(
+                "optimal-sigma",
+                "Finer pictures (optimal sigma)",
+                "Choose it to describe photographs finely without weighing by hand: the model finds out how exact it "
+                "can be. Pictures from random numbers then take longer to become good.",
+                {"reconstruction": Likelihood.OPTIMAL.value, "beta": 1.0},
+            ),
+        )
 
     def phases(self) -> tuple[Phase, ...]:
         return (Phase("vae", ("encoder", "decoder")),)

@@ -59,6 +59,18 @@ def test_the_presets_of_a_model_are_shown_with_what_they_set(key: str, genstudio
     assert listed["needs_classes"] == family_class(key).conditional
 
 
+@pytest.mark.parametrize("key", KEYS)
+def test_a_models_own_presets_are_shown_with_when_to_choose_them(key: str, genstudio: Command) -> None:
+    aims = family_class(key).aims(ImageShape(1, 28, 28))
+    shown = genstudio("models", key).out
+    assert shown.count("--preset ") == len(Preset) + len(aims)
+    for aim in aims:
+        assert f"--preset {aim.key}: {aim.title}" in shown
+        assert aim.purpose in shown
+    listed = genstudio("models", key, "--json").json["models"][0]["aims"]
+    assert [(aim["name"], aim["settings"]) for aim in listed] == [(aim.key, dict(aim.settings)) for aim in aims]
+
+
 def test_one_model_is_shown_with_every_setting(genstudio: Command) -> None:
     outcome = genstudio("models", "vae")
     for setting in describe(family_class("vae").settings_class):

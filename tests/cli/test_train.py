@@ -120,7 +120,10 @@ def test_the_same_seed_gives_the_same_model(tmp_path: Path, discs: Path, genstud
         (("--set", "latent_dims=3"), "There is no setting “latent_dims”"),
         (("--set", "latent_dim=0"), "Latent size (latent_dim) must be a whole number from 1 to 1,024"),
         (("--set", "latent_dim=100000"), "Latent size (latent_dim) must be a whole number from 1 to 1,024"),
-        (("--preset", "quick"), "--preset must be one of fast, balanced, best"),
+        (("--preset", "quick"), "--preset must be one of fast, balanced, best, beta-vae, free-bits, optimal-sigma"),
+        (("--preset", "best+quick"), "--preset must be one of"),
+        (("--preset", "best+"), "--preset must be one of"),
+        (("--model", "gan", "--preset", "beta-vae"), "--preset must be one of fast, balanced, best, not"),
         (("--set", "beta"), "“beta” is not of the form name=value"),
         (("--steps", -1), "Steps (steps) must be a whole number from 0"),
         (("--minutes", "nan"), "Minutes (minutes) must be a number"),
@@ -379,6 +382,17 @@ def test_a_model_that_needs_classes_is_refused_where_there_are_none(
     assert outcome.code == 2
     assert "learns the classes of its pictures" in outcome.complaint
     assert not run.exists()
+
+
+@pytest.mark.parametrize(("preset", "speed"), [("beta-vae", "balanced"), ("fast+beta-vae", "fast")])
+def test_a_models_own_preset_goes_over_one_of_speed_or_quality(
+    preset: str, speed: str, discs: Path, run: Path, genstudio: Command
+) -> None:
+    outcome = genstudio("train", "--data", discs, *SMALL, "--preset", preset, "--steps", 2, "--out", run)
+    assert outcome.code == 0, outcome.complaint
+    spec = Run.open(run).spec
+    assert spec.preset == speed
+    assert (spec.settings["beta"], spec.settings["warm_up"]) == (4.0, 2.0)
 
 
 @pytest.mark.parametrize(("preset", "epochs"), [("fast", 10), ("best", 60)])

@@ -11,8 +11,21 @@ from genstudio.errors import UnsupportedError
 from genstudio.models.base import Family, ImageShape, Preset
 from genstudio.models.registry import family_class
 from genstudio.models.settings import parse
+from genstudio.training.events import Ending
 from genstudio.training.optimisation import PhaseOptimiser
-from tests.tiny import CLASS_NAMES, ENCODING, GREY, KEYS, KEYS_AND_NETWORKS, batch_of, family_of
+from tests.tiny import (
+    CLASS_NAMES,
+    ENCODING,
+    GREY,
+    KEYS,
+    KEYS_AND_NETWORKS,
+    batch_of,
+    family_of,
+    image_set,
+    job_of,
+    labelled_set,
+    train,
+)
 
 SHAPES = [ImageShape(channels, size, size) for channels in (1, 3) for size in (16, 28, 45, 64, 128)]
 SHAPES += [ImageShape(3, 20, 37)]
@@ -203,3 +216,24 @@ def test_a_family_tells_people_what_it_is(key: str) -> None:
     assert info.key == key
     assert all((info.title, info.summary, info.trait, info.paper))
     assert info.summary.endswith(".")
+
+
+@pytest.mark.slow
+@every_network
+@pytest.mark.parametrize("channels", [1, 3])
+@pytest.mark.parametrize("size", [16, 128])
+def test_every_family_trains_on_the_smallest_and_the_largest_pictures_with_and_without_options(
+    key: str, network: str, channels: int, size: int
+) -> None:
+    known = family_class(key).settings_class.model_fields
+    modern: dict[str, Any] = {"objective": "relativistic", "penalty": "r1r2", "augmentation": "all"}
+    modern |= {"spectral_norm": True, "packing": 2}
+    pictures = labelled_set if family_class(key).conditional else image_set
+    images = pictures(channels=channels, size=size)
+    plain: dict[str, Any] = {}
+    for options in (plain, {name: value for name, value in modern.items() if name in known}):
+        finished, _ = train(job_of(key, images=images, network=network, limits={"steps": 1}, **options))
+        assert (finished.step, finished.ending) == (1, Ending.COMPLETED)
+        assert all(math.isfinite(value) for _, value in finished.metrics)
+        painted = finished.model.decode(finished.model.sample_latents(2, 0))
+        assert painted.shape == (2, channels, size, size)
