@@ -22,13 +22,14 @@ def check(
     colour: Annotated[str, typer.Option("--colour", metavar="auto|grey|colour", help="Read in colour?")] = "auto",
     crop: Annotated[str, typer.Option("--crop", metavar="centre|smart|pad", help=inputs.CROP_HELP)] = "centre",
     frames: Annotated[str, typer.Option("--frames", metavar="first|all", help=inputs.FRAMES_HELP)] = "first",
+    background: Annotated[str, typer.Option("--background", metavar="COLOUR", help=inputs.BACKGROUND_HELP)] = "white",
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Look pictures over before a model learns them: copies, blank ones, classes that are too small, and more.
 
     Nothing is changed. “genstudio train --leave-out-proposed” learns without what is marked as best left out.
     """
-    options = inputs.read_options(size, colour, crop, frames)
+    options = inputs.read_options(size, colour, crop, frames, background)
     images = inputs.open_data(inputs.data_source(data), options)
     examination = inputs.examined(images)
     if json:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 SKIPPED_SHOWN = 3
 CROP_HELP = "What is kept of a picture that is no square: its middle, what looks interesting, or all between borders."
+BACKGROUND_HELP = "Laid under what is see-through, and beside pictures that are kept whole."
 FRAMES_HELP = "What is read of each picture that moves, or has several pages, beside others."
 LARGEST_OUTPUT = 500_000_000
 _Choice = TypeVar("_Choice", bound=Enum)
@@ -107,7 +108,9 @@ def catalogue_card(name: str) -> Card:
         raise BadArgument(str(error)) from error
 
 
-def read_options(size: int | None, colour: str, crop: str = "centre", frames: str = "first") -> ReadOptions:
+def read_options(
+    size: int | None, colour: str, crop: str = "centre", frames: str = "first", background: str = "white"
+) -> ReadOptions:
     """How pictures are to be read.
 
     Raises:
@@ -120,7 +123,24 @@ def read_options(size: int | None, colour: str, crop: str = "centre", frames: st
         colour=_choice("--colour", ColourChoice, colour),
         crop=_choice("--crop", CropChoice, crop),
         frames=_choice("--frames", FrameChoice, frames),
+        background=rgb(background),
     )
+
+
+def rgb(colour: str) -> tuple[int, int, int]:
+    """Red, green and blue, 0 to 255, of a colour as the web writes it: black, #ff8800.
+
+    Raises:
+        BadArgument: it is none.
+    """
+    from PIL import ImageColor
+
+    try:
+        return ImageColor.getrgb(colour)[:3]
+    except ValueError as error:
+        raise BadArgument(
+            f"“{colour}” is no colour. Write a name such as black, or a number such as #ff8800."
+        ) from error
 
 
 def _choice(option: str, kind: type[_Choice], text: str) -> _Choice:

@@ -41,7 +41,7 @@ class Request:
         preset: the settings to begin with.
         leave_out_proposed: whether to learn without what ``genstudio check`` proposes to leave out.
         variations: how pictures are varied, as they were written.
-        crop: how pictures become squares. frames: what is read of those that move.
+        crop: how pictures become squares. frames: what is read of those that move. background: the colour under them.
     """
 
     data: str | None
@@ -57,6 +57,7 @@ class Request:
     variations: tuple[str, ...] = ()
     crop: str | None = None
     frames: str | None = None
+    background: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,10 @@ def train(
     frames: Annotated[
         str | None, typer.Option("--frames", metavar="first|all", help=f"{inputs.FRAMES_HELP} Default: first.")
     ] = None,
+    background: Annotated[
+        str | None,
+        typer.Option("--background", metavar="COLOUR", help=f"{inputs.BACKGROUND_HELP} Default: white."),
+    ] = None,
     leave_out_proposed: Annotated[
         bool,
         typer.Option("--leave-out-proposed", help="Learn without what “genstudio check” proposes to leave out."),
@@ -151,7 +156,7 @@ def train(
     config = {name: value for name, value in values.items() if value is not None}
     _refuse_zeros({"epochs": epochs, "steps": steps, "minutes": minutes})
     given = (data, model, tuple(assignments or ()), config, inputs.given_path(out), size, colour, second, preset)
-    request = Request(*given, leave_out_proposed, tuple(variations or ()), crop, frames)
+    request = Request(*given, leave_out_proposed, tuple(variations or ()), crop, frames, background)
     plan = continued_plan(request) if resume else new_plan(request)
     finished = run_plan(plan)
     from genstudio.training.events import Ending
@@ -190,7 +195,7 @@ def new_plan(request: Request) -> Plan:
     # A slip is told before the pictures are read.
     _check_second(request, family, parse_assignments(family.settings_class, request.assignments, two_sets))
     config = _config({"epochs": PRESET_EPOCHS[preset]}, request.config)
-    how = (request.colour or "auto", request.crop or "centre", request.frames or "first")
+    how = (request.colour or "auto", request.crop or "centre", request.frames or "first", request.background or "white")
     options = inputs.read_options(request.size, *how)
     variation = inputs.variation(request.variations)
     images = inputs.open_data(inputs.data_source(request.data or DEFAULT_DATA), options)
@@ -350,12 +355,20 @@ def _refuse_changes(request: Request, spec: RunSpec) -> None:
         ("--colour", request.colour, spec.colour),
         ("--crop", request.crop, read_options(spec).crop.value),
         ("--frames", request.frames, read_options(spec).frames.value),
+        ("--background", _colour(request.background), _colour(read_options(spec).background)),
     )
     for option, asked, known in fixed:
         if asked is not None and known == "":
             raise BadArgument(f"This run did not note any {option}. Leave it out, or start a new run for {asked}.")
         if asked not in (None, "auto", known):
             raise BadArgument(f"This run has {option} {known}, which cannot be changed. Start a new run for {asked}.")
+
+
+def _colour(given: str | tuple[int, int, int] | None) -> str | None:
+    """A colour as one text, however it was given."""
+    if given is None:
+        return None
+    return "#{:02x}{:02x}{:02x}".format(*(inputs.rgb(given) if isinstance(given, str) else given))
 
 
 def _changed_settings(family: type[Family], assignments: tuple[str, ...], spec: RunSpec) -> tuple[Any, dict[str, Any]]:

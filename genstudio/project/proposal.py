@@ -47,8 +47,9 @@ def refuse_unsuitable(
     count = _training_count(images, partner)
     if settings.batch_size > max(SMALLEST_BATCH, count):
         title = next(known.title for known in describe(type(settings)) if known.name == "batch_size")
+        few = "is only 1 picture" if count == 1 else f"are only {count:,} pictures"
         raise SettingsError(
-            f"{title} (batch_size) is {settings.batch_size:,}, but there are only {count:,} pictures to train on. "
+            f"{title} (batch_size) is {settings.batch_size:,}, but there {few} to train on. "
             f"Choose {max(SMALLEST_BATCH, count):,} or less, or open more pictures.",
             "batch_size",
         )

@@ -11,15 +11,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 
 from genstudio.cli.progress import LineDisplay, Standing, duration
 from genstudio.cli.signals import stopping_on_signals
+from genstudio.data.open import open_images
 from genstudio.data.options import CropChoice, ReadOptions
 from genstudio.models.base import ImageShape, Preset
 from genstudio.models.registry import family_class
 from genstudio.project.model_file import load_model
 from genstudio.project.rounds import suitable_rounds
 from genstudio.project.run import Run
+from genstudio.project.training_job import read_options
 from genstudio.training import observation
 from genstudio.training.batches import batches_per_step
 from genstudio.training.checkpoint import read_checkpoint
@@ -281,6 +284,25 @@ def test_a_run_is_continued_on_pictures_that_are_cropped_as_they_were(tmp_path: 
     assert (refused.code, "This run has --crop pad" in refused.complaint) == (2, True)
     measured = genstudio("evaluate", folder, "--data", tmp_path / "wide.npy")
     assert "2 held-out pictures" in measured.err, "the pictures are known again"
+
+
+def test_see_through_pictures_are_laid_on_the_colour_that_is_asked_for(tmp_path: Path, genstudio: Command) -> None:
+    pictures = tmp_path / "pictures"
+    pictures.mkdir()
+    for name in "abcdefghijklmnopqrst":
+        Image.new("RGBA", (16, 16), (255, 0, 0, 0)).save(pictures / f"{name}.png")
+    folder = tmp_path / "run"
+    common = ("train", "--out", folder)
+    begun = genstudio(*common, "--data", pictures, "--background", "navy", *SMALL, "--steps", 1)
+    assert begun.code == 0
+    options = read_options(Run.open(folder).spec)
+    assert options.background == (0, 0, 128)
+    assert open_images(pictures, options).pixels[0, :, 0, 0].tolist() == [0, 0, 128]
+    assert genstudio(*common, "--resume", "--steps", 2, "--background", "#000080").code == 0
+    refused = genstudio(*common, "--resume", "--steps", 3, "--background", "black")
+    assert (refused.code, "This run has --background #000080" in refused.complaint) == (2, True)
+    nonsense = genstudio("check", "--data", pictures, "--background", "nowhere")
+    assert (nonsense.code, "is no colour" in nonsense.complaint) == (2, True)
 
 
 def test_a_run_that_noted_no_crop_reads_the_middle(begun: Path, genstudio: Command) -> None:
