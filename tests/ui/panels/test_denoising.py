@@ -204,7 +204,7 @@ def test_a_model_without_an_encoder_is_used_when_it_is_chosen_and_says_how_near_
     press(ready, "denoising.method.model")
     wait_until_clean(ready, qtbot)
     assert ready.bench.method is Method.MODEL
-    qtbot.waitUntil(lambda: "Resembles" in line_of(ready), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "Resembles" in notes_of(ready), timeout=PATIENCE_MS)
 
 
 def test_a_large_photo_is_left_to_a_filter_until_the_person_wants_the_model(
@@ -215,7 +215,7 @@ def test_a_large_photo_is_left_to_a_filter_until_the_person_wants_the_model(
     assert ready.bench.method is Method.NON_LOCAL_MEANS
     press(ready, "denoising.method.model")
     wait_until_clean(ready, qtbot)
-    assert "pieces of 16×16" in line_of(ready)
+    assert "pieces of 16×16" in notes_of(ready)
 
 
 def test_noise_can_be_chosen_renewed_and_taken_away(ready: DenoisingPanel, studio: Studio, qtbot: QtBot) -> None:
@@ -482,6 +482,10 @@ def give_model(studio: Studio, key: str) -> None:
 
 def line_of(panel: DenoisingPanel) -> str:
     return find(panel, ElidedLabel, "denoising.line").full_text()
+
+
+def notes_of(panel: DenoisingPanel) -> str:
+    return find(panel, QLabel, "denoising.notes").text()
 
 
 def shown(panel: DenoisingPanel) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:

@@ -20,8 +20,9 @@ from genstudio.project.settings import SettingsFile
 from genstudio.ui.panels.denoising import bench as bench_module
 from genstudio.ui.panels.denoising.bench import Bench, State
 from genstudio.ui.panels.denoising.picture_card import PictureCard
-from genstudio.ui.panels.denoising.setup import Method, Setup, Subject
+from genstudio.ui.panels.denoising.setup import Method, Setup, Subject, with_blend
 from genstudio.ui.studio import Studio
+from genstudio.ui.widgets.compare_view import CompareMode
 from genstudio.ui.widgets.labels import ElidedLabel
 from genstudio.ui.workers import Failure
 from tests.denoising.echo import photograph, with_grain
@@ -116,6 +117,43 @@ def test_what_was_shown_stays_until_the_new_one_is_there(
     held.let_go.set()
     wait_until_clean(bench, qtbot)
     assert bench.mixed is not former
+
+
+def test_the_picture_of_another_way_goes_while_a_long_cleaning_runs_and_stays_away_when_it_is_stopped(
+    bench: Bench, card: PictureCard, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card.set_mode(CompareMode.BESIDE)
+    bench.show(Setup(subject_of(1)))
+    wait_until_clean(bench, qtbot)
+    assert pictures_in(card) == ["noisy", "cleaned", "difference"]
+    held = Held()
+    monkeypatch.setattr(bench_module, "restorer_of", lambda *_: held)
+    bench.show(replace(bench.setup, method=Method.MEDIAN))
+    qtbot.waitUntil(lambda: pictures_in(card) == ["noisy"], timeout=PATIENCE_MS)
+    bench.cancel()
+    assert pictures_in(card) == ["noisy"]
+    assert card.line() == "Stopped before it was clean."
+    bench.show(with_blend(bench.setup, strength=0.5))
+    qtbot.waitUntil(lambda: held.given_up == 1, timeout=PATIENCE_MS)
+    assert pictures_in(card) == ["noisy"]
+    held.let_go.set()
+    bench.again()
+    wait_until_clean(bench, qtbot)
+    assert pictures_in(card) == ["noisy", "cleaned", "difference"]
+
+
+def test_cleaning_once_more_in_the_same_way_keeps_the_picture_when_it_is_stopped(
+    bench: Bench, card: PictureCard, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.show(Setup(subject_of(1)))
+    wait_until_clean(bench, qtbot)
+    held = Held()
+    monkeypatch.setattr(bench_module, "restorer_of", lambda *_: held)
+    bench.again()
+    qtbot.waitUntil(lambda: card.line() == "Cleaning…", timeout=PATIENCE_MS)
+    bench.cancel()
+    assert pictures_in(card) == ["noisy", "cleaned"]
+    assert card.line() == "Stopped; this is the one before."
 
 
 def test_a_new_picture_is_seen_before_it_is_clean(bench: Bench, held: Held, card: PictureCard, qtbot: QtBot) -> None:
@@ -252,6 +290,11 @@ def test_how_close_it_is_is_known_only_where_noise_was_added(bench: Bench, qtbot
     bench.show(Setup(subject))
     wait_until_clean(bench, qtbot)
     assert bench.comparison is None
+
+
+def pictures_in(card: PictureCard) -> list[str]:
+    """The words on what is shown, from left to right."""
+    return [layer.label for layer in card.view._layers()]
 
 
 def subject_of(number: int) -> Subject:

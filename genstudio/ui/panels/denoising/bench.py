@@ -119,6 +119,19 @@ class Bench(QObject):
         return self.cleaned is not None and self.cleaned.key == self.key
 
     @property
+    def shows_another(self) -> bool:
+        """Whether `mixed` is of another picture, was cleaned in another way or, with the work halted, is not what is asked.
+
+        A slider that is dragged is no other way: until the new picture is there, the one before shows where it was.
+        """
+        if self.mixed is None or self.prepared is None:
+            return False
+        subject, _, method, _ = made = self.mixed.cleaned.key
+        if self.state in (State.STOPPED, State.FAILED):
+            return made != self.key
+        return subject is not self.prepared.subject or method is not self.method
+
+    @property
     def settled(self) -> bool:
         """Whether that is on show and nothing more will come of itself."""
         mixed = self.mixed

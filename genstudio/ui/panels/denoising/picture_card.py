@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QStackedWidget, QWidget
 
 from genstudio.ui.panels.denoising.bench import Bench, State
 from genstudio.ui.panels.denoising.verdict import Verdict
-from genstudio.ui.theme import SPACE
+from genstudio.ui.theme import SPACE, set_role
 from genstudio.ui.widgets.buttons import quiet_button
 from genstudio.ui.widgets.card import Card
 from genstudio.ui.widgets.compare_view import CompareMode, CompareView
@@ -34,6 +34,11 @@ class PictureCard(Card):
         )
         self._line = ElidedLabel("", "quiet", self)
         self._line.setObjectName("denoising.line")
+        self._notes = QLabel(self)
+        self._notes.setObjectName("denoising.notes")
+        self._notes.setTextFormat(Qt.TextFormat.PlainText)
+        self._notes.setWordWrap(True)
+        set_role(self._notes, "quiet")
         self._bar = QProgressBar(self)
         self._bar.setObjectName("denoising.progress")
         self._bar.setAccessibleName(self.tr("Progress of the cleaning"))
@@ -68,6 +73,7 @@ class PictureCard(Card):
         self._line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.body.addWidget(self.view, 1)
         self.body.addLayout(row)
+        self.body.addWidget(self._notes)
 
     def _connect(self) -> None:
         bench = self._bench
@@ -83,8 +89,12 @@ class PictureCard(Card):
         self.view.set_mode(mode)
 
     def line(self) -> str:
-        """What stands below the picture."""
+        """What stands below the picture, without the notes."""
         return self._line.full_text()
+
+    def notes(self) -> str:
+        """How the picture was read and treated, where that is worth a word."""
+        return self._notes.text()
 
     @Slot()
     def _show_noisy(self) -> None:
@@ -95,11 +105,20 @@ class PictureCard(Card):
 
     @Slot()
     def _show_mixed(self) -> None:
-        mixed = self._bench.mixed
-        if mixed is not None:
-            prepared = mixed.cleaned.prepared
-            self.view.set_pictures(prepared.before, mixed.after, mixed.difference, prepared.original)
+        if self._bench.mixed is not None:
+            self._show_pictures()
             self._show_state()
+
+    def _show_pictures(self) -> None:
+        """The cleaned picture, unless another way of cleaning made it: what is not known yet is not shown."""
+        prepared, mixed = self._bench.prepared, self._bench.mixed
+        if prepared is None or mixed is None:
+            return
+        if self._bench.shows_another:
+            self.view.set_pictures(prepared.before, original=prepared.original)
+        else:
+            made_from = mixed.cleaned.prepared
+            self.view.set_pictures(made_from.before, mixed.after, mixed.difference, made_from.original)
 
     @Slot()
     def _show_state(self) -> None:
@@ -120,6 +139,10 @@ class PictureCard(Card):
         self._stop.setText(text)
         self._stop.setAccessibleName(text)
         self._line.set_full_text(self._sentence(state))
+        notes = self._account_of_notes() if state is State.IDLE else ""
+        self._notes.setText(notes)
+        self._notes.setVisible(bool(notes))
+        self._show_pictures()
 
     def _sentence(self, state: State) -> str:
         if state is State.WAITING:
@@ -127,7 +150,8 @@ class PictureCard(Card):
         if state is State.WORKING:
             return self.tr("Cleaning…")
         if state is State.STOPPED:
-            return self.tr("Stopped. The picture is as it was before.")
+            another = self._bench.mixed is None or self._bench.shows_another
+            return self.tr("Stopped before it was clean.") if another else self.tr("Stopped; this is the one before.")
         if state is State.FAILED:
             return self.tr("This did not work; the message above says why.")
         mixed = self._bench.mixed
@@ -143,9 +167,14 @@ class PictureCard(Card):
             taken = self.tr("cleaned in {time:.0f} ms").format(time=1000 * cleaned.seconds)
         else:
             taken = self.tr("cleaned in {time:.1f} s").format(time=cleaned.seconds)
-        facts = (subject.name, f"{width:,} × {height:,}", taken)
-        notes = (*subject.file.notes, cleaned.restoration.note)
-        return " · ".join(facts) + "".join(f" · {note}" for note in notes if note)
+        return " · ".join((subject.name, f"{width:,} × {height:,}", taken))
+
+    def _account_of_notes(self) -> str:
+        mixed = self._bench.mixed
+        if mixed is None:
+            return ""
+        notes = (*mixed.cleaned.prepared.subject.file.notes, mixed.cleaned.restoration.note)
+        return " ".join(note for note in notes if note)
 
     @Slot(int, int)
     def _show_progress(self, done: int, total: int) -> None:

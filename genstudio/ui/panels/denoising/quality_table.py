@@ -38,6 +38,7 @@ class QualityTable(Well):
         self.body.addLayout(column)
         bench.prepared_changed.connect(self._show)
         bench.compared.connect(self._show)
+        bench.state_changed.connect(self._show)
         self._show()
 
     def _figure(self, name: str) -> QLabel:
@@ -95,6 +96,9 @@ class QualityTable(Well):
             return
         self._show_quality("noisy", comparison.noisy)
         self._show_quality("cleaned", comparison.cleaned)
+        if self._bench.shows_another:
+            for key in ("psnr", "ssim"):
+                self._figures[f"cleaned.{key}"].setText("…")
 
     def _show_quality(self, picture: str, quality: Quality) -> None:
         psnr = "∞" if math.isinf(quality.psnr) else self.tr("{psnr:.1f} dB").format(psnr=quality.psnr)
