@@ -91,7 +91,9 @@ class SeenCard(Card):
         self._line.setText(
             self.tr("One of them, as the model meets it each time:")
             if varied
-            else self.tr("Each time the model meets a picture it is the same. Vary them at the right: few go further.")
+            else self.tr(
+                "To the model each picture always looks the same. Switch something on at the right to vary it."
+            )
         )
         self._varying.run(_samples(images, self._examples(images)[0]), self._take_samples, self._do_without)
 
