@@ -144,7 +144,7 @@ def test_a_figure_that_is_not_finite_is_null_in_json(
 ) -> None:
     from genstudio.evaluation import report
 
-    monkeypatch.setattr(report, "sliced_wasserstein", lambda *_: float("nan"))
+    monkeypatch.setattr(report, "sliced_wasserstein", lambda *_, **__: float("nan"))
     outcome = genstudio("evaluate", run_folder, "--data", discs, "--json")
     assert "NaN" not in outcome.out
     assert json.loads(outcome.out)["metrics"]["sliced_wasserstein"] is None
