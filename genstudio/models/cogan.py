@@ -148,10 +148,9 @@ class CoGAN(Family):
             Node("shared", "Shared painter", NodeKind.NETWORK, 1, 1),
             Node("first", "First kind", NodeKind.PICTURE, 2, 0),
             Node("second", "Second kind", NodeKind.PICTURE, 2, 2),
-            Node("real", "Real pictures", NodeKind.PICTURE, 3, 0),
-            Node("others", "Other pictures", NodeKind.PICTURE, 3, 2),
-            Node("critic", "Shared critic", NodeKind.NETWORK, 4, 1),
-            Node("verdict", "Real?", NodeKind.VERDICT, 5, 1),
+            Node("real", "Real pictures", NodeKind.PICTURE, 2, 1),
+            Node("critic", "Shared critic", NodeKind.NETWORK, 3, 1),
+            Node("verdict", "Real?", NodeKind.VERDICT, 4, 1),
         ),
         (
             Arrow("z", "shared"),
@@ -160,7 +159,6 @@ class CoGAN(Family):
             Arrow("first", "critic"),
             Arrow("second", "critic"),
             Arrow("real", "critic"),
-            Arrow("others", "critic"),
             Arrow("critic", "verdict"),
         ),
     )

@@ -20,7 +20,7 @@ class Network(StrEnum):
     CONV = "conv"
 
 
-NETWORK_TITLES = {Network.DENSE.value: "Dense (simple, fast on tiny pictures)", Network.CONV.value: "Convolutional"}
+NETWORK_TITLES = {Network.DENSE.value: "Dense (simple)", Network.CONV.value: "Convolutional"}
 
 
 def grid_sizes(size: int) -> list[int]:

@@ -18,10 +18,10 @@ class Objective(StrEnum):
 
 
 OBJECTIVE_TITLES = {
-    Objective.NON_SATURATING.value: "Classic (non-saturating)",
-    Objective.MINIMAX.value: "First paper (minimax, learns slowly)",
-    Objective.HINGE.value: "Hinge (ignores what is clear)",
-    Objective.RELATIVISTIC.value: "Relativistic (steadiest, R3GAN)",
+    Objective.NON_SATURATING.value: "Classic",
+    Objective.MINIMAX.value: "First paper (minimax)",
+    Objective.HINGE.value: "Hinge",
+    Objective.RELATIVISTIC.value: "Relativistic (R3GAN)",
 }
 
 

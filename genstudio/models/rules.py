@@ -44,8 +44,9 @@ class RuleSettings(ContestSettings):
     objective: Objective = setting(
         Objective.NON_SATURATING,
         "Objective",
-        "What painter and critic play for. Relativistic with steepness limited at real and painted pictures is the "
-        "modern choice: slower, but it hardly ever breaks down.",
+        "What painter and critic play for. Classic (non-saturating) is the usual one; that of the first paper learns "
+        "slowly; hinge leaves alone what is clear already. Relativistic with steepness limited at real and painted "
+        "pictures is the modern choice: slower, but it hardly ever breaks down.",
         choices=OBJECTIVE_TITLES,
         group="Loss",
         advanced=True,

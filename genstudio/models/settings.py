@@ -37,6 +37,7 @@ class Setting:
         live: may be changed while training runs.
         logarithmic: best turned in powers of ten.
         only_with: the name of a choice, and its values under which the setting matters; empty where it always does.
+        zero: what a 0 means, in two or three words; empty where it is a number like others.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Setting:
     live: bool
     logarithmic: bool
     only_with: tuple[str, ...]
+    zero: str = ""
 
 
 class Settings(BaseModel):
@@ -76,6 +78,7 @@ def setting(
     logarithmic: bool = False,
     choices: Mapping[str, str] | None = None,
     only_with: tuple[str, ...] = (),
+    zero: str = "",
 ) -> Any:
     """A pydantic field that carries all that `describe` reports; `choices` maps each value to its title."""
     extra: dict[str, Any] = {
@@ -85,6 +88,7 @@ def setting(
         "logarithmic": logarithmic,
         "choices": dict(choices or {}),
         "only_with": only_with,
+        "zero": zero,
     }
     return Field(default=default, title=title, description=help, ge=ge, le=le, json_schema_extra=extra)
 
@@ -147,6 +151,7 @@ def _describe(name: str, field: FieldInfo) -> Setting:
         live=bool(extra["live"]),
         logarithmic=bool(extra["logarithmic"]),
         only_with=extra["only_with"],  # type: ignore[arg-type]
+        zero=str(extra["zero"]),
     )
 
 

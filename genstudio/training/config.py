@@ -30,7 +30,8 @@ class TrainingConfig(Settings):
     epochs: int = setting(
         DEFAULT_EPOCHS,
         "Rounds (epochs)",
-        "How many times it goes through all pictures. 0: until you press Stop.",
+        "How many times it goes through all pictures. Empty or 0: until you press Stop.",
+        zero="no limit",
         ge=0,
         le=1_000_000,
         group="Training",
@@ -38,14 +39,22 @@ class TrainingConfig(Settings):
     steps: int = setting(
         0,
         "Steps",
-        "How many corrections it makes. 0: no limit.",
+        "How many corrections it makes. Empty or 0: no limit.",
+        zero="no limit",
         ge=0,
         le=1_000_000_000,
         group="Training",
         advanced=True,
     )
     minutes: float = setting(
-        0.0, "Minutes", "How long it learns. 0: no limit.", ge=0.0, le=100_000.0, group="Training", advanced=True
+        0.0,
+        "Minutes",
+        "How long it learns. Empty or 0: no limit.",
+        ge=0.0,
+        le=100_000.0,
+        group="Training",
+        advanced=True,
+        zero="no limit",
     )
     device: DeviceChoice = setting(
         DeviceChoice.AUTO,
@@ -66,7 +75,8 @@ class TrainingConfig(Settings):
     threads: int = setting(
         0,
         "Processor cores",
-        "How many cores it computes on. 0 leaves one free for the screen.",
+        "How many cores it computes on. Empty or 0 leaves one free for the screen.",
+        zero="all but one",
         ge=0,
         le=256,
         group="Training",

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QMenu,
+    QPushButton,
     QScrollBar,
     QWidget,
 )
@@ -246,6 +247,26 @@ def test_a_message_moves_nothing_and_stays_within_the_window(window: MainWindow)
     assert close is not None
     close.click()
     assert not notice.isVisible()
+
+
+def test_a_message_covers_nothing_to_press_where_there_is_another_place(window: MainWindow) -> None:
+    notice, page = window.findChild(NoticeBar, "main.notice"), window.page("training")
+    assert notice is not None
+    window.resize(1280, 720)
+    window.show_page("training")
+    said = "It is damaged, or no picture."
+    window.studio.tell(NoticeKind.WARNING, said)
+    usual = notice.geometry()
+    notice.clear()
+    needed = QPushButton("Only 10 rounds", page)
+    needed.setGeometry(usual.left() + 8, usual.top() + 8, 120, 24)
+    needed.show()
+    window.studio.tell(NoticeKind.WARNING, said)
+    assert not notice.geometry().intersects(needed.geometry())
+    assert page.rect().contains(notice.geometry())
+    needed.setEnabled(False)
+    window.studio.tell(NoticeKind.WARNING, said)
+    assert notice.geometry() == usual
 
 
 def test_what_a_page_says_by_itself_is_not_said_over_it(window: MainWindow) -> None:

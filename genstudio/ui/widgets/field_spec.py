@@ -36,6 +36,7 @@ class FieldSpec:
         group: a heading above the first field of the group; empty for none.
         advanced: stands in the fold.
         live: may be changed while training runs.
+        zero: what stands in an empty field for a number, which means 0; empty where a number must be typed.
     """
 
     name: str
@@ -53,3 +54,4 @@ class FieldSpec:
     group: str = ""
     advanced: bool = False
     live: bool = False
+    zero: str = ""

@@ -2,8 +2,18 @@
 
 from enum import Enum
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QScrollBar,
+    QWidget,
+)
 
 from genstudio.ui.icons import Icon
 from genstudio.ui.theme import MEASURE, SPACE, Palette, set_role
@@ -11,6 +21,7 @@ from genstudio.ui.widgets.buttons import button, icon_button
 from genstudio.ui.widgets.labels import IconLabel
 
 MOST_WIDTH = 760
+CONTROLS = (QAbstractButton, QAbstractSlider, QComboBox, QLineEdit)
 
 
 class NoticeKind(Enum):
@@ -23,7 +34,9 @@ class NoticeKind(Enum):
 
 
 class NoticeBar(QFrame):
-    """Hidden until there is something to say. Floats over the foot of its parent, so that nothing moves when it comes.
+    """Hidden until there is something to say. Floats over its parent, so that nothing moves when it comes.
+
+    It stands at the foot, or at the head below the page's header, wherever it covers least of what can be pressed.
 
     Signals:
         acted: the message's button was pressed (the message is gone by then).
@@ -69,8 +82,25 @@ class NoticeBar(QFrame):
             return
         width = min(parent.width() - 2 * SPACE.large, MOST_WIDTH)
         height = max(self.heightForWidth(width), MEASURE.header)
-        self.setGeometry((parent.width() - width) // 2, parent.height() - height - SPACE.large, width, height)
+        middle, right = (parent.width() - width) // 2, parent.width() - width - SPACE.large
+        foot, head = parent.height() - height - SPACE.large, MEASURE.header + SPACE.large
+        corners = ((middle, foot), (right, foot), (SPACE.large, foot), (middle, head), (right, head))
+        places = [QRect(x, y, width, height) for x, y in corners]
+        controls = self._controls(parent)
+        covered = [sum(place.intersects(control) for control in controls) for place in places]
+        self.setGeometry(places[covered.index(min(covered))])  # of equals the first
         self.raise_()
+
+    def _controls(self, parent: QWidget) -> list[QRect]:
+        """Where in `parent` something can be pressed, turned or typed into, as far as it is in sight."""
+        found = []
+        for widget in parent.findChildren(QWidget):
+            usable = isinstance(widget, CONTROLS) and not isinstance(widget, QScrollBar) and widget.isEnabled()
+            if usable and widget.isVisible() and not self.isAncestorOf(widget):
+                seen = _seen_in(widget, parent)
+                if not seen.isEmpty():
+                    found.append(seen)
+        return found
 
     def show_notice(self, kind: NoticeKind, sentence: str, action: str = "", detail: str = "") -> None:
         """Say ``sentence``, in the place of the last; ``detail`` is its tooltip, ``action`` its button's text."""
@@ -104,6 +134,17 @@ class NoticeBar(QFrame):
     def _act(self) -> None:
         self.clear()
         self.acted.emit()
+
+
+def _seen_in(widget: QWidget, parent: QWidget) -> QRect:
+    """The part of it that no scrolled area cuts off, in the coordinates of `parent`."""
+    seen, above = widget.rect(), widget
+    while above is not parent:
+        seen = seen.intersected(above.rect()).translated(above.pos())
+        next_above = above.parentWidget()
+        assert next_above is not None, "parent is above it"
+        above = next_above
+    return seen.intersected(parent.rect())
 
 
 def _colour_of_info(palette: Palette) -> str:

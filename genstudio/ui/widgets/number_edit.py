@@ -14,7 +14,7 @@ class NumberEdit(QLineEdit):
     """Takes ``0.001``, ``1e-3``, ``1,5``; says what is wrong instead of changing what was typed.
 
     Up and Down, and the wheel while it has the focus, step the value: by ``step``, or where ``logarithmic`` to the next
-    of 1, 2, 5, 10, ...
+    of 1, 2, 5, 10, ... Where ``zero`` says what a 0 means, such as "no limit", an empty field shows that, and is 0.
 
     Signals:
         number_changed(object): what is typed is another valid number now (int or float).
@@ -33,6 +33,7 @@ class NumberEdit(QLineEdit):
         step: float | None = None,
         logarithmic: bool = False,
         digits: int = 6,
+        zero: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -42,9 +43,11 @@ class NumberEdit(QLineEdit):
         self._step = step if step is not None else 1.0 if whole else _default_step(minimum, maximum)
         self._logarithmic = logarithmic
         self._digits = digits
+        self._zero = zero
         self._number: float = value
         self._error = ""
         self.setFont(tabular(self.font()))
+        self.setPlaceholderText(zero)
         self.set_number(value)
         self.textEdited.connect(self._on_edited)
 
@@ -95,6 +98,8 @@ class NumberEdit(QLineEdit):
 
     def _parsed(self) -> float | None:
         text = self.text().strip().replace(" ", "").replace("−", "-").replace(",", ".")
+        if self._zero and not text:
+            return 0.0
         try:
             value = float(text)
         except ValueError:
@@ -133,6 +138,8 @@ class NumberEdit(QLineEdit):
             self.validity_changed.emit(not sentence)
 
     def _text_of(self, value: float) -> str:
+        if self._zero and value == 0:
+            return ""
         if self._whole:
             return str(int(value))
         text = f"{value:.{self._digits}g}"

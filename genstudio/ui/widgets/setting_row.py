@@ -1,7 +1,7 @@
 """One row of a settings form: label, editor, and what is wrong."""
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QHelpEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -11,6 +11,9 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QScrollArea,
+    QStyle,
+    QStyleOptionComboBox,
+    QToolTip,
     QWidget,
 )
 
@@ -163,6 +166,7 @@ class _NumberRow(SettingRow):
             step=spec.step,
             logarithmic=spec.logarithmic,
             digits=spec.decimals,
+            zero=spec.zero,
             parent=self,
         )
         self._number_edit.number_changed.connect(self._on_edited)
@@ -212,13 +216,36 @@ class _ChoiceRow(SettingRow):
 
 
 class CalmComboBox(QComboBox):
-    """A list to choose from that lets the wheel scroll the page unless it has the focus."""
+    """A list to choose from that lets the wheel scroll the page unless it has the focus.
+
+    A choice that is too long is shortened in the field; the list, and a tooltip then, show the whole of it.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
+
+    def showPopup(self) -> None:
+        view = self.view()
+        view.setMinimumWidth(
+            view.sizeHintForColumn(0) + view.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        )
+        super().showPopup()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip and self._is_shortened():
+            QToolTip.showText(event.globalPos(), f"{self.currentText()}\n\n{self.toolTip()}".strip(), self)
+            return True
+        return super().event(event)
+
+    def _is_shortened(self) -> bool:
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self).width()
+        return self.fontMetrics().horizontalAdvance(self.currentText()) > room
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():

@@ -30,9 +30,11 @@ class SettingsForm(QWidget):
         self._prefix = prefix
         self._rows: dict[str, SettingRow] = {}
         self._specs: dict[str, FieldSpec] = {}
+        self._headings: dict[str, QLabel] = {}
         self._fold: Fold | None = None
         self._content: QWidget | None = None
         self._was_valid = True
+        self._only_live = False
         self._whole = QVBoxLayout(self)
         self._whole.setContentsMargins(0, 0, 0, 0)
 
@@ -47,6 +49,7 @@ class SettingsForm(QWidget):
             self._content.hide()
             self._content.deleteLater()
         self._rows = {}
+        self._headings = {}
         self._specs = {spec.name: spec for spec in fields}
         self._content = QWidget(self)
         column = QVBoxLayout(self._content)
@@ -61,6 +64,7 @@ class SettingsForm(QWidget):
             self._fold.set_open(fold_open)
             column.addWidget(self._fold)
         self._whole.addWidget(self._content)
+        self._show_rows()
         self._note_validity()
 
     def values(self) -> dict[str, object]:
@@ -109,13 +113,28 @@ class SettingsForm(QWidget):
         for name, row in self._rows.items():
             row.set_locked(locked and not self._specs[name].live, reason)
 
+    def show_only_live(self, only: bool) -> None:
+        """Whether to show no more than what can be changed while training."""
+        self._only_live = only
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        for name, row in self._rows.items():
+            row.setVisible(self._specs[name].live or not self._only_live)
+        if self._fold is not None:
+            rare = [spec for spec in self._specs.values() if spec.advanced]
+            self._fold.setVisible(not self._only_live or any(spec.live for spec in rare))
+            for group, heading in self._headings.items():
+                heading.setVisible(not self._only_live or any(spec.live for spec in rare if spec.group == group))
+
     def _fill(self, column: QVBoxLayout, specs: Sequence[FieldSpec]) -> None:
         group = ""
         for spec in specs:
             if spec.group != group:
                 group = spec.group
                 if group:
-                    column.addWidget(_heading(group))
+                    self._headings[group] = _heading(group)
+                    column.addWidget(self._headings[group])
             row = make_row(spec, f"{self._prefix}.{spec.name}")
             row.changed.connect(self._on_changed)
             row.error_changed.connect(self._note_validity)

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QObject, Qt, QThread
+from PySide6.QtCore import QObject, QSize, Qt, QThread
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -525,6 +525,50 @@ def test_a_recipe_that_cannot_work_says_so_where_the_time_would_be(
     monkeypatch.setattr("genstudio.ui.panels.training.estimate_box.measure_pace", fail)
     type_into(ready, "training.setting.latent_dim", "3")
     qtbot.waitUntil(lambda: "not enough memory" in ready._estimate.text(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: headlines(ready) == ["Not quite yet."], timeout=PATIENCE_MS)
+    assert "not enough memory" in ready._coach.remarks()[0].sentence
+    assert child(ready, QPushButton, "training.start").isEnabled()
+    monkeypatch.undo()
+    type_into(ready, "training.setting.latent_dim", "2")
+    qtbot.waitUntil(lambda: headlines(ready) == ["Ready when you are."], timeout=PATIENCE_MS)
+
+
+def test_while_it_learns_the_settings_make_room_for_the_pictures(
+    ready: TrainingPanel, studio: Studio, qtbot: QtBot
+) -> None:
+    whole = ready._recipe.width()
+    type_into(ready, "training.setting.epochs", "0")
+    press(ready, "training.start")
+    qtbot.waitUntil(lambda: studio.training.state is RunState.RUNNING, timeout=PATIENCE_MS)
+    assert ready._recipe.minimumWidth() < 0.8 * whole
+    told = child(ready, QLabel, "training.summary")
+    assert told.isVisible()
+    assert "Rounds (epochs): no limit" in told.text()
+    latent, beta = (child(ready, QLineEdit, f"training.setting.{name}") for name in ("latent_dim", "beta"))
+    assert (latent.isVisible(), beta.isVisible()) == (False, True)
+    press(ready, "training.all_settings")
+    assert latent.isVisible()
+    assert ready._recipe.minimumWidth() == whole
+    press(ready, "training.all_settings")
+    assert not latent.isVisible()
+    press(ready, "training.stop")
+    qtbot.waitUntil(lambda: not studio.training.active, timeout=PATIENCE_MS)
+    assert latent.isVisible()
+    assert not told.isVisible()
+
+
+def test_the_list_of_models_fits_the_window_and_keeps_the_size_it_is_given(ready: TrainingPanel) -> None:
+    sizes = []
+    for given in (None, QSize(790, 555), None):
+        press(ready, "training.choose")
+        chooser = child(ready, FamilyChooser, "training.chooser")
+        sizes.append(chooser.size())
+        if given is not None:
+            chooser.resize(given)
+        chooser.reject()
+        chooser.setObjectName("closed")
+    assert sizes[0].width() <= ready.window().width()
+    assert sizes[2] == QSize(790, 555)
 
 
 def test_a_training_that_fails_says_why_and_can_be_started_again(
@@ -550,7 +594,7 @@ def test_a_page_built_while_it_learns_shows_the_training(ready: TrainingPanel, s
     qtbot.addWidget(late)
     late.show()
     assert late._recipe.family() == "gan"
-    assert child(late, QLineEdit, "training.setting.epochs").text() == "0"
+    assert child(late, QLineEdit, "training.setting.epochs").text() == ""
     assert child(late, ThumbnailGrid, "training.samples").count() > 0
     assert visible(late, "training.stop")
     press(late, "training.stop")

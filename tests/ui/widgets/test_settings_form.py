@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from genstudio.ui.widgets.number_edit import NumberEdit
@@ -28,6 +28,41 @@ def form(qtbot: QtBot) -> SettingsForm:
     form.set_fields(FIELDS)
     form.show()
     return form
+
+
+def test_where_a_zero_has_a_meaning_the_field_says_it_and_takes_any_number(qtbot: QtBot) -> None:
+    form = SettingsForm("training.setting")
+    qtbot.addWidget(form)
+    form.set_fields([FieldSpec("steps", "Steps", FieldKind.INT, 0, minimum=0, zero="no limit")])
+    field = number(form, "steps")
+    assert (field.text(), field.placeholderText()) == ("", "no limit")
+    assert form.is_valid()
+    for typed, meant in (("250", 250), ("0", 0), ("7", 7), ("", 0)):
+        retype(field, typed)
+        assert form.is_valid()
+        assert form.values() == {"steps": meant}
+    form.set_values({"steps": 0})
+    assert field.text() == ""
+
+
+def test_only_what_can_be_changed_live_may_be_shown(qtbot: QtBot) -> None:
+    form = SettingsForm("training.setting")
+    qtbot.addWidget(form)
+    form.set_fields(
+        [
+            FieldSpec("size", "Size", FieldKind.INT, 1),
+            FieldSpec("weight", "Weight", FieldKind.INT, 1, live=True),
+            FieldSpec("seed", "Seed", FieldKind.INT, 1, advanced=True),
+        ]
+    )
+    form.show_only_live(True)
+    assert [number(form, name).isVisibleTo(form) for name in ("size", "weight")] == [False, True]
+    advanced = form.findChild(QAbstractButton, "training.setting.advanced")
+    assert advanced is not None
+    assert not advanced.isVisibleTo(form)
+    form.show_only_live(False)
+    assert number(form, "size").isVisibleTo(form)
+    assert advanced.isVisibleTo(form)
 
 
 def test_it_starts_with_the_defaults(form: SettingsForm) -> None:

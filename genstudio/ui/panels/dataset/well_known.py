@@ -114,11 +114,13 @@ class WellKnownSets(QDialog):
         return home
 
     def _facts(self, card: SetCard) -> str:
-        """Number, shape and size: "70,000 pictures of 28x28 in grey · 11.6 MB to download"."""
+        """Number, shape and size: "60,000 pictures of 28x28 in grey, and 10,000 held out · 11.6 MB to download"."""
         colour = self.tr("grey") if card.channels == 1 else self.tr("colour")
         facts = self.tr("{count} pictures of {width}x{height} in {colour}").format(
-            count=f"{card.pictures + card.held_out:,}", width=card.width, height=card.height, colour=colour
+            count=f"{card.pictures:,}", width=card.width, height=card.height, colour=colour
         )
+        if card.held_out:
+            facts = self.tr("{facts}, and {count} held out").format(facts=facts, count=f"{card.held_out:,}")
         if card.by_hand:
             return facts
         if self._store.has(card):

@@ -120,7 +120,7 @@ class Bench(QObject):
 
     @property
     def shows_another(self) -> bool:
-        """Whether `mixed` is of another picture, was cleaned in another way or, with the work halted, is not what is asked.
+        """Whether `mixed` is of another picture, made in another way or, with the work halted, not what is asked.
 
         A slider that is dragged is no other way: until the new picture is there, the one before shows where it was.
         """

@@ -43,9 +43,14 @@ class EstimateBox(QFrame):
 
     Signals:
         rounds_chosen(int): the person prefers so many rounds.
+        trouble_changed: `trouble` is another one.
+
+    Attributes:
+        trouble: why no steps could be timed, and a training would fail, too; empty where nothing is wrong.
     """
 
     rounds_chosen = Signal(int)
+    trouble_changed = Signal()
 
     def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +59,7 @@ class EstimateBox(QFrame):
         self._question: _Question | None = None
         self._answered: tuple[_Question, Pace] | None = None
         self._rounds = 0
+        self.trouble = ""
         self._time = QLabel(self)
         self._time.setObjectName("training.estimate")
         set_role(self._time, "heading")
@@ -120,6 +126,8 @@ class EstimateBox(QFrame):
     @Slot(object)
     def _fail(self, failure: Failure) -> None:
         self._say(self.tr("This will not work yet"), failure.sentence)
+        self.trouble = failure.sentence
+        self.trouble_changed.emit()
 
     def _show(self, recipe: Recipe, pace: Pace) -> None:
         config = recipe.config
@@ -148,6 +156,9 @@ class EstimateBox(QFrame):
         self._detail.setVisible(bool(detail))
         self._cheaper.hide()
         self.setVisible(bool(headline))
+        if self.trouble:
+            self.trouble = ""
+            self.trouble_changed.emit()
 
     @Slot()
     def _choose_cheaper(self) -> None:

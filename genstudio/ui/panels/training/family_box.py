@@ -53,6 +53,11 @@ class FamilyBox(QWidget):
         self._flow.set_flow(family.flow, info.title)
         self.setAccessibleName(f"{info.title}: {info.summary}")
 
+    def set_brief(self, brief: bool) -> None:
+        """Show no more than the title, or all again."""
+        for part in (self._summary, self._flow):
+            part.setVisible(not brief)
+
     def _label(self, name: str, role: str) -> QLabel:
         label = QLabel(self)
         label.setObjectName(name)

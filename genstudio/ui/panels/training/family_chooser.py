@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -28,7 +28,11 @@ if TYPE_CHECKING:
     from genstudio.models.base import Family
 
 COLUMNS = 2
-SIZE = (960, 640)
+LEAST = QSize(780, 480)
+MOST = QSize(1_280, 920)
+OF_WINDOW = 0.85
+"""Of each side of the window, as long as the person has not made it another size."""
+SIZE_KEPT = "training/chooser"
 ABOUT_WIDTH = 340
 
 
@@ -63,13 +67,29 @@ class FamilyChooser(QDialog):
         self._take.setDefault(True)
         self._take.clicked.connect(self._accept)
         self._lay_out()
-        self.resize(*SIZE)
+        self.setMinimumSize(LEAST)
+        self.setSizeGripEnabled(True)
+        self._given_size = self._fitting_size()
+        self.resize(self._given_size)
         self._cards[chosen].setChecked(True)
         self._cards[chosen].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def marked(self) -> str:
         """The key of the family that is shown at the right."""
         return next(key for key, card in self._cards.items() if card.isChecked())
+
+    def done(self, result: int) -> None:
+        if self.size() != self._given_size:
+            QSettings().setValue(SIZE_KEPT, self.size())
+        super().done(result)
+
+    def _fitting_size(self) -> QSize:
+        """The one it had last, or one that suits the window; never larger than the screen."""
+        kept = QSettings().value(SIZE_KEPT)
+        window = self.parentWidget()
+        wanted = MOST if window is None else window.window().size() * OF_WINDOW
+        size = kept if isinstance(kept, QSize) else wanted.boundedTo(MOST)
+        return size.expandedTo(LEAST).boundedTo(self.screen().availableGeometry().size())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Two clicks on a card take it."""

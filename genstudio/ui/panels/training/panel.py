@@ -34,7 +34,7 @@ from genstudio.ui.widgets.settings_form import SettingsForm
 from genstudio.ui.widgets.training_strip import RunState
 
 WIDE = 1_150
-RECIPE_WIDTH, NARROW_RECIPE = 356, 304
+RECIPE_WIDTH, NARROW_RECIPE, FOLDED_RECIPE = 356, 304, 256
 COACH_WIDTH, NARROW_COACH = 232, 204
 REDRAW_MS = 250
 POINTS_PER_MS = 20
@@ -85,8 +85,14 @@ class TrainingPanel(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = event.size().width() >= WIDE
-        self._recipe.setFixedWidth(RECIPE_WIDTH if wide else NARROW_RECIPE)
+        self._fit_columns()
+
+    @Slot()
+    def _fit_columns(self) -> None:
+        """While it learns, the recipe makes room for the pictures."""
+        wide = self.width() >= WIDE
+        whole = RECIPE_WIDTH if wide else NARROW_RECIPE
+        self._recipe.setFixedWidth(FOLDED_RECIPE if self._recipe.folded else whole)
         self._side.setFixedWidth(COACH_WIDTH if wide else NARROW_COACH)
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -136,8 +142,10 @@ class TrainingPanel(Page):
         self._recipe.changed.connect(self._note_recipe)
         self._recipe.preset_changed.connect(self._remember_preset)
         self._second.changed.connect(self._note_second_pictures)
+        self._recipe.folded_changed.connect(self._fit_columns)
         self._recipe.live_changed.connect(self._change_live)
         self._estimate.rounds_chosen.connect(self._recipe.set_rounds)
+        self._estimate.trouble_changed.connect(self._draw_soon)
         self._coach.stop_clicked.connect(training.stop)
         self._nothing.chosen.connect(self._go_to_pictures)
         self._built_in.clicked.connect(self._take_built_in)
@@ -345,12 +353,12 @@ class TrainingPanel(Page):
         return self._second.obstacle() if self._recipe.wants_second_set() else ""
 
     def _hindrance(self) -> str:
-        """What the coach says is in the way: an obstacle, or a value in red, to which Start leads."""
+        """What the coach says is in the way: an obstacle, a value in red (Start leads to it) or steps that failed."""
         if obstacle := self._obstacle():
             return obstacle
         if self._studio.engine_ready and not self._training.active and self._recipe.recipe() is None:
             return self._recipe.trouble or self.tr("A setting will not do. It is marked in red; Start leads to it.")
-        return ""
+        return self._estimate.trouble
 
     # What the person wants
 

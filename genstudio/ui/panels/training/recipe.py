@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from genstudio.models.number_text import number_text
 from genstudio.models.settings import Kind, Setting, matters
 from genstudio.ui.widgets.field_spec import Choice, FieldKind, FieldSpec
 
@@ -85,7 +86,23 @@ def field_spec(setting: Setting) -> FieldSpec:
         group=setting.group,
         advanced=setting.advanced,
         live=setting.live,
+        zero=setting.zero,
     )
+
+
+def summary_of(specs: Iterable[FieldSpec], values: Mapping[str, object]) -> str:
+    """The simple settings that are fixed while training: "Latent size: 64 · Network: Convolutional"."""
+    return " · ".join(_told(spec, values[spec.name]) for spec in specs if not spec.advanced and not spec.live)
+
+
+def _told(spec: FieldSpec, value: object) -> str:
+    for choice in spec.choices:
+        if choice.value == value:
+            return f"{spec.title}: {choice.title}"
+    if isinstance(value, bool):
+        return f"{spec.title}: {'✓' if value else '–'}"
+    assert isinstance(value, int | float), "neither a choice nor a number"
+    return f"{spec.title}: {spec.zero if spec.zero and not value else number_text(value)}"
 
 
 def plain(value: object) -> object:

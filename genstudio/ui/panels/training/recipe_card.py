@@ -16,12 +16,12 @@ from genstudio.project.rounds import suitable_rounds
 from genstudio.ui.panels.training.family_box import FamilyBox
 from genstudio.ui.panels.training.family_chooser import FamilyChooser
 from genstudio.ui.panels.training.preset_choice import PresetChoice
-from genstudio.ui.panels.training.recipe import Choices, Recipe, fields, plain
+from genstudio.ui.panels.training.recipe import Choices, Recipe, fields, plain, summary_of
 from genstudio.ui.panels.training.recipe_undo import ChangeChoices
 from genstudio.ui.picture_facts import variation_words
 from genstudio.ui.scroll_column import ScrollColumn
 from genstudio.ui.theme import SPACE, set_role
-from genstudio.ui.widgets.buttons import button, enable
+from genstudio.ui.widgets.buttons import button, enable, quiet_button
 from genstudio.ui.widgets.card import Card
 from genstudio.ui.widgets.labels import ElidedLabel
 from genstudio.ui.widgets.settings_form import SettingsForm
@@ -42,17 +42,20 @@ class RecipeCard(Card):
 
     Attributes:
         foot: the layout of what stands below, outside the scrolled part.
+        folded: whether it shows no more than what can be changed while training.
         trouble: why what is chosen cannot be trained, where no single field is to blame; else empty.
 
     Signals:
         changed: another recipe would be trained now.
         live_changed(str, object): a setting was changed, and checked, while training runs.
         preset_changed(str): the person took another preset.
+        folded_changed(bool): it was folded to what can be changed while training, or unfolded.
     """
 
     changed = Signal()
     live_changed = Signal(str, object)
     preset_changed = Signal(str)
+    folded_changed = Signal(bool)
 
     def __init__(self, history: QUndoStack, preset: str, parent: QWidget | None = None) -> None:
         """``preset``: the one to begin with, by its name."""
@@ -81,6 +84,15 @@ class RecipeCard(Card):
         self._varied = ElidedLabel("", "quiet", self)
         self._varied.setObjectName("training.varied")
         self._varied.hide()
+        self._summary = QLabel(self)
+        self._summary.setObjectName("training.summary")
+        self._summary.setTextFormat(Qt.TextFormat.PlainText)
+        self._summary.setWordWrap(True)
+        set_role(self._summary, "quiet")
+        self._unfold = quiet_button("", "training.all_settings", self)
+        self._unfold.clicked.connect(self._turn_fold)
+        self._wants_all = False
+        self.folded = False
         self.foot = QVBoxLayout()
         self._lay_out()
 
@@ -176,17 +188,49 @@ class RecipeCard(Card):
         reason = self.tr("Cannot be changed while it learns")
         self._preset.set_locked(training, reason)
         self._form.set_locked(training, reason)
+        if before and not training:
+            self._wants_all = False
+        self._fold(training and not self._wants_all)
         return before
 
+    def _fold(self, fold: bool) -> None:
+        """What is locked gives way to what is learned: a short account of it stays."""
+        if fold and self._families:
+            values = {**self._family_values(), **self._config_values()}
+            self._summary.setText(summary_of(fields(self._settings(), values), values))
+        self._summary.setVisible(fold)
+        self._family.set_brief(fold)
+        self._preset.setVisible(not fold)
+        self._choose.setVisible(not fold)
+        self._form.show_only_live(fold)
+        live = self._families and any(setting.live for setting in self._settings())
+        self._heading.setText(self.tr("To be changed now") if fold else self.tr("Settings"))
+        self._heading.setVisible(bool(live) or not fold)
+        self.set_title(self.tr("What learns") if fold else self.tr("What should it learn to be?"))
+        self._unfold.setVisible(self._training)
+        text = self.tr("Show all settings") if fold else self.tr("Show fewer settings")
+        self._unfold.setText(text)
+        self._unfold.setAccessibleName(text)
+        if fold is not self.folded:
+            self.folded = fold
+            self.folded_changed.emit(fold)
+
+    @Slot()
+    def _turn_fold(self) -> None:
+        self._wants_all = not self._wants_all
+        self._fold(not self._wants_all)
+
     def _lay_out(self) -> None:
-        heading = QLabel(self.tr("Settings"), self)
-        set_role(heading, "heading")
+        self._heading = QLabel(self.tr("Settings"), self)
+        set_role(self._heading, "heading")
         self._scroll = ScrollColumn("training.recipe", self)
         self._scroll.cards.addWidget(self._family)
         self._scroll.cards.addWidget(self._preset)
+        self._scroll.cards.addWidget(self._summary)
         self._scroll.cards.addWidget(self._varied)
-        self._scroll.cards.addWidget(heading)
+        self._scroll.cards.addWidget(self._heading)
         self._scroll.cards.addWidget(self._form)
+        self._scroll.cards.addWidget(self._unfold, 0, Qt.AlignmentFlag.AlignLeft)
         self._scroll.hide()
         self.body.addWidget(self._waiting, 1, Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self._scroll, 1)
