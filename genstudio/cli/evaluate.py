@@ -135,6 +135,11 @@ def _show(reports: Sequence[Report]) -> None:
         cells = ["–" if figure is None else figure.text(figure.value) for figure in row.of_each]
         standings = ["" if figure is None else figure.standing.value for figure in row.of_each]
         table.add_row(row.figure.title, *cells, row.figure.text(row.figure.real), *standings)
+    for name, report in zip(titles(reports), reports, strict=True):
+        target.print(
+            f"{name}: {report.verdict.sentence}" if len(reports) > 1 else report.verdict.sentence, markup=False
+        )
+    answer("")
     target.print(table)
     answer("")
     for row in rows(reports):

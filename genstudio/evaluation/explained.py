@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from genstudio.evaluation.figure import Better, Figure, as_text
 from genstudio.evaluation.manifold import Manifold
@@ -118,6 +119,30 @@ def sliced_wasserstein(value: float, real: float, worst: float) -> Figure:
     )
 
 
+def sharpness(value: float, real: float) -> Figure:
+    return Figure(
+        "sharpness",
+        "Sharpness (energy of the Laplacian)",
+        value,
+        real,
+        Better.NONE,
+        "How strong edges and fine detail are; held-out real pictures have 1. Well below, its pictures are blurred; "
+        "well above, they are grainy.",
+    )
+
+
+def of_points(figure: Figure) -> Figure:
+    """A figure as it is told of points of the plane, which are no pictures."""
+    if figure.name == "sliced_wasserstein":
+        real = as_text(figure.real or 0.0)
+        meaning = f"How far its points lie from real ones on the whole; lower is better. Other real ones: {real}."
+        return replace(figure, title="Distance of the points (sliced Wasserstein)", meaning=meaning)
+    title, meaning = (
+        text.replace("picture", "point").replace("Picture", "Point") for text in (figure.title, figure.meaning)
+    )
+    return replace(figure, title=title, meaning=meaning)
+
+
 def fid(value: float, real: float, worst: float) -> Figure:
     return Figure(
         "fid",
@@ -152,12 +177,13 @@ def of_manifold(painted: Manifold, real: Manifold) -> tuple[Figure, ...]:
     return (
         Figure(
             "precision",
-            "Believable pictures (precision)",
+            "Near a real picture (precision)",
             painted.precision,
             real.precision,
             Better.HIGHER,
-            "What part of the painted pictures could be taken for real ones; higher is better. Of real ones it is "
-            f"{as_text(real.precision, share=True)}.",
+            "What part of the painted pictures lies as near to a real one as real ones do to each other; higher is "
+            "better, yet blurred pictures reach much as well. "
+            f"Of real ones it is {as_text(real.precision, share=True)}.",
             share=True,
             worst=0.0,
         ),
@@ -240,15 +266,6 @@ def modes(found: ModeCoverage, real: ModeCoverage) -> tuple[Figure, ...]:
     """How many clouds were found, and the part of good points."""
     return (
         Figure(
-            "modes",
-            "Clouds found (modes)",
-            float(found.modes),
-            float(real.modes),
-            Better.HIGHER,
-            f"How many of the {found.of} clouds have at least one of its points; all is best.",
-            worst=0.0,
-        ),
-        Figure(
             "good_points",
             "Points in a cloud",
             found.good,
@@ -257,6 +274,16 @@ def modes(found: ModeCoverage, real: ModeCoverage) -> tuple[Figure, ...]:
             "What part of its points lies within three standard deviations of the middle of a cloud; higher is better. "
             f"Of real points it is {as_text(real.good, share=True)}.",
             share=True,
+            worst=0.0,
+        ),
+        Figure(
+            "modes",
+            "Clouds found (modes)",
+            float(found.modes),
+            float(real.modes),
+            Better.HIGHER,
+            f"How many of the {found.of} clouds have at least one of its points; all is best. Where few of its "
+            "points lie in a cloud, it hits them by chance.",
             worst=0.0,
         ),
     )

@@ -21,8 +21,10 @@ from genstudio.evaluation.figure import Figure
 from genstudio.evaluation.measured import Measured, measured_pictures
 from genstudio.evaluation.mode_coverage import POINTS, mode_coverage
 from genstudio.evaluation.painting import average, drawn_latents, paint
+from genstudio.evaluation.sharpness import SMALLEST_SIDE, sharpness
 from genstudio.evaluation.sliced_wasserstein import sliced_wasserstein
 from genstudio.evaluation.stages import stage
+from genstudio.evaluation.verdict import Verdict, verdict
 from genstudio.models.base import ImageShape
 from genstudio.models.trained import ModelCard, TrainedModel
 from genstudio.training.events import Values
@@ -75,6 +77,11 @@ class Report:
     reference: str
 
     @property
+    def verdict(self) -> Verdict:
+        """How good it is on the whole."""
+        return verdict(self.figures)
+
+    @property
     def metrics(self) -> Values:
         """Every value by name, as in files: the losses, then the figures, and as ``NAME_real`` those of real ones."""
         values = list(self.losses)
@@ -119,7 +126,7 @@ def evaluate(
     extractor = _eyes(images, stage(watch, 0.05, 0.4)) if _enough(chosen) else None
     latents = drawn_latents(model, len(chosen.reference), seed)
     painted = paint(model, latents, stage(watch, 0.4, 0.55))
-    figures = [_pixel_distance(painted, chosen, stage(watch, 0.55, 0.65))]
+    figures = _in_pixels(painted, chosen, stage(watch, 0.55, 0.65))
     found = FeatureFigures(())
     if extractor is not None:
         looking = stage(watch, 0.65, 0.85)
@@ -127,7 +134,7 @@ def evaluate(
         found = compare_features(painted, chosen, extractor, images.class_names, asked, looking)
     figures += found.figures
     if images.cloud is not None:
-        figures += _modes(model, chosen, images.cloud, seed)
+        figures = [*_modes(model, chosen, images.cloud, seed), *map(explained.of_points, figures)]
     copies = None if model.shape.points else find_copies(painted, chosen, images.pixels, stage(watch, 0.85, 1.0))
     figures += [] if copies is None else [copies.figure]
     kinds = kinds_found(model.family.latent_space)
@@ -184,12 +191,17 @@ def _losses(
     return losses, (*others, *added.items())
 
 
-def _pixel_distance(painted: Pixels, chosen: Measured, watch: Watch) -> Figure:
+def _in_pixels(painted: Pixels, chosen: Measured, watch: Watch) -> list[Figure]:
+    """The distance in pixels and, of pictures, how sharp they are."""
     distances = []
     for step, others in enumerate((painted, chosen.real, average(chosen.real))):
-        watch.report(step, 3)
+        watch.report(step, 4)
         distances.append(sliced_wasserstein(others, chosen.reference, watch=watch))
-    return explained.sliced_wasserstein(*distances)
+    figures = [explained.sliced_wasserstein(*distances)]
+    watch.report(3, 4)
+    if min(painted.shape[2:]) >= SMALLEST_SIDE and (known := sharpness(chosen.reference, watch)) > 0.0:
+        figures.append(explained.sharpness(sharpness(painted, watch) / known, sharpness(chosen.real, watch) / known))
+    return figures
 
 
 def _notes(chosen: Measured) -> tuple[str, ...]:

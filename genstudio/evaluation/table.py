@@ -97,7 +97,9 @@ def save_reports(reports: Sequence[Report], path: Path) -> None:
 def as_lines(reports: Sequence[Report]) -> str:
     """For people: the figures of every model below each other, each with what it means."""
     names = titles(reports)
-    lines = [f"{name}, {report.family}. {report.measured}" for name, report in zip(names, reports, strict=True)]
+    lines = []
+    for name, report in zip(names, reports, strict=True):
+        lines += [f"{name}, {report.family}. {report.verdict.sentence}", f"  {report.measured}"]
     for row in rows(reports):
         lines += ["", row.figure.title]
         for name, figure in zip(names, row.of_each, strict=True):
@@ -148,6 +150,7 @@ def report_values(report: Report) -> dict[str, Any]:
         "samples": report.samples,
         "own_pictures": report.own,
         "reference": report.reference,
+        "verdict": {"grade": report.verdict.grade.value, "sentence": report.verdict.sentence},
         "metrics": _finite(dict(report.metrics)),
         "figures": [_figure_values(figure) for figure in report.figures],
         "classes": [{"name": share.name, "painted": share.painted, "real": share.real} for share in report.classes],

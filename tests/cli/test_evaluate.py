@@ -21,7 +21,7 @@ def test_json_holds_every_term_the_loss_the_mse_and_what_the_family_adds(
     metrics = outcome.json["metrics"]
     assert list(metrics) == [
         *("reconstruction", "kl", "loss", "sliced_wasserstein", "sliced_wasserstein_real"),
-        *("memorisation", "memorisation_real", "mse", "elbo", "active_units"),
+        *("sharpness", "sharpness_real", "memorisation", "memorisation_real", "mse", "elbo", "active_units"),
     ]
     assert metrics["loss"] == pytest.approx(metrics["reconstruction"] + metrics["kl"])
     assert 0.0 <= metrics["mse"] <= 1.0
@@ -69,7 +69,8 @@ def test_without_json_there_is_a_table_what_it_means_and_every_loss(
 ) -> None:
     outcome = genstudio("evaluate", gan_file, "--data", discs)
     assert outcome.code == 0
-    head, first = outcome.out.splitlines()[:2]
+    verdict, _, head, first = outcome.out.splitlines()[:4]
+    assert "Too few pictures are held out" in verdict
     assert head.split() == ["Discs", "real", "pictures"]
     assert first.startswith("Distance in pixels (sliced Wasserstein)")
     assert "lower is better. Two heaps of real pictures differ by" in " ".join(outcome.out.split())

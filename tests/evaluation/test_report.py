@@ -18,6 +18,7 @@ from genstudio.evaluation.figure import Standing
 from genstudio.evaluation.measured import measured_pictures
 from genstudio.evaluation.report import evaluate, most_samples
 from genstudio.evaluation.sliced_wasserstein import sliced_wasserstein
+from genstudio.evaluation.verdict import Grade
 from genstudio.models.base import ImageShape
 from genstudio.models.latent_space import Latents
 from genstudio.models.trained import ModelCard, TrainedModel
@@ -179,6 +180,9 @@ def test_of_points_the_clouds_that_were_found_are_counted(source: str) -> None:
     assert figures["good_points"].real == pytest.approx(1.0 - math.exp(-4.5), abs=0.01)
     assert figures.keys() >= IN_FEATURES
     assert "memorisation" not in figures
+    assert "sharpness" not in figures
+    assert report.verdict.grade is Grade.POOR
+    assert not any("picture" in figure.title + figure.meaning for figure in report.figures), "points are no pictures"
     assert report.extractor is not None
     assert report.extractor.kind is FeatureKind.POINTS
 

@@ -86,7 +86,9 @@ def test_it_invites_and_one_press_shows_every_figure(panel: TrainingPanel, qtbot
         real = child(panel, f"training.quality.{figure.name}.real")
         assert isinstance(real, QLabel)
         assert real.text() == figure.text(figure.real)
-    assert child(panel, "training.quality.fid.1").isVisible()
+    qtbot.waitUntil(lambda: child(panel, "training.quality.fid.1").isVisible())
+    assert text(panel, "training.quality.verdict.1") == report.verdict.sentence
+    assert "Not good yet" in report.verdict.sentence, "an untrained model"
     assert "small" in child(panel, "training.quality.classes").accessibleName()
     grid = child(panel, "training.quality.nearest")
     assert isinstance(grid, ThumbnailGrid)
@@ -104,7 +106,8 @@ def test_another_model_is_measured_beside_it(panel: TrainingPanel, qtbot: QtBot,
     view = quality(panel)
     qtbot.waitUntil(lambda: len(view.reports()) == 2, timeout=PATIENCE_MS)
     assert [report.family for report in view.reports()] == ["Variational autoencoder", "GAN"]
-    assert child(panel, "training.quality.kid.2").isVisible()
+    qtbot.waitUntil(lambda: child(panel, "training.quality.kid.2").isVisible())
+    assert text(panel, "training.quality.verdict.2") == view.reports()[1].verdict.sentence
     assert box.currentData() == str(other)
 
 
@@ -263,9 +266,9 @@ def test_what_was_given_up_or_failed_leaves_the_headline_and_the_choice(
             qtbot.waitUntil(child(panel, "training.quality.working.cancel").isVisible, timeout=PATIENCE_MS)
             press(panel, "training.quality.working.cancel")
         qtbot.waitUntil(lambda: not studio.tasks.busy(), timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: box.currentIndex() == 0)  # no other model's figures are shown
         assert quality(panel).reports() == before
         assert "Measure again" in quality(panel)._title.full_text()
-        assert box.currentIndex() == 0, "no other model's figures are shown"
 
 
 def test_after_the_model_changed_it_says_that_the_figures_are_old(
@@ -297,6 +300,12 @@ def quality(panel: TrainingPanel) -> QualityView:
 def child(panel: TrainingPanel, name: str) -> QWidget:
     found: list[QWidget] = panel.findChildren(QWidget, name)
     return found[-1]
+
+
+def text(panel: TrainingPanel, name: str) -> str:
+    label = child(panel, name)
+    assert isinstance(label, QLabel)
+    return label.text()
 
 
 def press(panel: TrainingPanel, name: str) -> None:

@@ -14,6 +14,7 @@ from genstudio.ui.dialogs import files
 from genstudio.ui.icons import Icon
 from genstudio.ui.panels.training.quality_pictures import ClassesCard, NearestCard
 from genstudio.ui.panels.training.quality_table import QualityTable
+from genstudio.ui.panels.training.quality_verdict import VerdictCard
 from genstudio.ui.panels.training.quality_work import Asked, Reports, measuring, saving
 from genstudio.ui.scroll_column import ScrollColumn
 from genstudio.ui.studio import Studio
@@ -46,6 +47,7 @@ class QualityView(QWidget):
         self._classes = ClassesCard(self)
         self._nearest = NearestCard(self)
         self._about = QLabel(self)
+        self._verdict = VerdictCard(self)
         self._build_bar()
         self._lay_out()
         for signal in (studio.model_changed, studio.engine_changed, studio.pictures.changed):
@@ -86,6 +88,7 @@ class QualityView(QWidget):
         left, side = ScrollColumn("training.quality.figures", self), ScrollColumn("training.quality.side", self)
         left.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # the arrow keys scroll it
         left.setAccessibleName(self.tr("Figures"))
+        left.cards.addWidget(self._verdict)
         left.cards.addWidget(self._table)
         for card in (self._nearest, self._classes, about):
             side.cards.addWidget(card)
@@ -214,6 +217,7 @@ class QualityView(QWidget):
         self._reports = reports
         self._measured = self._asked
         first = reports[0]
+        self._verdict.show_reports(reports)
         self._table.show_reports(reports)
         self._classes.show_shares(first.classes)
         self._nearest.show_pairs(first.pairs)

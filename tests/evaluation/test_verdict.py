@@ -1,0 +1,80 @@
+"""One plain sentence, on painters of whom it is known how good they are."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from scipy.ndimage import gaussian_filter
+
+from genstudio.data.image_set import Pixels
+from genstudio.evaluation import explained
+from genstudio.evaluation.figure import Better, Figure
+from genstudio.evaluation.mode_coverage import ModeCoverage
+from genstudio.evaluation.report import evaluate
+from genstudio.evaluation.verdict import Grade, verdict
+from tests.tiny import draw, labelled_set, trained_of
+
+Painter = Callable[[int], Pixels]
+UNSEEN = draw(2000, seed=99)
+
+
+def real(count: int) -> Pixels:
+    return UNSEEN[:count]
+
+
+def blurred(count: int) -> Pixels:
+    return np.asarray(gaussian_filter(UNSEEN[:count], 1.5, axes=(2, 3)), np.uint8)
+
+
+def one_only(count: int) -> Pixels:
+    return UNSEEN[:1].repeat(count, axis=0)
+
+
+def grey(count: int) -> Pixels:
+    return np.full_like(UNSEEN[:count], 128)
+
+
+def noise(count: int) -> Pixels:
+    return np.random.default_rng(0).integers(0, 256, UNSEEN[:count].shape).astype(np.uint8)
+
+
+def learned_by_heart(count: int) -> Pixels:
+    return labelled_set(1200).pixels[:count]
+
+
+@pytest.mark.parametrize(
+    ("painter", "grade", "words"),
+    [
+        (real, Grade.GOOD, "close to real ones"),
+        (blurred, Grade.POOR, "blurred"),
+        (one_only, Grade.POOR, "many kinds of picture are missing"),
+        (grey, Grade.POOR, "easily told"),
+        (noise, Grade.POOR, "easily told"),
+        (learned_by_heart, Grade.POOR, "copies"),
+    ],
+)
+def test_a_painter_gets_what_it_deserves(
+    monkeypatch: pytest.MonkeyPatch, painter: Painter, grade: Grade, words: str
+) -> None:
+    model = trained_of("gan")
+    monkeypatch.setattr(model, "decode", lambda latents: painter(len(latents)))
+    found = evaluate(model, labelled_set(1200)).verdict
+    assert (found.grade, words in found.sentence) == (grade, True), found.sentence
+
+
+@pytest.mark.parametrize(
+    ("good", "modes", "grade"),
+    [(0.97, 8, Grade.GOOD), (0.97, 7, Grade.FAIR), (0.97, 2, Grade.POOR), (0.7, 8, Grade.FAIR), (0.01, 8, Grade.POOR)],
+)
+def test_of_points_it_counts_first_how_many_are_good(good: float, modes: int, grade: Grade) -> None:
+    figures = explained.modes(ModeCoverage(modes, 8, good), ModeCoverage(8, 8, 0.99))
+    found = verdict(figures)
+    assert found.grade is grade
+    assert "of its points" in found.sentence
+    assert "picture" not in found.sentence
+
+
+def test_too_few_pictures_give_no_grade() -> None:
+    only = Figure("sliced_wasserstein", "Distance", 0.1, 0.1, Better.LOWER, "", worst=0.4)
+    assert verdict([only]).grade is Grade.UNKNOWN
+    assert verdict([]).grade is Grade.UNKNOWN
