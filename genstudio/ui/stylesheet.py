@@ -141,6 +141,7 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit, QTextEdit {
     selection-background-color: $primary; selection-color: $on_primary;
 }
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox { min-height: ${inner_height}px; padding: 0 9px; }
+QLineEdit { placeholder-text-color: $quiet; }
 QLineEdit:hover, QSpinBox:hover, QDoubleSpinBox:hover, QComboBox:hover { border-color: $edge; }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus {
     border: 2px solid $accent; padding: 0 8px; min-height: ${focused_height}px;
@@ -148,6 +149,7 @@ QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTe
 QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {
     color: $disabled; background: transparent; border-color: $line;
 }
+QLineEdit:disabled { placeholder-text-color: $disabled; }
 QLineEdit[invalid="true"], QLineEdit[invalid="true"]:focus {
     border: 2px solid $error; padding: 0 8px; min-height: ${focused_height}px;
 }

@@ -135,6 +135,8 @@ class FamilyChooser(QDialog):
             grid.setColumnStretch(column, 1)
         for index, family in enumerate(members):
             grid.addWidget(self._card(family), index // COLUMNS, index % COLUMNS)
+        if len(members) < COLUMNS:
+            grid.addWidget(QWidget(self), 0, COLUMNS - 1)  # a column of nothing would get no space beside it
         column_of_group = QVBoxLayout()
         column_of_group.setSpacing(SPACE.small)
         column_of_group.addWidget(heading)
