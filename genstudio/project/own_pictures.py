@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,8 +46,7 @@ class OwnPictures:
 
     def files(self) -> list[Path]:
         """Every picture, in the order in which they came."""
-        found = (path for path in self.folder.rglob("*.png") if _NUMBERED.fullmatch(path.name))
-        return sorted(found, key=lambda path: int(path.stem))
+        return sorted(_numbered(self.folder), key=lambda path: int(path.stem))
 
     def add(self, picture: Pixels, class_name: str = "") -> Path:
         """Keep one picture, uint8 (C, H, W), and say where.
@@ -58,9 +58,12 @@ class OwnPictures:
 
         place = self.folder / _as_folder(class_name) if class_name.strip() else self.folder
         make_folder(place)
-        latest = self.files()
-        path = place / f"{int(latest[-1].stem) + 1 if latest else 1:05d}.png"
-        save_picture(picture, path)
+        path = self._claim(place)
+        try:
+            save_picture(picture, path)
+        except ExportError:
+            path.unlink(missing_ok=True)
+            raise
         return path
 
     def take_back(self, path: Path) -> None:
@@ -77,11 +80,30 @@ class OwnPictures:
         make_folder(path.parent)
         _move(self._aside(path), path)
 
+    def _claim(self, place: Path) -> Path:
+        """An empty file with a number that no picture has, or had before it was taken back, nor one just being kept."""
+        used = (int(path.stem) for folder in (self.folder, self._aside(self.folder)) for path in _numbered(folder))
+        number = max(used, default=0) + 1
+        while True:
+            path = place / f"{number:05d}.png"
+            try:
+                path.touch(exist_ok=False)
+            except FileExistsError:
+                number += 1
+            except OSError as error:
+                raise ExportError(f"{place} cannot be written. Check who may write there.") from error
+            else:
+                return path
+
     def _aside(self, path: Path) -> Path:
         return self.folder.parent / "Taken back" / self.folder.name / path.relative_to(self.folder)
 
 
 _NUMBERED = re.compile(r"\d{5,9}\.png")
+
+
+def _numbered(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*.png") if _NUMBERED.fullmatch(path.name))
 
 
 def _of_this_user() -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +33,23 @@ def test_numbers_go_on_the_next_day_and_none_is_written_over(own: OwnPictures) -
     first = own.add(draw(1)[0])
     second = OwnPictures(own.folder).add(draw(1)[0], "cat")
     assert [path.name for path in own.files()] == ["00001.png", "00002.png"] == [first.name, second.name]
+
+
+def test_a_picture_never_gets_the_number_of_one_that_was_taken_back(own: OwnPictures) -> None:
+    first, second = draw(2)
+    former = own.add(first)
+    content = former.read_bytes()
+    own.take_back(former)
+    own.take_back(own.add(second))
+    own.put_back(former)
+    assert former.read_bytes() == content
+
+
+def test_pictures_kept_at_the_same_time_are_all_there(own: OwnPictures) -> None:
+    pictures = list(draw(24))
+    with ThreadPoolExecutor(8) as pool:
+        paths = set(pool.map(own.add, pictures))
+    assert len(paths) == len(own) == len(pictures)
 
 
 def test_what_is_taken_back_is_out_of_the_set_but_not_lost(own: OwnPictures) -> None:
