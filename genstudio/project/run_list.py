@@ -112,6 +112,6 @@ def _last_epoch(run: Run) -> float | None:
     for line in reversed(lines):
         try:
             return float(json.loads(line)["epoch"])
-        except (ValueError, KeyError, TypeError):
-            continue  # cut off while it was written
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
+            continue  # cut off while it was written, or damaged
     return None

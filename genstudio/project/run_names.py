@@ -48,7 +48,7 @@ def name_of(folder: Path) -> str:
     """What the run in a folder is called; the folder's own name where that cannot be read."""
     try:
         name = json.loads((folder / RUN_FILE).read_text("utf-8"))["name"]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return folder.name
     return name if isinstance(name, str) and name else folder.name
 

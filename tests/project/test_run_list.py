@@ -64,6 +64,14 @@ def test_of_a_run_that_was_cut_off_the_last_measurement_tells_how_far_it_came(tm
     assert run.ending == ""
 
 
+@pytest.mark.parametrize("line", ["[" * 8_000, '{"epoch": 1' + "0" * 400 + "}", '{"epoch": []}'])
+def test_a_damaged_measurement_is_passed_over(line: str, tmp_path: Path) -> None:
+    train(job_of("vae", tmp_path / "run"))
+    (tmp_path / "run" / "result.json").unlink()
+    (tmp_path / "run" / "metrics.jsonl").write_text(f'{{"epoch": 2.5}}\n{line}\n')
+    assert [run.epochs for run in listed(tmp_path)] == [2.5]
+
+
 def test_what_was_worked_on_last_comes_first(tmp_path: Path) -> None:
     for age, name in enumerate(("b", "c", "a")):
         train(job_of("vae", tmp_path / name))

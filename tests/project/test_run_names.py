@@ -3,6 +3,8 @@
 from datetime import datetime
 from pathlib import Path
 
+import pytest
+
 from genstudio.project.model_file import load_model
 from genstudio.project.run import Run
 from genstudio.project.run_names import LONGEST_NAME, name_of, new_folder, proposed_name
@@ -51,6 +53,7 @@ def test_a_renamed_run_and_its_model_bear_the_name_and_nothing_else_changes(tmp_
     assert further.step == 6
 
 
-def test_a_damaged_run_is_called_like_its_folder(tmp_path: Path) -> None:
-    (tmp_path / "run.json").write_text("[]")
+@pytest.mark.parametrize("text", ["[]", "[" * 200_000, '{"name": 3}'])
+def test_a_damaged_run_is_called_like_its_folder(text: str, tmp_path: Path) -> None:
+    (tmp_path / "run.json").write_text(text)
     assert name_of(tmp_path) == tmp_path.name
