@@ -11,11 +11,12 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from genstudio.project.own_pictures import OwnPictures
 from genstudio.project.settings import SettingsFile
+from genstudio.ui.dialogs import message
 from genstudio.ui.images import from_qimage
 from genstudio.ui.panels.dataset import DatasetPanel
 from genstudio.ui.panels.dataset.drawing import DrawingDialog, draw_pictures
@@ -35,7 +36,7 @@ def studio(qtbot: QtBot, tmp_path: Path) -> Iterator[Studio]:
 @pytest.fixture
 def dialog(qtbot: QtBot, tmp_path: Path) -> DrawingDialog:
     made = DrawingDialog(OwnPictures(tmp_path / "pictures" / "drawings"))
-    qtbot.addWidget(made)
+    qtbot.addWidget(made, before_close_func=lambda shown: canvas_of(shown).start_over())
     made.show()
     qtbot.waitExposed(made)
     return made
@@ -120,6 +121,26 @@ def test_drawings_are_kept_counted_and_taken_back(dialog: DrawingDialog) -> None
     assert "Two drawings" in button_of(dialog, "drawing.open").toolTip()
 
 
+@pytest.mark.parametrize(("answer", "kept", "shown"), [("add", 1, False), ("leave", 0, False), ("stay", 0, True)])
+def test_a_drawing_on_the_sheet_is_not_lost_by_closing(
+    answer: str, kept: int, shown: bool, dialog: DrawingDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def ask(parent: QWidget, title: str, *rest: object) -> str:
+        asked.append(title)
+        return answer
+
+    monkeypatch.setattr(message, "ask", ask)
+    stroke(dialog)
+    dialog.close()
+    assert asked == ["Add this drawing?"]
+    assert (len(dialog.own), dialog.isVisible(), canvas_of(dialog).is_empty()) == (kept, shown, not shown)
+    canvas_of(dialog).start_over()
+    dialog.close()
+    assert len(asked) == 1, "there is nothing to lose on an empty sheet"
+
+
 def test_a_class_becomes_a_folder(dialog: DrawingDialog) -> None:
     name = dialog.findChild(QLineEdit, "drawing.class")
     assert name is not None
@@ -134,7 +155,7 @@ def test_a_class_becomes_a_folder(dialog: DrawingDialog) -> None:
 def test_a_folder_that_cannot_be_written_is_told_and_the_drawing_stays(qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "pictures").write_text("a file")
     dialog = DrawingDialog(OwnPictures(tmp_path / "pictures" / "drawings"))
-    qtbot.addWidget(dialog)
+    qtbot.addWidget(dialog, before_close_func=lambda shown: canvas_of(shown).start_over())
     dialog.show()
     stroke(dialog)
     press(dialog, "drawing.add")

@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
 
 from genstudio.errors import ExportError
 from genstudio.project.own_pictures import ENOUGH, LONGEST_CLASS, OwnPictures
+from genstudio.ui.dialogs import message
+from genstudio.ui.dialogs.message import ChoiceRole, MessageChoice
 from genstudio.ui.icons import Icon, icon
 from genstudio.ui.images import from_qimage
 from genstudio.ui.studio import Studio
@@ -199,6 +201,29 @@ class DrawingDialog(QDialog):
     @Slot(float)
     def _take_width(self, width: float) -> None:
         self._canvas.width_of_brush = width
+
+    def done(self, result: int) -> None:
+        """Close, unless there is a drawing on the sheet and the person rather draws on."""
+        if self._canvas.is_empty() or self._part_with_sheet():
+            super().done(result)
+
+    def _part_with_sheet(self) -> bool:
+        """Ask what becomes of a drawing that was not added; whether that is settled."""
+        answer = message.ask(
+            self,
+            self.tr("Add this drawing?"),
+            self.tr("What is on the sheet was not added to your drawings yet."),
+            (
+                MessageChoice("add", self.tr("Add it"), ChoiceRole.PRIMARY),
+                MessageChoice("leave", self.tr("Throw it away"), ChoiceRole.DANGER),
+                MessageChoice("stay", self.tr("Draw on")),
+            ),
+        )
+        if answer == "add":
+            self._keep()
+        elif answer == "leave":
+            self._canvas.start_over()
+        return self._canvas.is_empty()
 
     @Slot()
     def _keep(self) -> None:
