@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
@@ -24,6 +25,7 @@ from genstudio.project.model_file import save_model
 from genstudio.project.proposal import refuse_unsuitable
 from genstudio.project.proposal import shape_of as shape_of
 from genstudio.project.run import Run, RunRecorder, RunSpec
+from genstudio.project.run_lock import alone_with
 from genstudio.training.checkpoint import Checkpoint, read_checkpoint
 from genstudio.training.config import TrainingConfig, choose_device
 from genstudio.training.control import Control
@@ -68,6 +70,12 @@ class TrainingJob:
         self.check()
         pictures = Fingerprint.of(self.images)
         run = self._open_run(pictures)
+        with nullcontext() if run is None else alone_with(run.folder):
+            return self._train(run, pictures, control, report)
+
+    def _train(
+        self, run: Run | None, pictures: Fingerprint, control: Control, report: Callable[[Event], None]
+    ) -> Finished:
         checkpoint = self._checkpoint(run)
         settings = self.settings if checkpoint is None else parse(type(self.settings), checkpoint.settings)
         family = build_family(self.family, settings, shape_of(self.images), self.config.seed, self.images.class_names)

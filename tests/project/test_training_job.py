@@ -240,6 +240,26 @@ def test_a_sitting_that_breaks_off_does_not_double_the_limits_again(tmp_path: Pa
     assert finished.step == 6
 
 
+def test_a_run_is_trained_once_at_a_time(tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+    job = job_of("vae", folder)
+    said: list[str] = []
+
+    def go_on_elsewhere(event: Event) -> None:
+        if isinstance(event, Started) and not said:
+            with pytest.raises(RunError) as refused:
+                train(job_of("vae", folder, resume=True, limits={"steps": 9}))
+            said.append(str(refused.value))
+
+    finished, _ = train(job, report=go_on_elsewhere)
+    assert "is being trained already" in said[0]
+    outcome = Run.open(folder).outcome()
+    assert outcome is not None
+    assert outcome.steps == finished.step
+    longer, _ = train(job_of("vae", folder, resume=True, limits={"steps": 6}))
+    assert longer.step == 6, "it is free again"
+
+
 def test_two_threads_that_build_at_once_do_not_disturb_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
     first_inside, second_inside = threading.Event(), threading.Event()
 

@@ -17,7 +17,8 @@ class NumberEdit(QLineEdit):
     of 1, 2, 5, 10, ... Where ``zero`` says what a 0 means, such as "no limit", an empty field shows that, and is 0.
 
     Signals:
-        number_changed(object): what is typed is another valid number now (int or float).
+        number_changed(object): what is typed is another valid number now (int or float), or none any more and the one
+            before stands.
         validity_changed(bool): what is typed became valid, or stopped being so.
     """
 
@@ -45,11 +46,13 @@ class NumberEdit(QLineEdit):
         self._digits = digits
         self._zero = zero
         self._number: float = value
+        self._before: float = value
         self._error = ""
         self.setFont(tabular(self.font()))
         self.setPlaceholderText(zero)
         self.set_number(value)
         self.textEdited.connect(self._on_edited)
+        self.editingFinished.connect(self._settle)
 
     def number(self) -> float:
         """The last valid number: an int where only whole numbers are taken."""
@@ -57,7 +60,7 @@ class NumberEdit(QLineEdit):
 
     def set_number(self, value: float) -> None:
         """Show ``value``; emits nothing but `validity_changed`."""
-        self._number = value
+        self._number = self._before = value
         self.setText(self._text_of(value))
         self._set_error(self._problem(value))
 
@@ -88,13 +91,26 @@ class NumberEdit(QLineEdit):
     def _on_edited(self) -> None:
         typed = self._parsed()
         if typed is None:
-            self._set_error(self.tr("Type a whole number.") if self._whole else self.tr("Type a number."))
-            return
-        problem = self._problem(typed)
-        self._set_error(problem)
-        if not problem and typed != self._number:
-            self._number = typed
+            self._refuse(self.tr("Type a whole number.") if self._whole else self.tr("Type a number."))
+        elif problem := self._problem(typed):
+            self._refuse(problem)
+        else:
+            self._set_error("")
+            self._take(typed)
+
+    def _refuse(self, sentence: str) -> None:
+        """What is typed is no number, so its first digits, such as the 2 of 2.5, are none that was meant."""
+        self._take(self._before)
+        self._set_error(sentence)
+
+    def _take(self, number: float) -> None:
+        if number != self._number:
+            self._number = number
             self.number_changed.emit(self.number())
+
+    @Slot()
+    def _settle(self) -> None:
+        self._before = self._number
 
     def _parsed(self) -> float | None:
         text = self.text().strip().replace(" ", "").replace("−", "-").replace(",", ".")

@@ -107,6 +107,18 @@ def test_what_is_wrong_is_said_and_not_mended(
     assert sentence not in shown_texts(form)
 
 
+def test_the_first_digits_of_what_is_refused_are_not_taken(form: SettingsForm) -> None:
+    field = number(form, "latent_dim")
+    told: list[object] = []
+    form.changed.connect(lambda name, value: told.append(value))
+    retype(field, "2.5")
+    assert not form.is_valid()
+    assert form.values()["latent_dim"] == 64
+    assert told == [2, 64]
+    retype(field, "32")
+    assert (form.is_valid(), form.values()["latent_dim"]) == (True, 32)
+
+
 def test_each_kind_of_setting_reports_its_change(form: SettingsForm) -> None:
     changes: list[tuple[str, object]] = []
     form.changed.connect(lambda name, value: changes.append((name, value)))
