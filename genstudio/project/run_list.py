@@ -14,6 +14,8 @@ from genstudio.models.registry import families
 from genstudio.project.run import Run
 from genstudio.project.run_files import METRICS_FILE, RUN_FILE, SAMPLES_FOLDER
 
+_LATEST = 4_102_444_800.0
+"""The year 2100: what a disk dates later cannot be shown on every system."""
 TAIL_BYTES = 8_192
 """Of the measurements, enough for the last one."""
 
@@ -64,7 +66,7 @@ def known_runs(runs: Path, cancelled: Callable[[], bool]) -> Iterator[KnownRun]:
 
 def known_run(folder: Path, touched: float) -> KnownRun:
     """What there is to say of the run in one folder, touched at a time in seconds since 1970."""
-    when = datetime.fromtimestamp(touched)
+    when = datetime.fromtimestamp(min(max(touched, 0.0), _LATEST))  # a disk may say anything
     try:
         run = Run.open(folder)
     except GenStudioError as error:

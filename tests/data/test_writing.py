@@ -20,3 +20,8 @@ def test_classes_called_by_one_sign_are_enough() -> None:
 def test_other_pictures_are_none() -> None:
     assert not shows_writing(labelled_set())
     assert not shows_writing(image_set())
+
+
+@pytest.mark.parametrize("source", ["/photos/Digital camera", "/home/x/letters/cats", "catalogue:fashion-mnist"])
+def test_names_that_only_look_like_it_are_no_writing(source: str) -> None:
+    assert not shows_writing(replace(image_set(), name="Pictures", source=source))

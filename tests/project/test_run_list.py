@@ -7,7 +7,7 @@ import pytest
 
 from genstudio.errors import Cancelled
 from genstudio.project.run import Run
-from genstudio.project.run_list import KnownRun, known_runs
+from genstudio.project.run_list import KnownRun, known_run, known_runs
 from genstudio.training.control import Control
 from genstudio.training.events import Event, Measured
 from tests.tiny import job_of, train
@@ -78,6 +78,11 @@ def test_what_was_worked_on_last_comes_first(tmp_path: Path) -> None:
         for path in ("metrics.jsonl", "run.json"):
             os.utime(tmp_path / name / path, (1_000 - age, 1_000 - age))
     assert [run.folder.name for run in listed(tmp_path)] == ["b", "c", "a"]
+
+
+@pytest.mark.parametrize("touched", [1e12, -1e12])
+def test_a_date_that_cannot_be_hides_no_run(touched: float, tmp_path: Path) -> None:
+    assert known_run(tmp_path, touched).trouble
 
 
 def test_no_folder_is_no_run_and_reading_can_be_given_up(tmp_path: Path) -> None:
