@@ -44,12 +44,14 @@ class Choices:
         family: its key; empty before there is one.
         preset: its name.
         settings: of each family, by its key, those that the person set.
+        aims: of each family, by its key, which of its own presets goes over `preset`; none where it is left out.
         config: how long and where, as far as the person set it.
     """
 
     family: str = ""
     preset: str = "balanced"
     settings: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    aims: Mapping[str, str] = field(default_factory=dict)
     config: Mapping[str, object] = field(default_factory=dict)
 
     @property
@@ -60,6 +62,15 @@ class Choices:
     def with_own(self, own: Mapping[str, object]) -> Choices:
         """The same with other settings of the chosen family."""
         return replace(self, settings={**self.settings, self.family: own})
+
+    @property
+    def aim(self) -> str:
+        """The key of the chosen family's own preset; empty for none."""
+        return self.aims.get(self.family, "")
+
+    def with_aim(self, aim: str) -> Choices:
+        """The same with another of the chosen family's own presets, or none."""
+        return replace(self, aims={**self.aims, self.family: aim})
 
 
 def fields(settings: Iterable[Setting], values: Mapping[str, object]) -> list[FieldSpec]:

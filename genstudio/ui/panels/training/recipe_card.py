@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from genstudio.data.variation import Variation
 from genstudio.errors import DeviceError, SettingsError
 from genstudio.models.settings import Setting, describe, parse
 from genstudio.project.rounds import suitable_rounds
+from genstudio.ui.panels.training.aim_choice import AimChoice
 from genstudio.ui.panels.training.family_box import FamilyBox
 from genstudio.ui.panels.training.family_chooser import FamilyChooser
 from genstudio.ui.panels.training.preset_choice import PresetChoice
@@ -28,7 +30,7 @@ from genstudio.ui.widgets.settings_form import SettingsForm
 
 if TYPE_CHECKING:
     from genstudio.data.image_set import ImageSet
-    from genstudio.models.base import Family
+    from genstudio.models.base import Aim, Family
     from genstudio.project.training_job import TrainingJob
 
 PREFIX = "training.setting"
@@ -78,6 +80,8 @@ class RecipeCard(Card):
         self._preset = PresetChoice(self)
         self._preset.chosen.connect(self._take_preset)
         self._preset.given_back.connect(self._give_back)
+        self._aim = AimChoice(self)
+        self._aim.chosen.connect(self._take_aim)
         self._form = SettingsForm(PREFIX, self)
         self._form.changed.connect(self._take_value)
         self._form.validity_changed.connect(self.changed)
@@ -175,8 +179,12 @@ class RecipeCard(Card):
         self._show_variation(job.images.variation)
         preset = self.preset() if job.preset is None else job.preset.value
         choices = replace(self._choices, family=job.family, preset=preset, config={})
+        settings = job.settings.model_dump(mode="json")
+        if (job.family, preset, settings) != (self.family(), self.preset(), self._family_values()):
+            self._choices = choices.with_aim("")
+            choices = choices.with_aim(_held(self._aims(), settings))
         self._choices = choices.with_own({})
-        own = _differing(job.settings.model_dump(mode="json"), self._family_values())
+        own = _differing(settings, self._family_values())
         self._choices = choices.with_own(own)  # the rounds that are proposed depend on the batch
         config = _differing(job.config.model_dump(mode="json"), self._config_values())
         self._show(replace(self._choices, config=config))
@@ -187,6 +195,7 @@ class RecipeCard(Card):
         enable(self._choose, not training, self.tr("Stop the training to choose another model"))
         reason = self.tr("Cannot be changed while it learns")
         self._preset.set_locked(training, reason)
+        self._aim.set_locked(training, reason)
         self._form.set_locked(training, reason)
         if before and not training:
             self._wants_all = False
@@ -201,6 +210,7 @@ class RecipeCard(Card):
         self._summary.setVisible(fold)
         self._family.set_brief(fold)
         self._preset.setVisible(not fold)
+        self._aim.set_brief(fold)
         self._choose.setVisible(not fold)
         self._form.show_only_live(fold)
         live = self._families and any(setting.live for setting in self._settings())
@@ -226,6 +236,7 @@ class RecipeCard(Card):
         self._scroll = ScrollColumn("training.recipe", self)
         self._scroll.cards.addWidget(self._family)
         self._scroll.cards.addWidget(self._preset)
+        self._scroll.cards.addWidget(self._aim)
         self._scroll.cards.addWidget(self._summary)
         self._scroll.cards.addWidget(self._varied)
         self._scroll.cards.addWidget(self._heading)
@@ -258,6 +269,15 @@ class RecipeCard(Card):
             self._change(self.tr("Speed or quality"), replace(self._choices, preset=preset))
             self._show(self._choices)
             self.preset_changed.emit(preset)
+
+    @Slot(str)
+    def _take_aim(self, key: str) -> None:
+        """What the person set before gives way to what they ask for now, and else stays."""
+        if key != self._choices.aim:
+            taken = next((aim.settings for aim in self._aims() if aim.key == key), {})
+            own = {name: value for name, value in self._choices.own.items() if name not in taken}
+            self._change(self.tr("Aim"), self._choices.with_aim(key).with_own(own))
+            self._show(self._choices)
 
     @Slot()
     def _give_back(self) -> None:
@@ -307,7 +327,7 @@ class RecipeCard(Card):
         return {**usual, "epochs": self._proposed_rounds(), **self._choices.config}
 
     def _proposed(self) -> dict[str, object]:
-        """The defaults of the chosen family, and over them what suits the pictures."""
+        """The defaults of the chosen family, over them what suits the pictures, and over that what suits the aim."""
         from genstudio.models.base import Preset
         from genstudio.project.proposal import proposal
 
@@ -317,7 +337,17 @@ class RecipeCard(Card):
             return defaults
         second = self._second if family.wants_second_set({**defaults, **self._choices.own}) else None
         suggested = proposal(family, self._images, Preset(self.preset()), second)
-        return {**defaults, **{name: plain(value) for name, value in suggested.items()}}
+        aimed = next((aim.settings for aim in self._aims() if aim.key == self._choices.aim), {})
+        return {**defaults, **{name: plain(value) for name, value in {**suggested, **aimed}.items()}}
+
+    def _aims(self) -> tuple[Aim, ...]:
+        """The chosen family's own presets for the present pictures."""
+        from genstudio.models.base import Preset
+        from genstudio.project.proposal import shape_of
+
+        if self._images is None:
+            return ()
+        return self._families[self.family()].aims(shape_of(self._images), Preset(self.preset()))
 
     def _proposed_rounds(self) -> int:
         from genstudio.models.base import Preset
@@ -369,6 +399,7 @@ class RecipeCard(Card):
 
     def _show_preset(self) -> None:
         self._preset.show_preset(self.preset(), len(self._choices.own) + len(self._choices.config))
+        self._aim.show_aims(self._aims(), self._choices.aim)
 
     def _show_form(self) -> None:
         values = {**self._family_values(), **self._config_values()}
@@ -395,6 +426,11 @@ class RecipeCard(Card):
             except SettingsError as error:
                 if name in shown:
                     self._form.mark_error(name, str(error))
+
+
+def _held(aims: Iterable[Aim], settings: Mapping[str, object]) -> str:
+    """The key of the first whose settings are all among these; empty where there is none."""
+    return next((aim.key for aim in aims if aim.settings.items() <= settings.items()), "")
 
 
 def _differing(values: dict[str, object], proposed: dict[str, object]) -> dict[str, object]:
