@@ -78,6 +78,7 @@ class AAESettings(ReconstructionSettings):
         ge=8,
         le=4096,
         advanced=True,
+        unless_zero="hidden_layers",
     )
     batch_size: int = batch_of(100)
     learning_rate: float = setting(

@@ -68,6 +68,7 @@ class NetworkSettings(FamilySettings):
         le=4096,
         advanced=True,
         only_with=("network", "dense"),
+        unless_zero="hidden_layers",
     )
 
     def obstacle(self, shape: ImageShape) -> str:

@@ -48,6 +48,7 @@ class BiGANSettings(RuleSettings, PackedSettings):
         le=4096,
         advanced=True,
         only_with=("network", "dense"),
+        unless_zero="hidden_layers",
     )
     real_weight: float = loss_weight(
         "Weight of real pairs",

@@ -20,11 +20,26 @@ SLOPE = 0.2
 
 
 def loss_weight(
-    title: str, help: str, default: float = 1.0, *, advanced: bool = True, only_with: tuple[str, ...] = ()
+    title: str,
+    help: str,
+    default: float = 1.0,
+    *,
+    advanced: bool = True,
+    only_with: tuple[str, ...] = (),
+    unless_zero: str = "",
 ) -> Any:
     """The setting that weighs one term of a loss."""
     return setting(
-        default, title, help, ge=0.0, le=1000.0, group="Loss", advanced=advanced, live=True, only_with=only_with
+        default,
+        title,
+        help,
+        ge=0.0,
+        le=1000.0,
+        group="Loss",
+        advanced=advanced,
+        live=True,
+        only_with=only_with,
+        unless_zero=unless_zero,
     )
 
 

@@ -53,15 +53,23 @@ class InfoGANSettings(GameSettings, PackedSettings):
     )
     batch_size: int = batch_of(128)
     learning_rate: float = rate(1e-3, "Painter's learning rate", "How large each correction of the generator is.")
-    code_weight: float = loss_weight("Weight of reading the kind", "How much the critic cares about telling the kinds.")
+    code_weight: float = loss_weight(
+        "Weight of reading the kind", "How much the critic cares about telling the kinds.", unless_zero="categories"
+    )
     code_painted_weight: float = loss_weight(
-        "Weight of a readable kind", "How strongly the painter is pushed to make the kinds differ.", advanced=False
+        "Weight of a readable kind",
+        "How strongly the painter is pushed to make the kinds differ.",
+        advanced=False,
+        unless_zero="categories",
     )
     style_weight: float = loss_weight(
-        "Weight of reading the styles", "How much the critic cares about telling the styles."
+        "Weight of reading the styles", "How much the critic cares about telling the styles.", unless_zero="styles"
     )
     style_painted_weight: float = loss_weight(
-        "Weight of readable styles", "How strongly the painter is pushed to make the styles visible.", advanced=False
+        "Weight of readable styles",
+        "How strongly the painter is pushed to make the styles visible.",
+        advanced=False,
+        unless_zero="styles",
     )
 
 

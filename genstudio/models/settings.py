@@ -37,6 +37,7 @@ class Setting:
         live: may be changed while training runs.
         logarithmic: best turned in powers of ten.
         only_with: the name of a choice, and its values under which the setting matters; empty where it always does.
+        unless_zero: the name of a number at 0 of which the setting has no effect; empty where there is none.
         zero: what a 0 means, in two or three words; empty where it is a number like others.
     """
 
@@ -53,6 +54,7 @@ class Setting:
     live: bool
     logarithmic: bool
     only_with: tuple[str, ...]
+    unless_zero: str = ""
     zero: str = ""
 
 
@@ -78,6 +80,7 @@ def setting(
     logarithmic: bool = False,
     choices: Mapping[str, str] | None = None,
     only_with: tuple[str, ...] = (),
+    unless_zero: str = "",
     zero: str = "",
 ) -> Any:
     """A pydantic field that carries all that `describe` reports; `choices` maps each value to its title."""
@@ -88,13 +91,16 @@ def setting(
         "logarithmic": logarithmic,
         "choices": dict(choices or {}),
         "only_with": only_with,
+        "unless_zero": unless_zero,
         "zero": zero,
     }
     return Field(default=default, title=title, description=help, ge=ge, le=le, json_schema_extra=extra)
 
 
 def matters(setting: Setting, values: Mapping[str, object]) -> bool:
-    """Whether a setting has an effect beside these values: some do with a few choices of another setting only."""
+    """Whether a setting has an effect beside these values: some do only with a few values of another."""
+    if setting.unless_zero and values.get(setting.unless_zero) == 0:
+        return False
     if not setting.only_with:
         return True
     name, *choices = setting.only_with
@@ -151,6 +157,7 @@ def _describe(name: str, field: FieldInfo) -> Setting:
         live=bool(extra["live"]),
         logarithmic=bool(extra["logarithmic"]),
         only_with=extra["only_with"],  # type: ignore[arg-type]
+        unless_zero=str(extra["unless_zero"]),
         zero=str(extra["zero"]),
     )
 

@@ -9,16 +9,18 @@ from typing import Any
 import pytest
 import torch
 
+from genstudio.errors import SettingsError
+from genstudio.models.base import ImageShape
 from genstudio.models.registry import family_class
 from genstudio.models.settings import Kind, Setting, describe, matters
 from genstudio.training.events import Measured
-from tests.tiny import KEYS, image_set, job_of, labelled_set, networks, settings_of, train
+from tests.tiny import CLASS_NAMES, KEYS, image_set, job_of, labelled_set, networks, settings_of, train
 
 SIDE = 32
 """So that convolutional networks have layers enough for every option to bite."""
 PARTNER_SEED = 5
-AT_ONCE = {"hidden_layers": 1, "head_start": False}
-"""There are layers to be wide, and the painter learns from the first step on."""
+AT_ONCE = {"hidden_layers": 2, "head_start": False}
+"""There are layers to be wide and to keep for oneself, and the painter learns from the first step on."""
 
 
 def plain(value: object) -> Any:
@@ -97,3 +99,28 @@ def same(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
 def test_an_option_acts(key: str, values: dict[str, Any], name: str, other: Any) -> None:
     usual, changed = (outcome(key, tuple(chosen.items())) for chosen in (values, {**values, name: other}))
     assert not same(usual, changed), f"{name}={other} changes nothing"
+
+
+def idle() -> Iterator[Any]:
+    """Every family with every setting that does nothing while another is 0, with that at 0, and another value of it."""
+    for key in KEYS:
+        for setting in describe(family_class(key).settings_class):
+            if not setting.unless_zero:
+                continue
+            try:
+                values = {**beside(key, setting), setting.unless_zero: 0}
+                names = CLASS_NAMES if family_class(key).conditional else ()
+                family_class(key).check(settings_of(key, **values), ImageShape(1, SIDE, SIDE), names)
+            except (StopIteration, SettingsError):
+                continue  # it never shows, or cannot be 0
+            [other] = turned(setting, getattr(settings_of(key, **values), setting.name))
+            yield pytest.param(key, values, setting.name, other, id=f"{key}-{setting.name}-{other}")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("key", "values", "name", "other"), list(idle()))
+def test_an_option_that_is_not_shown_beside_a_zero_does_nothing(
+    key: str, values: dict[str, Any], name: str, other: Any
+) -> None:
+    usual, changed = (outcome(key, tuple(chosen.items())) for chosen in (values, {**values, name: other}))
+    assert same(usual, changed)

@@ -7,7 +7,7 @@ import pytest
 from genstudio.errors import SettingsError
 from genstudio.models.number_text import number_text
 from genstudio.models.registry import family_class
-from genstudio.models.settings import Kind, Settings, describe, parse, parse_assignments, setting
+from genstudio.models.settings import Kind, Settings, describe, matters, parse, parse_assignments, setting
 from genstudio.training.config import TrainingConfig
 from tests.tiny import KEYS
 
@@ -28,10 +28,12 @@ class Cake(Settings):
     shape: Shape = setting(Shape.ROUND, "Shape", "Its shape.", choices={"round": "Round", "square": "Square"})
     corners: int = setting(4, "Corners", "How many.", ge=0, le=8, only_with=("shape", "square"))
     weight: float = setting(1.0, "Weight", "In kilograms.")
+    roses: int = setting(0, "Roses", "How many.", ge=0, le=9)
+    petals: int = setting(5, "Petals", "How many each has.", ge=1, le=20, unless_zero="roses")
 
 
 def test_describe_reports_every_field_in_order() -> None:
-    layers, sugar, iced, shape, corners, weight = describe(Cake)
+    layers, sugar, iced, shape, corners, weight, roses, petals = describe(Cake)
     assert (layers.name, layers.title, layers.help, layers.kind) == ("layers", "Layers", "How many.", Kind.INTEGER)
     assert (layers.minimum, layers.maximum, layers.default, layers.group) == (1, 10, 3, "Model")
     assert (sugar.kind, sugar.minimum, sugar.maximum) == (Kind.NUMBER, 0.0, None)
@@ -43,7 +45,17 @@ def test_describe_reports_every_field_in_order() -> None:
     assert shape.choices == (("round", "Round"), ("square", "Square"))
     assert shape.kind is Kind.CHOICE
     assert corners.only_with == ("shape", "square")
+    assert (petals.unless_zero, roses.unless_zero) == ("roses", "")
     assert (weight.minimum, weight.maximum) == (None, None)
+
+
+def test_a_setting_matters_with_some_choices_of_another_only_or_not_beside_a_zero() -> None:
+    settings = {known.name: known for known in describe(Cake)}
+    assert matters(settings["corners"], {"shape": "square"})
+    assert not matters(settings["corners"], {"shape": "round"})
+    assert matters(settings["petals"], {"roses": 3})
+    assert not matters(settings["petals"], {"roses": 0})
+    assert matters(settings["roses"], {"roses": 0})
 
 
 def test_text_becomes_values_of_the_right_type() -> None:
@@ -69,7 +81,7 @@ def test_assignments_stand_over_the_base() -> None:
         ("weight=heavy", "Weight (weight) must be a number, not 'heavy'."),
         ("iced=perhaps", "Icing (iced) must be true or false, not 'perhaps'."),
         ("shape=oval", "Shape (shape) must be one of round, square, not 'oval'."),
-        ("salt=1", "There is no setting “salt”; there are layers, sugar, iced, shape, corners, weight."),
+        ("salt=1", "There is no setting “salt”; there are layers, sugar, iced, shape, corners, weight, roses, petals."),
         ("layers", "“layers” is not of the form name=value."),
     ],
 )
@@ -136,3 +148,7 @@ def test_every_setting_of_the_program_is_explained_and_has_a_default_within_its_
             [other] = [candidate for candidate in describe(settings_class) if candidate.name == name]
             # A choice of one option is settled, and what goes with another never shows.
             assert set(values) <= set(dict(other.choices)) or len(other.choices) == 1
+        if described.unless_zero:
+            [other] = [candidate for candidate in describe(settings_class) if candidate.name == described.unless_zero]
+            assert other.kind is Kind.INTEGER
+            assert other.minimum == 0

@@ -404,6 +404,7 @@ def test_while_it_learns_only_live_settings_can_be_changed_and_they_reach_the_tr
     monkeypatch.setattr(studio.training, "change", changes.append)
     type_into(ready, "training.setting.beta", "4")
     assert changes == [{"beta": 4.0}]
+    QTest.keyClick(child(ready, QLineEdit, "training.setting.beta"), Qt.Key.Key_Return)
     type_into(ready, "training.setting.beta", "-1")
     assert changes == [{"beta": 4.0}]
     press(ready, "training.stop")
@@ -482,6 +483,33 @@ def test_a_choice_brings_the_settings_that_belong_to_it(ready: TrainingPanel) ->
     assert ready.findChild(QLineEdit, "training.setting.hidden_dim") is not None
     assert ready.findChild(QLineEdit, "training.setting.channels") is None
     assert child(ready, QComboBox, "training.setting.network").hasFocus()
+
+
+def test_what_does_nothing_beside_a_zero_is_not_shown_beside_it(ready: TrainingPanel, qtbot: QtBot) -> None:
+    choose(ready, "autoencoder")
+    network = child(ready, QComboBox, "training.setting.network")
+    network.setFocus()
+    QTest.keyClick(network, Qt.Key.Key_Home)
+    QApplication.sendPostedEvents(None, 52)
+    assert ready.findChild(QLineEdit, "training.setting.hidden_dim") is None, "of the textbook's autoencoder"
+    child(ready, QLineEdit, "training.setting.hidden_layers").setFocus()
+    type_into(ready, "training.setting.hidden_layers", "2")
+    QApplication.sendPostedEvents(None, 52)
+    assert ready.findChild(QLineEdit, "training.setting.hidden_dim") is not None
+    assert child(ready, QLineEdit, "training.setting.hidden_layers").text() == "2"
+
+
+def test_typing_goes_on_in_a_field_on_which_others_depend(ready: TrainingPanel) -> None:
+    choose(ready, "infogan")
+    type_into(ready, "training.setting.styles", "0")
+    QApplication.sendPostedEvents(None, 52)
+    QTest.keyClick(child(ready, QLineEdit, "training.setting.styles"), Qt.Key.Key_Return)
+    assert ready.findChild(QLineEdit, "training.setting.style_painted_weight") is None
+    type_into(ready, "training.setting.styles", "9")
+    assert child(ready, QLineEdit, "training.setting.styles").hasFocus(), "though the form was made anew"
+    QTest.keyClicks(child(ready, QLineEdit, "training.setting.styles"), "9")
+    assert child(ready, QLineEdit, "training.setting.styles").text() == "99"
+    assert any("between 0 and 64" in text for text in errors(ready))
 
 
 def test_what_was_chosen_for_one_family_is_still_there_after_a_look_at_another(ready: TrainingPanel) -> None:

@@ -289,7 +289,7 @@ class RecipeCard(Card):
         setting = next(known for known in self._settings() if known.name == name)
         self._change(setting.title, self._choices_with(name, value), name)
         self._form.clear_marks()
-        if any(known.only_with[:1] == (name,) for known in self._settings()):
+        if self._other_fields_matter():
             self._show_form()
             self._focus(name)
         if name == "batch_size":
@@ -389,6 +389,10 @@ class RecipeCard(Card):
 
     def _settings(self) -> list[Setting]:
         return [*describe(self._families[self.family()].settings_class), *self._config_settings]
+
+    def _other_fields_matter(self) -> bool:
+        """Whether the form has fields that do nothing beside the others now, or lacks some that do."""
+        return [spec.name for spec in fields(self._settings(), self._family_values())] != list(self._form.values())
 
     def _show(self, choices: Choices) -> None:
         self._choices = choices
