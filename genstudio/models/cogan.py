@@ -35,12 +35,12 @@ COMPARED = 256
 class CoGANSettings(RuleSettings, PackedSettings):
     """What a CoGAN can be told.
 
-    z of 100, batch 64, Adam (2e-4; 0.5, 0.999) with a weight decay of 5e-4 and unweighted sums are those of the authors'
-    program for digits and their edges (mingyuliutw/CoGAN, cogan_pytorch). It too has one layer of its own at either end
-    and shares all others; but its painter is wider (1024 to 128 patterns; here 64 and 32), and its critic pools and has
-    no batch norm (20, 50, 500), where the other families' networks serve here. eriklindernoren/PyTorch-GAN takes
-    squared error, batch 32, no weight decay, two layers for each painter, and shares all of the critic but the last
-    layer, where the paper shares the last ones.
+    z of 100, batch 64, Adam (2e-4; 0.5, 0.999) with a weight decay of 5e-4 and unweighted sums are those of the
+    authors' program for digits and their edges (mingyuliutw/CoGAN, cogan_pytorch). It too has one layer of its own at
+    either end and shares all others; but its painter is wider (1024 to 128 patterns; here 64 and 32), and its critic
+    pools and has no batch norm (20, 50, 500), where the other families' networks serve here.
+    eriklindernoren/PyTorch-GAN takes squared error, batch 32, no weight decay, two layers for each painter, and shares
+    all of the critic but the last layer, where the paper shares the last ones.
     """
 
     second_domain: SecondDomain = setting(
