@@ -91,7 +91,8 @@ def test_points_after_pictures_lie_in_the_plane_and_the_pictures_come_back(
     train(studio, qtbot, TrainingConfig(epochs=1))
     open_pictures(studio, qtbot, "builtin:ring?count=500")
     assert not shown(panel, "training.samples")
-    assert shown(panel, "training.points")
+    # The plot is made at this moment; Qt shows what joins a layout a turn of its event loop later.
+    qtbot.waitUntil(lambda: shown(panel, "training.points"), timeout=PATIENCE_MS)
     press(panel, "training.other.back")
     assert child(panel, ThumbnailGrid, "training.samples").count() > 0
 
