@@ -16,6 +16,7 @@ from genstudio.cli.terminal import Json, answer, answer_json, say
 if TYPE_CHECKING:
     from genstudio.data.image_set import ImageSet
     from genstudio.evaluation.report import Report
+    from genstudio.models.base import ImageShape
     from genstudio.models.trained import TrainedModel
 
 WIDTH = 100
@@ -43,33 +44,38 @@ def evaluate(
     Prints how close painted pictures come to real ones, how varied they are and whether they are copies, each beside
     the same for real pictures, and what it means; then every loss. The first time on a set of pictures a small network
     learns to look at them, which takes half a minute; it is kept in the cache.
-    Two models are measured on the same pictures wherever there are some that neither learned from.
+    Two models are measured on the same pictures wherever there are some that neither learned from; where they paint
+    in another size or colour, each on those in its own.
     """
     source = inputs.data_source(data)
     paths = [inputs.model_file(text) for text in (model, against) if text is not None]
     models = [inputs.open_model(str(path)) for path in paths]
-    _refuse_other_shapes(models)
     seconds = _seconds(paths, models, second)
-    images = inputs.open_data(source, inputs.options_like(models[0]))
-    partners = {path: inputs.open_second(path, images) for path in seconds if path is not None}
-    reports = [
-        _measure(place, models, images, seed, None if path is None else partners[path])
-        for place, path in enumerate(seconds)
-    ]
+    sets = _sets(source, paths, models)
+    partners = [_partner(*each) for each in zip(seconds, paths, [sets[model.shape] for model in models], strict=True)]
+    reports = [_measure(place, models, sets[model.shape], seed, partners[place]) for place, model in enumerate(models)]
     if json:
-        answer_json(_values(reports, paths, images.source))
+        answer_json(_values(reports, paths, sets[models[0].shape].source))
     else:
         _show(reports)
 
 
-def _refuse_other_shapes(models: Sequence[TrainedModel]) -> None:
-    shapes = {model.shape for model in models}
-    if len(shapes) > 1:
-        sizes = " and ".join(f"{model.shape.width}x{model.shape.height}" for model in models)
-        raise BadArgument(
-            f"The two models paint pictures of another size or colour ({sizes}), so they cannot be compared. "
-            "Train both at the same --size and --colour."
-        )
+def _sets(source: str, paths: Sequence[Path], models: Sequence[TrainedModel]) -> dict[ImageShape, ImageSet]:
+    """The pictures for models of each size and colour, read and left out as for the first of them."""
+    from genstudio.evaluation.suitable import left_out_as_learned
+
+    sets: dict[ImageShape, ImageSet] = {}
+    for model, path in zip(models, paths, strict=True):
+        if model.shape not in sets:
+            sets[model.shape] = left_out_as_learned(inputs.open_data(source, model.read_options), path)
+    return sets
+
+
+def _partner(second: str | None, path: Path, images: ImageSet) -> ImageSet | None:
+    """The second pictures of the model in a file, for which the first ones are `images`."""
+    from genstudio.evaluation.suitable import second_left_out_as_learned
+
+    return None if second is None else second_left_out_as_learned(inputs.open_second(second, images), path)
 
 
 def _measure(
@@ -81,7 +87,7 @@ def _measure(
     from genstudio.evaluation.report import evaluate
 
     model = models[place]
-    beside = [other.card for other in models if other is not model]
+    beside = [other.card for other in models if other is not model and other.shape == model.shape]
     with working_bar(f"Measuring “{model.card.name or model.title}”") as progress:
         report = evaluate(model, images, seed, partner, Watch(progress), beside)
     say(report.measured)
@@ -134,7 +140,7 @@ def _show(reports: Sequence[Report]) -> None:
     for row in rows(reports):
         cells = ["–" if figure is None else figure.text(figure.value) for figure in row.of_each]
         standings = ["" if figure is None else figure.standing.value for figure in row.of_each]
-        table.add_row(row.figure.title, *cells, row.figure.text(row.figure.real), *standings)
+        table.add_row(row.figure.title, *cells, " / ".join(row.reals()), *standings)
     for name, report in zip(titles(reports), reports, strict=True):
         target.print(
             f"{name}: {report.verdict.sentence}" if len(reports) > 1 else report.verdict.sentence, markup=False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -167,17 +166,6 @@ def variation(assignments: Sequence[str]) -> Variation:
         except ValueError as error:
             raise BadArgument(f"--vary {name} needs a number, not “{value}”, as in --vary shift=0.1.") from error
     return Variation.parsed(values)
-
-
-def options_like(model: TrainedModel) -> ReadOptions:
-    """To read pictures as a model needs them."""
-    from genstudio.data.options import ColourChoice, ReadOptions
-
-    shape = model.shape
-    if shape.points:
-        return ReadOptions()
-    colour = ColourChoice.GREY if shape.channels == 1 else ColourChoice.COLOUR
-    return replace(model.card.reading, size=shape.height, colour=colour)
 
 
 def examined(images: ImageSet) -> Examination:

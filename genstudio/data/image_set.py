@@ -203,5 +203,14 @@ class ImageSet:
         )
 
 
+def same_pictures(one: ImageSet, other: ImageSet) -> bool:
+    """Whether two sets hold the same pictures in the same order, perhaps read in another size or colour."""
+    if one.source != other.source or len(one) != len(other) or (one.names is None) != (other.names is None):
+        return False
+    if one.names is None or other.names is None or one.names is other.names:
+        return True
+    return np.array_equal(one.names.ends, other.names.ends) and np.array_equal(one.names.letters, other.names.letters)
+
+
 def _held_out_count(pictures: int, fraction: float) -> int:
     return max(0, min(max(round(pictures * fraction), 1), HELD_OUT_LIMIT, pictures - 1))

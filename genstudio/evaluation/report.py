@@ -116,7 +116,7 @@ def evaluate(
         Cancelled: it is no longer wanted.
     """
     for pictures in (images,) if partner is None else (images, partner):
-        _refuse_other_shape(pictures, model.shape)
+        refuse_other_shape(pictures, model.shape)
     watch = watch or Watch()
     chosen = measured_pictures(model.card, images, seed, most_samples(model.shape), beside)
     seed = chosen.seed
@@ -218,13 +218,18 @@ def _enough(chosen: Measured) -> bool:
     return min(len(chosen.reference), len(chosen.real)) >= FEWEST
 
 
-def _refuse_other_shape(images: ImageSet, wanted: ImageShape) -> None:
+def refuse_other_shape(images: ImageSet, wanted: ImageShape) -> None:
+    """Refuse pictures that a model of a shape cannot be measured on as they are.
+
+    Raises:
+        DataError: their size or colour is another.
+    """
     shape = ImageShape(images.channels, images.height, images.width)
     if shape != wanted:
-        raise DataError(
-            f"The pictures are {described(shape)}, but the model works on {described(wanted)}. "
-            "Open the pictures in that size and colour."
-        )
+        remedy = "Open the pictures in that size and colour."
+        if wanted.points or shape.points:
+            remedy = "Open points, such as the built-in ring." if wanted.points else "Open pictures instead."
+        raise DataError(f"The pictures are {described(shape)}, but the model works on {described(wanted)}. {remedy}")
 
 
 def described(shape: ImageShape) -> str:

@@ -17,8 +17,9 @@ from genstudio.evaluation.report import Report
 from genstudio.project.writing import write_whole
 
 NOT_COMPARABLE = (
-    "The models held out different pictures, so they were measured on different ones, and no figure is called the "
-    "better one. To compare them, train both with the same seed."
+    "The models were measured on different pictures, as they held out different ones, or paint in another size or "
+    "colour, so no figure is called the better one. To compare them, train both on the same pictures in one size and "
+    "colour, with the same seed."
 )
 KINDS = (".json", ".csv", ".txt")
 
@@ -28,7 +29,8 @@ class Row:
     """One figure of every report.
 
     Attributes:
-        figure: that of the first report which has it: its title, meaning, and value for real pictures hold for all.
+        figure: that of the first report which has it: its title holds for all, and its meaning but for what it says of
+            that report's own real pictures.
         of_each: that of each report, None where it lacks it.
         comparable: whether all were measured on the same pictures.
     """
@@ -36,6 +38,12 @@ class Row:
     figure: Figure
     of_each: tuple[Figure | None, ...]
     comparable: bool = True
+
+    def reals(self) -> tuple[str, ...]:
+        """The same of real pictures, as text: once where all were measured on the same ones, else for each report."""
+        if self.comparable:
+            return (self.figure.text(self.figure.real),)
+        return tuple("–" if figure is None else figure.text(figure.real) for figure in self.of_each)
 
     def best(self) -> int | None:
         """Which report does better than every other; None where none does, better means nothing, or nobody can tell.
@@ -107,7 +115,7 @@ def as_lines(reports: Sequence[Report]) -> str:
                 standing = f" ({figure.standing.value})" if figure.standing.value else ""
                 lines.append(f"  {name}: {figure.text(figure.value)}{standing}")
         if row.figure.real is not None:
-            lines.append(f"  real pictures: {row.figure.text(row.figure.real)}")
+            lines.append(f"  real pictures: {' / '.join(row.reals())}")
         if row.figure.meaning:
             lines.append(f"  {row.figure.meaning}")
     return "\n".join([*lines, "", *remarks(reports)]).rstrip() + "\n"
@@ -125,12 +133,19 @@ def as_csv(reports: Sequence[Report]) -> str:
     """A line for each figure; full precision, an empty cell where there is none."""
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\n")
-    writer.writerow(["figure", *titles(reports), "real pictures", "better", "title"])
+    alike = comparable(reports)
+    real_names = ["real pictures"] if alike else [f"real pictures, {name}" for name in titles(reports)]
+    writer.writerow(["figure", *titles(reports), *real_names, "better", "title"])
     for row in rows(reports):
-        values = ["" if figure is None else repr(figure.value) for figure in row.of_each]
-        real = "" if row.figure.real is None else repr(row.figure.real)
-        writer.writerow([row.figure.name, *values, real, row.figure.better.value, row.figure.title])
+        values = [_cell(None if figure is None else figure.value) for figure in row.of_each]
+        owners = [row.figure] if alike else row.of_each
+        reals = [_cell(None if figure is None else figure.real) for figure in owners]
+        writer.writerow([row.figure.name, *values, *reals, row.figure.better.value, row.figure.title])
     return target.getvalue()
+
+
+def _cell(value: float | None) -> str:
+    return "" if value is None else repr(value)
 
 
 def as_json(reports: Sequence[Report]) -> str:

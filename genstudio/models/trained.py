@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from genstudio.data.image_set import Labels, Pixels, full_scale
-from genstudio.data.options import ReadOptions
+from genstudio.data.options import ColourChoice, ReadOptions
 from genstudio.data.point_cloud import PointCloud
 from genstudio.data.point_picture import SIDE, draw_each
 from genstudio.data.watch import Watch
@@ -104,6 +104,14 @@ class TrainedModel:
     def wants_second_set(self) -> bool:
         """Whether it learned from two sets of pictures of the user's own."""
         return self.family.wants_second_set(self.family.settings.model_dump(mode="json"))
+
+    @property
+    def read_options(self) -> ReadOptions:
+        """To read pictures as it needs them; points of the plane have neither size nor colour."""
+        if self.shape.points:
+            return ReadOptions()
+        colour = ColourChoice.GREY if self.shape.channels == 1 else ColourChoice.COLOUR
+        return replace(self.card.reading, size=self.shape.height, colour=colour)
 
     @property
     def picture_shape(self) -> ImageShape:

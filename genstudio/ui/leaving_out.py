@@ -6,8 +6,8 @@ import numpy as np
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from genstudio.data.image_set import ImageSet, Labels
-from genstudio.ui.pictures import Pictures, same_pictures
+from genstudio.data.image_set import ImageSet, Labels, same_pictures
+from genstudio.ui.pictures import Pictures
 
 
 class LeavingOut(QObject):

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
 from genstudio.data.builtin.cards import FACES
-from genstudio.data.image_set import ImageSet, Labels
+from genstudio.data.image_set import ImageSet, Labels, same_pictures
 from genstudio.data.options import ReadOptions
 from genstudio.data.source import short_name
 from genstudio.data.variation import Variation
@@ -121,15 +121,6 @@ class Pictures(QObject):
     def _end_loading(self) -> None:
         self.loading = ""
         self.loading_changed.emit()
-
-
-def same_pictures(one: ImageSet, other: ImageSet) -> bool:
-    """Whether two sets hold the same pictures in the same order, perhaps read in another size or colour."""
-    if one.source != other.source or len(one) != len(other) or (one.names is None) != (other.names is None):
-        return False
-    if one.names is None or other.names is None or one.names is other.names:
-        return True
-    return np.array_equal(one.names.ends, other.names.ends) and np.array_equal(one.names.letters, other.names.letters)
 
 
 def same_lesson(one: ImageSet, other: ImageSet) -> bool:

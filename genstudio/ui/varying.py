@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from genstudio.data.image_set import ImageSet
+from genstudio.data.image_set import ImageSet, same_pictures
 from genstudio.data.variation import Variation
-from genstudio.ui.pictures import Pictures, same_pictures
+from genstudio.ui.pictures import Pictures
 
 
 class Varying(QObject):

@@ -118,18 +118,36 @@ def test_models_that_held_out_different_pictures_are_not_ranked_and_it_says_so(
     run_folder: Path, gan_file: Path, discs: Path, genstudio: Command
 ) -> None:
     outcome = genstudio("evaluate", gan_file, "--against", run_folder, "--data", discs)
-    assert "train both with the same seed" in " ".join(outcome.out.split())
+    assert "on the same pictures in one size and colour, with the same seed" in " ".join(outcome.out.split())
 
 
-def test_models_of_two_sizes_are_not_compared(tmp_path: Path, gan_file: Path, discs: Path, genstudio: Command) -> None:
+def test_models_of_two_sizes_are_each_measured_in_their_own_and_not_ranked(
+    tmp_path: Path, gan_file: Path, discs: Path, genstudio: Command
+) -> None:
     from genstudio.models.base import ImageShape
     from genstudio.project.model_file import save_model
     from tests.tiny import trained_of
 
-    save_model(trained_of("vae", ImageShape(1, 28, 28)), tmp_path / "larger.safetensors")
-    outcome = genstudio("evaluate", gan_file, "--against", tmp_path / "larger.safetensors", "--data", discs)
-    assert outcome.code == 2
-    assert "another size or colour (16x16 and 28x28)" in outcome.complaint
+    save_model(trained_of("vae", ImageShape(3, 28, 28)), tmp_path / "larger.safetensors")
+    both = ("evaluate", gan_file, "--against", tmp_path / "larger.safetensors", "--data", discs)
+    values = genstudio(*both, "--json").json
+    alone = genstudio("evaluate", tmp_path / "larger.safetensors", "--data", discs, "--json").json
+    assert values["against"]["metrics"] == alone["metrics"]
+    assert values["reference"] != values["against"]["reference"]
+    table = genstudio(*both).out
+    assert "no figure is called the better one" in " ".join(table.split())
+    assert " / ".join(f"{each['metrics']['sliced_wasserstein_real']:.3g}" for each in (values, alone)) in table
+
+
+def test_a_model_is_measured_without_what_its_run_left_out(tmp_path: Path, genstudio: Command) -> None:
+    from genstudio.data.open import open_images
+    from tests.tiny import job_of, train
+
+    np.save(tmp_path / "many.npy", draw(40)[:, 0])
+    images = open_images(tmp_path / "many.npy").without(np.arange(10))
+    train(job_of("vae", tmp_path / "run", images))
+    values = genstudio("evaluate", tmp_path / "run", "--data", tmp_path / "many.npy", "--json").json
+    assert (values["own_pictures"], values["pictures"]) == (True, 3)
 
 
 def test_missing_pictures_and_models_are_bad_arguments(

@@ -77,6 +77,18 @@ def test_models_of_one_name_are_told_apart() -> None:
     assert titles([ONE, ONE]) == ["One (GAN) 1", "One (GAN) 2"]
 
 
+def test_of_different_pictures_each_model_stands_beside_its_own_real_ones(tmp_path: Path) -> None:
+    other = replace(report("Other", replace(LOW, real=0.75)), reference="xyz")
+    assert [row.reals() for row in rows([ONE, OTHER])] == [("0.5",), ("90 %",), ("1",)]
+    assert [row.reals() for row in rows([ONE, other])] == [("0.5", "0.75"), ("90 %", "–"), ("1", "–")]
+    save_reports([ONE, other], tmp_path / "both.csv")
+    head, first, *_ = csv.reader((tmp_path / "both.csv").read_text("utf-8").splitlines())
+    assert head[3:5] == ["real pictures, One", "real pictures, Other"]
+    assert first[3:5] == ["0.5", "0.75"]
+    save_reports([ONE, other], tmp_path / "both.txt")
+    assert "  real pictures: 0.5 / 0.75\n" in (tmp_path / "both.txt").read_text("utf-8")
+
+
 def test_csv_has_a_line_for_each_figure(tmp_path: Path) -> None:
     save_reports([ONE, OTHER], tmp_path / "figures.csv")
     lines = list(csv.reader((tmp_path / "figures.csv").read_text("utf-8").splitlines()))

@@ -8,12 +8,11 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from genstudio.data.image_set import ImageSet
+from genstudio.data.image_set import ImageSet, same_pictures
 from genstudio.data.options import ReadOptions
 from genstudio.data.picture_names import PictureNames
 from genstudio.project.settings import SettingsFile
 from genstudio.ui.picture_facts import split_counts, summary
-from genstudio.ui.pictures import same_pictures
 from genstudio.ui.studio import Studio
 from tests.tiny import image_set
 

@@ -233,11 +233,23 @@ def test_models_beside_each_other_are_measured_on_the_same_pictures(tmp_path: Pa
     assert comparable((one, two))
 
 
-def test_a_model_of_another_size_is_not_compared_and_it_says_why(tmp_path: Path) -> None:
-    path = tmp_path / "larger.safetensors"
-    save_model(trained_of("vae", ImageShape(3, 28, 28)), path)
-    with pytest.raises(DataError, match=r"“Discs” paints 28x28 in colour, but the present model 16x16 in grey"):
-        measured(Asked(trained_of("vae"), None, path), image_set(60), None)
+def test_a_model_of_another_size_is_measured_beside_as_it_is_alone(tmp_path: Path) -> None:
+    np.save(tmp_path / "discs.npy", draw(60, 1, 28)[:, 0])
+    images, path = open_images(tmp_path / "discs.npy"), tmp_path / "larger.safetensors"
+    small, large = trained_of("vae"), trained_of("vae", ImageShape(3, 28, 28))
+    save_model(large, path)
+    beside = measured(Asked(small, None, path), images, None)
+    alone = [measured(Asked(model, None, None), images, None)[0] for model in (small, large)]
+    assert [report.metrics for report in beside] == [report.metrics for report in alone]
+    assert not comparable(beside)
+
+
+def test_pictures_that_cannot_be_read_in_another_size_are_refused_alone_and_beside(tmp_path: Path) -> None:
+    large, path = trained_of("vae", ImageShape(3, 28, 28)), tmp_path / "larger.safetensors"
+    save_model(large, path)
+    for asked in (Asked(large, None, None), Asked(trained_of("vae"), None, path)):
+        with pytest.raises(DataError, match="The pictures are 16x16 in grey, but the model works on 28x28 in colour"):
+            measured(asked, image_set(60), None)
 
 
 def test_what_was_given_up_or_failed_leaves_the_headline_and_the_choice(

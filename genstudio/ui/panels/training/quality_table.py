@@ -61,7 +61,7 @@ class QualityTable(Card):
             cell = _Value(figure, column == (-1 if best is None else best + 1), self._content)
             cell.setObjectName(f"training.quality.{row.figure.name}.{column}")
             grid.addWidget(cell, place, column, top)
-        real = QLabel(row.figure.text(row.figure.real), self._content)
+        real = QLabel("\n".join(row.reals()), self._content)
         real.setObjectName(f"training.quality.{row.figure.name}.real")
         real.setAlignment(Qt.AlignmentFlag.AlignRight)
         real.setToolTip(self.tr("The same of other real pictures: the best one can expect"))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,13 +10,11 @@ from genstudio.ui.workers import TaskCancelled, TaskProgress, TaskWork
 
 if TYPE_CHECKING:
     from genstudio.data.image_set import ImageSet
-    from genstudio.data.watch import Watch
     from genstudio.evaluation.report import Report
+    from genstudio.models.base import ImageShape
     from genstudio.models.trained import TrainedModel
 
 Reports = tuple["Report", ...]
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +33,9 @@ class Asked:
 
 
 def measuring(asked: Asked, images: ImageSet, second: ImageSet | None) -> TaskWork[Reports]:
-    """Measure a model on the pictures, and a model in a file beside it; pictures of another size are read anew.
+    """Measure a model on the pictures, and a model in a file beside it, see `suitable`.
+
+    Both are measured on the same pictures where they have one size and colour, else each on those in its own.
 
     Args:
         second: the second set that is open, for a model that learned from two and whose run does not tell another.
@@ -46,6 +45,7 @@ def measuring(asked: Asked, images: ImageSet, second: ImageSet | None) -> TaskWo
         from genstudio.data.watch import Watch
         from genstudio.evaluation.report import evaluate
         from genstudio.evaluation.stages import stage
+        from genstudio.evaluation.suitable import suitable, suitable_second
         from genstudio.project.model_file import load_model
 
         watch = Watch(progress, cancelled)
@@ -53,19 +53,21 @@ def measuring(asked: Asked, images: ImageSet, second: ImageSet | None) -> TaskWo
         models = {asked.model: asked.path}
         if asked.other is not None:
             other = load_model(asked.other)
-            _refuse_other_shape(asked.model, other)
             models[other] = asked.other
-        suitable = _suitable(images, asked.model, watch)
+        sets: dict[ImageShape, ImageSet] = {}
+        for model, path in models.items():
+            if model.shape not in sets:
+                sets[model.shape] = suitable(images, model, path, watch)
         share = 1.0 / len(models)
         return tuple(
             evaluate(
-                each,
-                suitable,
-                partner=_partner(each, path, second, watch),
+                model,
+                sets[model.shape],
+                partner=suitable_second(model, path, second, watch),
                 watch=stage(watch, share * place, share * (place + 1)),
-                beside=[model.card for model in models if model is not each],
+                beside=[other.card for other in models if other is not model and other.shape == model.shape],
             )
-            for place, (each, path) in enumerate(models.items())
+            for place, (model, path) in enumerate(models.items())
         )
 
     return work
@@ -81,50 +83,3 @@ def saving(reports: Reports, path: Path) -> TaskWork[Path]:
         return path
 
     return work
-
-
-def _refuse_other_shape(model: TrainedModel, other: TrainedModel) -> None:
-    from genstudio.errors import DataError
-    from genstudio.evaluation.report import described
-
-    if other.shape != model.shape:
-        raise DataError(
-            f"“{other.card.name or other.title}” paints {described(other.shape)}, but the present model "
-            f"{described(model.shape)}, so they cannot be compared. Choose a model of the same size and colour."
-        )
-
-
-def _partner(model: TrainedModel, path: Path | None, second: ImageSet | None, watch: Watch) -> ImageSet | None:
-    """The second pictures of a model that learned from two sets, in its size: its run's, else those that are open."""
-    from genstudio.errors import DataError, RunError
-    from genstudio.project.run import second_source
-
-    if not model.wants_second_set:
-        return None
-    try:
-        source = "" if path is None else second_source(path)
-        if source and (second is None or second.source != source):
-            return _read(source, model, watch)
-    except (DataError, RunError) as error:
-        log.warning("the second pictures of %s are not those of its run: %s", path, error)
-    return None if second is None else _suitable(second, model, watch)
-
-
-def _suitable(images: ImageSet, model: TrainedModel, watch: Watch) -> ImageSet:
-    """The pictures in the size and colours that the model works on."""
-    shape = model.shape
-    if images.pixels.shape[1:] == (shape.channels, shape.height, shape.width) or shape.points or images.cloud:
-        return images
-    return _read(images.source, model, watch)
-
-
-def _read(source: str, model: TrainedModel, watch: Watch) -> ImageSet:
-    from genstudio.data.open import open_images
-    from genstudio.data.options import ColourChoice
-
-    shape = model.shape
-    if shape.points:
-        return open_images(source, cancelled=watch.cancelled)
-    colour = ColourChoice.GREY if shape.channels == 1 else ColourChoice.COLOUR
-    how = replace(model.card.reading, size=shape.height, colour=colour)
-    return open_images(source, how, cancelled=watch.cancelled)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from genstudio.data.image_set import ImageSet, Labels
+from genstudio.data.image_set import ImageSet, Labels, same_pictures
 from genstudio.data.picture_names import PictureNames
 from genstudio.ui.loading_bar import LoadingBar
 from genstudio.ui.offer import Offer, Purpose
@@ -23,7 +23,6 @@ from genstudio.ui.panels.dataset.browser.picture_grid import PictureGrid
 from genstudio.ui.panels.dataset.browser.picture_words import name_of, words_of
 from genstudio.ui.panels.dataset.browser.point_preview import PointPreview
 from genstudio.ui.panels.dataset.browser.tools import BrowserTools
-from genstudio.ui.pictures import same_pictures
 from genstudio.ui.studio import Studio
 from genstudio.ui.widgets.card import Card
 from genstudio.ui.widgets.notice import NoticeKind
