@@ -39,12 +39,12 @@ def denoise(
     """Clean noisy pictures. Originals and earlier results are never written over; names get “_denoised”.
 
     A model without an encoder searches for the clean picture that is nearest, which takes a few seconds each.
-    A picture that cannot be read does not stop the others; it is named at the end and the exit code is 1.
+    A picture that is missing or cannot be read does not stop the others; it is named at the end and the exit code is 1.
     """
     sources = [inputs.given_path(path) for path in images]
-    for path in sources:
-        if not path.exists():
-            raise BadArgument(f"There is no picture {path}.")
+    missing = {path: f"There is no picture {path}." for path in sources if not path.exists()}
+    if len(missing) == len(set(sources)):
+        raise BadArgument(next(iter(missing.values())))
     into = inputs.given_path(out)
     if into.exists() and not into.is_dir():
         raise BadArgument(f"{into} is a file. Give a folder.")
@@ -60,7 +60,9 @@ def denoise(
     else:
         places = _places([path for path in sources if path.is_dir()], into)
         for path in sources:
-            if path.is_dir():
+            if path in missing:
+                job.failed.append({"source": str(path), "reason": missing[path]})
+            elif path.is_dir():
                 job.clean_folder(path, places[path])
             else:
                 job.clean_file(path)

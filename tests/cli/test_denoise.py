@@ -54,6 +54,23 @@ def test_json_tells_what_was_written_and_what_not(tmp_path: Path, noisy: list[Pa
     assert "broken.png" in outcome.complaint
 
 
+def test_missing_and_broken_pictures_do_not_stop_the_others_and_are_named_at_the_end(
+    tmp_path: Path, noisy: list[Path], genstudio: Command
+) -> None:
+    gone, broken = tmp_path / "in" / "gone.png", tmp_path / "in" / "broken.png"
+    broken.write_bytes(b"no picture")
+    given = (gone, noisy[0], broken, noisy[1])
+    outcome = genstudio("denoise", "median", *given, "--out", tmp_path / "out")
+    assert outcome.code == 1
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["one_denoised.png", "two_denoised.jpg"]
+    first, second = outcome.err.splitlines()[-2:]
+    assert first == f"genstudio: There is no picture {gone}."
+    assert "broken.png" in second
+    told = genstudio("denoise", "median", *given, "--out", tmp_path / "out", "--json").json
+    assert [entry["source"] for entry in told["failed"]] == [str(gone), str(broken)]
+    assert len(told["written"]) == 2
+
+
 def test_earlier_results_and_originals_are_never_written_over(
     tmp_path: Path, noisy: list[Path], genstudio: Command
 ) -> None:
