@@ -15,6 +15,7 @@ from genstudio.cli.terminal import Json, answer, answer_json, say
 
 if TYPE_CHECKING:
     from genstudio.data.image_set import ImageSet
+    from genstudio.evaluation.figure import Figure
     from genstudio.evaluation.report import Report
     from genstudio.models.base import ImageShape
     from genstudio.models.trained import TrainedModel
@@ -57,16 +58,18 @@ def evaluate(
     if json:
         answer_json(_values(reports, paths, sets[models[0].shape].source))
     else:
-        _show(reports)
+        _show(reports, paths)
 
 
 def _sets(source: str, paths: Sequence[Path], models: Sequence[TrainedModel]) -> dict[ImageShape, ImageSet]:
     """The pictures for models of each size and colour, read and left out as for the first of them."""
+    from genstudio.evaluation.report import described
     from genstudio.evaluation.suitable import left_out_as_learned
 
     sets: dict[ImageShape, ImageSet] = {}
     for model, path in zip(models, paths, strict=True):
         if model.shape not in sets:
+            say(f"Reading {source} as {described(model.shape)}")
             sets[model.shape] = left_out_as_learned(inputs.open_data(source, model.read_options), path)
     return sets
 
@@ -82,14 +85,15 @@ def _measure(
     place: int, models: Sequence[TrainedModel], images: ImageSet, seed: int | None, partner: ImageSet | None
 ) -> Report:
     """One of the models, beside the others."""
-    from genstudio.cli.progress import working_bar
+    from genstudio.cli.progress import stages_display
     from genstudio.data.watch import Watch
     from genstudio.evaluation.report import evaluate
 
     model = models[place]
     beside = [other.card for other in models if other is not model and other.shape == model.shape]
-    with working_bar(f"Measuring “{model.card.name or model.title}”") as progress:
-        report = evaluate(model, images, seed, partner, Watch(progress), beside)
+    name = f"“{model.card.name}” ({model.title})" if model.card.name else model.title
+    with stages_display(f"Measuring {name}") as stages:
+        report = evaluate(model, images, seed, partner, Watch(stages.progress), beside, stages.begin)
     say(report.measured)
     return report
 
@@ -122,26 +126,26 @@ def _values(reports: Sequence[Report], paths: Sequence[Path], data: str) -> Mapp
     return {**first, "data": data, **({"against": others[0]} if others else {})}
 
 
-def _show(reports: Sequence[Report]) -> None:
+def _show(reports: Sequence[Report], paths: Sequence[Path]) -> None:
     """The table, what its figures mean, and the losses."""
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     from genstudio.evaluation.table import remarks, rows, titles
 
     target = Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else WIDTH)
+    names = titles(reports)
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column("")
-    for name in titles(reports):
-        table.add_column(name, justify="right")
-    table.add_column("real pictures", justify="right")
-    for _ in reports:
-        table.add_column("")
+    for name in (*names, "real pictures"):
+        table.add_column(Text(name), justify="right")
     for row in rows(reports):
-        cells = ["–" if figure is None else figure.text(figure.value) for figure in row.of_each]
-        standings = ["" if figure is None else figure.standing.value for figure in row.of_each]
-        table.add_row(row.figure.title, *cells, " / ".join(row.reals()), *standings)
-    for name, report in zip(titles(reports), reports, strict=True):
+        table.add_row(row.figure.title, *map(_cell, row.of_each), " / ".join(row.reals()))
+    if len(reports) > 1:
+        answer(" against ".join(f"{name} ({path})" for name, path in zip(names, paths, strict=True)))
+        answer("")
+    for name, report in zip(names, reports, strict=True):
         target.print(
             f"{name}: {report.verdict.sentence}" if len(reports) > 1 else report.verdict.sentence, markup=False
         )
@@ -154,6 +158,14 @@ def _show(reports: Sequence[Report]) -> None:
     for remark in remarks(reports):
         target.print(remark, markup=False)
     _show_losses(reports)
+
+
+def _cell(figure: Figure | None) -> str:
+    """A value and, where that is known, how near it is to what real pictures reach."""
+    if figure is None:
+        return "–"
+    standing = f" ({figure.standing.value})" if figure.standing.value else ""
+    return figure.text(figure.value) + standing
 
 
 def _show_losses(reports: Sequence[Report]) -> None:

@@ -1,9 +1,10 @@
-"""How training is shown while it goes on: a bar on a terminal, a plain line now and then elsewhere."""
+"""How long work is shown while it goes on: a bar on a terminal, a plain line now and then elsewhere."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from genstudio.cli.terminal import console, say
@@ -93,6 +94,39 @@ def working_bar(title: str) -> Iterator[Callable[[int, int | None], None] | None
     with Bar(console=terminal, transient=True) as bar:
         task = bar.add_task(title, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """What to call of work in several parts.
+
+    Attributes:
+        begin: with what begins now.
+        progress: with done and total of the whole; None where nobody watches a terminal.
+    """
+
+    begin: Callable[[str], None]
+    progress: Callable[[int, int | None], None] | None
+
+
+@contextmanager
+def stages_display(title: str) -> Iterator[Stages]:
+    """A bar under the title that names the part; where nobody watches a terminal, a line for the title and each part.
+
+    All goes to standard error.
+    """
+    say(title)
+    if not console().is_terminal:
+        yield Stages(lambda what: say(f"  {what}"), None)
+        return
+    from rich.progress import Progress as Bar
+
+    with Bar(console=console(), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield Stages(
+            lambda what: bar.update(task, description=what),
+            lambda done, total: bar.update(task, completed=done, total=total),
+        )
 
 
 @contextmanager

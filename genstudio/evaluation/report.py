@@ -23,7 +23,7 @@ from genstudio.evaluation.mode_coverage import POINTS, mode_coverage
 from genstudio.evaluation.painting import average, drawn_latents, paint
 from genstudio.evaluation.sharpness import SMALLEST_SIDE, sharpness
 from genstudio.evaluation.sliced_wasserstein import sliced_wasserstein
-from genstudio.evaluation.stages import stage
+from genstudio.evaluation.stages import Doing, begin, stage
 from genstudio.evaluation.verdict import Verdict, verdict
 from genstudio.models.base import ImageShape
 from genstudio.models.trained import ModelCard, TrainedModel
@@ -99,6 +99,7 @@ def evaluate(
     partner: ImageSet | None = None,
     watch: Watch | None = None,
     beside: Sequence[ModelCard] = (),
+    doing: Doing | None = None,
 ) -> Report:
     """Measure a model; the same for the same seed, as long as the extractor is the same.
 
@@ -110,6 +111,7 @@ def evaluate(
         partner: the second set, for a model that learned from two; without it, losses of the second kind are taken on
             the first. Painted pictures are compared with the first kind only.
         beside: the cards of the other models that it is compared with, which may decide what all are measured on.
+        doing: called with each part of the work as it begins.
 
     Raises:
         DataError: fewer than two pictures, or of another size, colour or other classes than the model learned.
@@ -120,22 +122,28 @@ def evaluate(
     watch = watch or Watch()
     chosen = measured_pictures(model.card, images, seed, most_samples(model.shape), beside)
     seed = chosen.seed
-    watch.report(0, None)
     partners = None if partner is None else partner.split(seed=seed).held_out
-    losses, extra = _losses(model, images, chosen, partners, watch)
-    extractor = _eyes(images, stage(watch, 0.05, 0.4)) if _enough(chosen) else None
+    what = "points" if model.shape.points else "pictures"
+    part = begin(f"Working out its losses on {len(chosen.pixels):,} {what}", doing, watch, 0.0, 0.05)
+    losses, extra = _losses(model, images, chosen, partners, part)
+    extractor = None
+    if _enough(chosen):
+        extractor = _eyes(images, begin(f"Learning to look at these {what}", doing, watch, 0.05, 0.4))
     latents = drawn_latents(model, len(chosen.reference), seed)
-    painted = paint(model, latents, stage(watch, 0.4, 0.55))
-    figures = _in_pixels(painted, chosen, stage(watch, 0.55, 0.65))
+    painted = paint(model, latents, begin(f"Painting {len(latents):,} {what}", doing, watch, 0.4, 0.55))
+    figures = _in_pixels(painted, chosen, begin(f"Comparing them with real {what}", doing, watch, 0.55, 0.65))
     found = FeatureFigures(())
     if extractor is not None:
-        looking = stage(watch, 0.65, 0.85)
+        looking = begin("Judging how varied they are", doing, watch, 0.65, 0.85)
         asked = asked_classes(model.family.latent_space, latents, images.class_names)
         found = compare_features(painted, chosen, extractor, images.class_names, asked, looking)
     figures += found.figures
     if images.cloud is not None:
         figures = [*_modes(model, chosen, images.cloud, seed), *map(explained.of_points, figures)]
-    copies = None if model.shape.points else find_copies(painted, chosen, images.pixels, stage(watch, 0.85, 1.0))
+    copies = None
+    if not model.shape.points:
+        nearest = begin("Looking for the nearest real pictures", doing, watch, 0.85, 1.0)
+        copies = find_copies(painted, chosen, images.pixels, nearest)
     figures += [] if copies is None else [copies.figure]
     kinds = kinds_found(model.family.latent_space)
     figures += [explained.added(name, value, kinds) for name, value in extra]
@@ -181,13 +189,13 @@ def _losses(
     family = model.family
     labels = labels_as_learned(family, images, chosen.labels)
     second = None if partners is None else partners.pixels
-    measured = measure_held_out(family, chosen.pixels, labels, second, stage(watch, 0.0, 0.03))
+    measured = measure_held_out(family, chosen.pixels, labels, second, stage(watch, 0.0, 0.6))
     names = {term.name for term in family.terms}
     terms = {name: value for name, value in measured if name in names}
     losses = tuple((name, value) for name, value in measured if name in names or name == "loss")
     others = [(name, value) for name, value in measured if name not in names and name != "loss"]
     known = labels if family.conditional else None
-    added = family.extra_metrics(chosen.pixels, terms, known, stage(watch, 0.03, 0.05))
+    added = family.extra_metrics(chosen.pixels, terms, known, stage(watch, 0.6, 1.0))
     return losses, (*others, *added.items())
 
 

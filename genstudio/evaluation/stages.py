@@ -1,8 +1,13 @@
-"""`stage`: one part of a long piece of work, of which all parts together tell how far they are."""
+"""Parts of a long piece of work, which all together tell how far they are, and one by one what is being done."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from genstudio.data.watch import Watch
+
+Doing = Callable[[str], None]
+"""Called with what begins now, for people: "Painting 2,000 pictures"."""
 
 WHOLE = 1_000
 
@@ -18,3 +23,12 @@ def stage(watch: Watch, start: float, end: float) -> Watch:
         progress(round(WHOLE * (start + (end - start) * part)), WHOLE)
 
     return Watch(pass_on, watch.cancelled)
+
+
+def begin(what: str, doing: Doing | None, watch: Watch, start: float, end: float) -> Watch:
+    """The same for a part that begins now, and tell what it is; `watch` hears of it at once."""
+    if doing is not None:
+        doing(what)
+    part = stage(watch, start, end)
+    part.report(0, 1)
+    return part

@@ -1,5 +1,6 @@
 """``genstudio evaluate``: every figure that is known for a model."""
 
+import io
 import json
 import shutil
 from pathlib import Path
@@ -112,6 +113,49 @@ def test_json_has_everything_of_both(gan_file: Path, run_folder: Path, many_disc
     assert (values["pictures"], values["against"]["pictures"]) == (30, 30)
     alone = genstudio("evaluate", run_folder, "--data", many_discs, "--json").json
     assert alone["pictures"] == 300, "of other pictures all, where no model learned from them"
+
+
+def test_what_is_done_is_told_in_plain_lines_where_nobody_watches_a_terminal(
+    gan_file: Path, run_folder: Path, many_discs: Path, genstudio: Command
+) -> None:
+    outcome = genstudio("evaluate", gan_file, "--against", run_folder, "--data", many_discs, "--json")
+    assert len(outcome.out.splitlines()) == 1
+    lines = outcome.err.splitlines()
+    assert lines[:2] == [f"Reading {many_discs} as 16x16 in grey", "Measuring “Discs” (GAN)"]
+    assert [line for line in lines if "Measuring" in line][1] == "Measuring “Discs” (Variational autoencoder)"
+    assert lines.count("  Looking for the nearest real pictures") == 2
+
+
+def test_a_terminal_gets_a_bar_that_names_what_is_done(
+    gan_file: Path, many_discs: Path, genstudio: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from rich.console import Console
+
+    screen = io.StringIO()
+    terminal = Console(file=screen, force_terminal=True, width=100)
+    monkeypatch.setattr("genstudio.cli.progress.console", lambda: terminal)
+    outcome = genstudio("evaluate", gan_file, "--data", many_discs, "--json")
+    assert outcome.code == 0
+    assert outcome.json["name"] == "Discs"
+    assert "  Looking" not in outcome.err
+    assert "Looking for the nearest real pictures" in screen.getvalue()
+
+
+def test_the_table_names_both_models_and_stands_each_value_beside_how_near_it_is(
+    gan_file: Path, run_folder: Path, many_discs: Path, genstudio: Command
+) -> None:
+    outcome = genstudio("evaluate", gan_file, "--against", run_folder, "--data", many_discs)
+    first = outcome.out.splitlines()[0]
+    model = run_folder / "model.safetensors"
+    assert first == f"Discs (GAN) ({gan_file}) against Discs (Variational autoencoder) ({model})"
+    row = next(line for line in outcome.out.splitlines() if line.startswith("Distance in features (FID)"))
+    values = genstudio("evaluate", gan_file, "--against", run_folder, "--data", many_discs, "--json").json
+    figures = [
+        next(each for each in model["figures"] if each["name"] == "fid") for model in (values, values["against"])
+    ]
+    for figure in figures:
+        assert f"({figure['standing']})" in row
+    assert row.rstrip().endswith(f"{figures[0]['real']:.3g}")
 
 
 def test_models_that_held_out_different_pictures_are_not_ranked_and_it_says_so(

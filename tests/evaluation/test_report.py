@@ -136,6 +136,28 @@ def test_it_tells_how_far_it_is_and_can_be_cancelled() -> None:
             evaluate(model, images, watch=Watch(cancelled=at))
 
 
+def test_each_part_of_the_work_is_told_as_it_begins() -> None:
+    told: list[str] = []
+    places: list[tuple[int, int]] = []
+    watch = Watch(lambda done, total: places.append((len(told), done)))
+    evaluate(trained_of("vae"), labelled_set(300), watch=watch, doing=told.append)
+    assert told == [
+        "Working out its losses on 30 pictures",
+        "Learning to look at these pictures",
+        "Painting 30 pictures",
+        "Comparing them with real pictures",
+        "Judging how varied they are",
+        "Looking for the nearest real pictures",
+    ]
+    first = {part: next(done for number, done in places if number == part) for part in range(1, 7)}
+    assert first == {1: 0, 2: 50, 3: 400, 4: 550, 5: 650, 6: 850}, "progress of each is heard at once"
+    told.clear()
+    evaluate(
+        trained_of("gan", ImageShape(2, 1, 1), network="dense"), open_images("builtin:ring?count=60"), doing=told.append
+    )
+    assert not any("picture" in sentence for sentence in told)
+
+
 @pytest.mark.parametrize("key", ["cvae", "bigan", "aae", "denoising"])
 @pytest.mark.parametrize("cancelled", [False, True])
 def test_what_a_family_adds_is_watched(key: str, cancelled: bool, monkeypatch: pytest.MonkeyPatch) -> None:
