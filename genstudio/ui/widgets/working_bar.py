@@ -18,14 +18,17 @@ class WorkingBar(QWidget):
 
     cancelled = Signal()
 
-    def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:
-        """``name`` begins the object names, ``name.progress`` and ``name.cancel``; ``label`` is for readers."""
+    def __init__(self, name: str, label: str, parent: QWidget | None = None, widest: int = BAR_WIDTH) -> None:
+        """``name`` begins the object names, ``name.progress`` and ``name.cancel``; ``label`` is for readers.
+
+        The bar is at most ``widest`` pixels wide.
+        """
         super().__init__(parent)
         self.setObjectName(name)
         self._bar = QProgressBar(self)
         self._bar.setObjectName(f"{name}.progress")
         self._bar.setAccessibleName(label)
-        self._bar.setMaximumWidth(BAR_WIDTH)
+        self._bar.setMaximumWidth(widest)
         self._bar.setTextVisible(False)
         self._bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._cancel = button(self.tr("Cancel"), f"{name}.cancel", self)

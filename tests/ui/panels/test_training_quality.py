@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QProgressBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from genstudio.data.image_set import ImageSet
@@ -148,6 +148,44 @@ def test_it_can_be_cancelled_and_begun_again(
     assert not cancel.isVisible()
     monkeypatch.setattr(report_module, "extractor_for", real)
     measure(panel, qtbot)
+
+
+def test_what_is_measured_now_stands_in_the_middle_with_a_bar_and_cancel(
+    panel: TrainingPanel, studio: Studio, qtbot: QtBot, other: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measure(panel, qtbot)
+    before = quality(panel).reports()
+
+    def wait(painted: object, chosen: object, pixels: object, watch: Watch) -> object:
+        while True:
+            watch.report(1, 2)
+            QTest.qSleep(1)
+
+    monkeypatch.setattr(report_module, "find_copies", wait)
+    press(panel, "training.quality.measure")
+    qtbot.waitUntil(
+        lambda: text(panel, "training.quality.doing") == "Looking for the nearest real pictures", timeout=PATIENCE_MS
+    )
+    bar = child(panel, "training.quality.working.progress")
+    assert isinstance(bar, QProgressBar)
+    qtbot.waitUntil(lambda: bar.value() == 925)  # half of the last part
+    assert bar.isVisible()
+    view, cancel = quality(panel), child(panel, "training.quality.working.cancel")
+    middle = bar.mapTo(view, bar.rect().center())
+    assert view.height() / 4 < middle.y() < 3 * view.height() / 4
+    assert view.width() / 4 < middle.x() < cancel.mapTo(view, cancel.rect().center()).x() < 3 * view.width() / 4
+    assert not child(panel, "training.quality.measure").isVisible()
+    press(panel, "training.quality.working.cancel")
+    assert child(panel, "training.quality.verdict.1").isVisible(), "the figures from before are back"
+    assert view.reports() == before
+    box = child(panel, "training.quality.compare")
+    assert isinstance(box, QComboBox)
+    index = box.findData(str(other))
+    box.setCurrentIndex(index)
+    box.activated.emit(index)
+    of_two = "“Discs”: Looking for the nearest real pictures"
+    qtbot.waitUntil(lambda: text(panel, "training.quality.doing") == of_two, timeout=PATIENCE_MS)
+    press(panel, "training.quality.working.cancel")
 
 
 def test_figures_are_copied_and_saved(

@@ -64,7 +64,9 @@ class QualityTable(Card):
         real = QLabel("\n".join(row.reals()), self._content)
         real.setObjectName(f"training.quality.{row.figure.name}.real")
         real.setAlignment(Qt.AlignmentFlag.AlignRight)
-        real.setToolTip(self.tr("The same of other real pictures: the best one can expect"))
+        best_there_is = self.tr("The same of other real pictures: the best one can expect")
+        each = self.tr("One below the other for each model, as they were measured on different pictures.")
+        real.setToolTip(best_there_is if row.comparable else f"{best_there_is}. {each}")
         set_role(real, "number")
         grid.addWidget(real, place, len(row.of_each) + 1, top)
 

@@ -13,9 +13,10 @@ from genstudio.project.run_names import name_of
 from genstudio.ui.dialogs import files
 from genstudio.ui.icons import Icon
 from genstudio.ui.panels.training.quality_pictures import ClassesCard, NearestCard
+from genstudio.ui.panels.training.quality_progress import MeasuringPage
 from genstudio.ui.panels.training.quality_table import QualityTable
 from genstudio.ui.panels.training.quality_verdict import VerdictCard
-from genstudio.ui.panels.training.quality_work import Asked, Reports, measuring, saving
+from genstudio.ui.panels.training.quality_work import Asked, Doing, Reports, measuring, saving
 from genstudio.ui.scroll_column import ScrollColumn
 from genstudio.ui.studio import Studio
 from genstudio.ui.theme import SPACE, set_role
@@ -25,13 +26,13 @@ from genstudio.ui.widgets.empty_state import EmptyState
 from genstudio.ui.widgets.labels import ElidedLabel
 from genstudio.ui.widgets.notice import NoticeKind
 from genstudio.ui.widgets.training_strip import RunState
-from genstudio.ui.widgets.working_bar import WorkingBar
 from genstudio.ui.workers import Failure
 
 MEASURING, SAVING = "measure quality", "save figures"
 SIDE_WIDTH = 292
 COMPARE_WIDTH = 230
 CHOOSE = "choose"
+EMPTY_PAGE, FOUND_PAGE, MEASURING_PAGE = range(3)
 
 
 class QualityView(QWidget):
@@ -43,6 +44,7 @@ class QualityView(QWidget):
         self._reports: Reports = ()
         self._asked: Asked | None = None
         self._measured: Asked | None = None
+        self._doing = Doing()
         self._table = QualityTable(self)
         self._classes = ClassesCard(self)
         self._nearest = NearestCard(self)
@@ -70,15 +72,15 @@ class QualityView(QWidget):
         self._save = button(self.tr("Save…"), "training.quality.save", self)
         self._save.setToolTip(self.tr("All figures as JSON, CSV or text"))
         self._save.clicked.connect(self._save_file)
-        self._working = WorkingBar("training.quality.working", self.tr("How far the measuring is"), self)
-        self._working.cancelled.connect(self._give_up)
+        self._page = MeasuringPage(self)
+        self._page.cancelled.connect(self._give_up)
         self._fill_compare()
 
     def _lay_out(self) -> None:
         bar = QHBoxLayout()
         bar.setSpacing(SPACE.medium)
         bar.addWidget(self._title, 1)
-        for widget in (self._working, self._compare, self._measure, self._copy, self._save):
+        for widget in (self._compare, self._measure, self._copy, self._save):
             bar.addWidget(widget)
         about = Card(self.tr("How it was measured"), self)
         self._about.setWordWrap(True)
@@ -104,6 +106,7 @@ class QualityView(QWidget):
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(found)
+        self._stack.addWidget(self._page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.medium)
@@ -135,10 +138,17 @@ class QualityView(QWidget):
         if self.obstacle() or model is None or images is None:
             return
         self._asked = Asked(model, studio.model_path, self._other())
-        work = measuring(self._asked, images, studio.second.images)
-        studio.tasks.run(MEASURING, work, self._take, self._fail, self._working.set_progress)
-        self._working.begin()
+        self._doing = Doing()
+        work = measuring(self._asked, images, studio.second.images, self._doing)
+        self._page.begin()
+        studio.tasks.run(MEASURING, work, self._take, self._fail, self._show_progress)
         self.refresh()
+
+    @Slot(int, int)
+    def _show_progress(self, done: int, total: int) -> None:
+        if self._doing.what:
+            self._page.show_doing(self._doing.what)
+        self._page.set_progress(done, total)
 
     @Slot()
     def refresh(self) -> None:
@@ -148,17 +158,15 @@ class QualityView(QWidget):
         for widget in (self._compare, self._measure, self._copy, self._save):
             widget.setVisible(some and not busy)
         enable(self._measure, not obstacle, obstacle)
-        self._stack.setCurrentIndex(1 if some else 0)
+        self._stack.setCurrentIndex(MEASURING_PAGE if busy else FOUND_PAGE if some else EMPTY_PAGE)
         self._empty.set_text(
             self.tr("How good are its pictures?"),
-            self._invitation(obstacle, busy),
-            "" if obstacle or busy else self.tr("Measure quality"),
+            self._invitation(obstacle),
+            "" if obstacle else self.tr("Measure quality"),
         )
         self._title.set_full_text(self._headline(busy))
 
-    def _invitation(self, obstacle: str, busy: bool) -> str:
-        if busy:
-            return self.tr("Painting pictures and comparing them with real ones… The first time takes about a minute.")
+    def _invitation(self, obstacle: str) -> str:
         if obstacle:
             return obstacle + "."
         return self.tr(
@@ -167,9 +175,7 @@ class QualityView(QWidget):
         )
 
     def _headline(self, busy: bool) -> str:
-        if busy:
-            return self.tr("Measuring…")
-        if not self._reports:
+        if busy or not self._reports:
             return ""
         if self._measured is None or self._measured.model is not self._studio.model:
             return self.tr("This was another model, or before it learned further. Measure again for the present one.")
@@ -213,7 +219,6 @@ class QualityView(QWidget):
     def _take(self, reports: Reports) -> None:
         from genstudio.evaluation.table import remarks
 
-        self._working.hide()
         self._reports = reports
         self._measured = self._asked
         first = reports[0]
@@ -231,7 +236,6 @@ class QualityView(QWidget):
     @Slot(object)
     def _fail(self, failure: Failure) -> None:
         self._studio.tasks.cancel(MEASURING)
-        self._working.hide()
         self._show_compared()
         self._studio.tell(NoticeKind.ERROR, failure.sentence)
         self.refresh()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,13 +33,25 @@ class Asked:
     other: Path | None
 
 
-def measuring(asked: Asked, images: ImageSet, second: ImageSet | None) -> TaskWork[Reports]:
+class Doing:
+    """What is being measured now: the work's thread writes it, the window reads the latest when it hears of progress.
+
+    Attributes:
+        what: for people; empty before anything began.
+    """
+
+    def __init__(self) -> None:
+        self.what = ""
+
+
+def measuring(asked: Asked, images: ImageSet, second: ImageSet | None, doing: Doing | None = None) -> TaskWork[Reports]:
     """Measure a model on the pictures, and a model in a file beside it, see `suitable`.
 
     Both are measured on the same pictures where they have one size and colour, else each on those in its own.
 
     Args:
         second: the second set that is open, for a model that learned from two and whose run does not tell another.
+        doing: is kept up to date.
     """
 
     def work(progress: TaskProgress, cancelled: TaskCancelled) -> Reports:
@@ -59,6 +72,11 @@ def measuring(asked: Asked, images: ImageSet, second: ImageSet | None) -> TaskWo
             if model.shape not in sets:
                 sets[model.shape] = suitable(images, model, path, watch)
         share = 1.0 / len(models)
+
+        def tell(model: TrainedModel, what: str) -> None:
+            if doing is not None:
+                doing.what = f"“{model.card.name or model.title}”: {what}" if len(models) > 1 else what
+
         return tuple(
             evaluate(
                 model,
@@ -66,6 +84,7 @@ def measuring(asked: Asked, images: ImageSet, second: ImageSet | None) -> TaskWo
                 partner=suitable_second(model, path, second, watch),
                 watch=stage(watch, share * place, share * (place + 1)),
                 beside=[other.card for other in models if other is not model and other.shape == model.shape],
+                doing=partial(tell, model),
             )
             for place, (model, path) in enumerate(models.items())
         )
