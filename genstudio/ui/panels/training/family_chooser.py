@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -77,6 +78,15 @@ class FamilyChooser(QDialog):
     def marked(self) -> str:
         """The key of the family that is shown at the right."""
         return next(key for key, card in self._cards.items() if card.isChecked())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Only now it is known where the cards stand."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._show_marked)
+
+    @Slot()
+    def _show_marked(self) -> None:
+        self._list.ensureWidgetVisible(self._cards[self.marked()])
 
     def done(self, result: int) -> None:
         if self.size() != self._given_size:
