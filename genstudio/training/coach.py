@@ -29,6 +29,10 @@ CERTAIN_CRITIC = 0.1
 """A cross-entropy that small means that the critic is right with more than 90 % certainty."""
 UNUSED_NATS = 0.5
 FEW_PICTURES = 500
+PLAIN_SHARE = 0.8
+"""Of the error of always answering the mean picture; copies with more left are little else than that picture."""
+PLAIN_VARIETY = 0.15
+"""Of how much real pictures differ; painted ones that differ less look all alike."""
 
 
 class Finding(Enum):
@@ -38,6 +42,8 @@ class Finding(Enum):
     CONTEST_BEGUN = "contest begun"
     LEARNING = "learning"
     FLAT = "flat"
+    HARDLY_LEARNED = "hardly learned"
+    ALIKE = "alike"
     OVERFITTING = "overfitting"
     NOT_LEARNING = "not learning"
     UNUSED_CODES = "unused codes"
@@ -53,7 +59,8 @@ class Advice:
 
     Attributes:
         amount: per cent by which the held-out loss fell (LEARNING, FLAT) or rose (OVERFITTING, NOT_LEARNING); nats
-            per picture (UNUSED_CODES); a number of pictures (FEW_PICTURES).
+            per picture (UNUSED_CODES); a number of pictures (FEW_PICTURES); per cent of the error of the mean picture
+            that is left (HARDLY_LEARNED), or of the variety of real pictures (ALIKE).
         epochs: over how long.
         term: the title of the one loss that it is about; empty for the whole.
     """
@@ -74,6 +81,9 @@ class Course:
         steps_per_epoch: how many steps go through all pictures once.
         pictures: how many there are to learn from.
         since: the step from which on the curves count, such as that of the last change of a weight.
+        error_share: the held-out error of its copies in parts of that of always answering the mean picture; None
+            where it is not known.
+        variety: how much its painted pictures differ in parts of how much real ones do; None where it is not known.
     """
 
     training: Mapping[str, Curve]
@@ -82,6 +92,8 @@ class Course:
     steps_per_epoch: int
     pictures: int
     since: float = 0.0
+    error_share: float | None = None
+    variety: float | None = None
 
 
 def advise(course: Course) -> tuple[Advice, ...]:
@@ -95,6 +107,14 @@ def advise(course: Course) -> tuple[Advice, ...]:
         copies = (term for term in course.terms if term.role is TermRole.RECONSTRUCTION)
         said = (replace(_progress(course, term.name), term=term.title) for term in copies)
         found += [advice for advice in said if advice.finding is not Finding.JUST_BEGUN]
+    plain = hardly_learned(course)
+    if plain is not None:
+        # Praise of falling curves would be no help beside plain pictures; a warning stays the first thing to say.
+        praise = (Finding.LEARNING, Finding.FLAT, Finding.EVEN_MATCH, Finding.RIVALRY)
+        begun = found[0].finding not in (Finding.JUST_BEGUN, Finding.CONTEST_BEGUN)
+        found = [advice for advice in found if advice.finding not in praise]
+        if begun:
+            found.append(plain)
     if adversarial and course.pictures < FEW_PICTURES:
         found.append(Advice(Finding.FEW_PICTURES, course.pictures))
     for term in _named(course, TermRole.DIVERGENCE):
@@ -102,6 +122,21 @@ def advise(course: Course) -> tuple[Advice, ...]:
         if unused is not None:
             found.append(unused)
     return tuple(found)
+
+
+def hardly_learned(course: Course) -> Advice | None:
+    """What is to be said of copies that are little better than the mean picture, or of paintings that are all alike.
+
+    Only a model that is asked for good copies is judged by them: others may paint well and copy badly.
+    """
+    from genstudio.models.base import TermRole
+
+    copies = any(term.role is TermRole.RECONSTRUCTION for term in course.terms)
+    if copies or not is_contest(course.terms):
+        share = course.error_share
+        return Advice(Finding.HARDLY_LEARNED, 100.0 * share) if share is not None and share > PLAIN_SHARE else None
+    variety = course.variety
+    return Advice(Finding.ALIKE, 100.0 * variety) if variety is not None and variety < PLAIN_VARIETY else None
 
 
 def is_contest(terms: Sequence[Term]) -> bool:

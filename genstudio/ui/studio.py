@@ -363,10 +363,10 @@ class Studio(QObject):
             told = sentence.format(name=model.card.name, rounds=stopped_after(self.training))
             self.tell(NoticeKind.INFO, told, self.tr("See the Train page"), "training", home="training")
         elif self._follows_training:
-            sentence = self.tr("“{name}” has learned. Play with it in Create.").format(name=model.card.name)
+            sentence = self.tr("The training of “{name}” is over. Play with it in Create.").format(name=model.card.name)
             self.tell(NoticeKind.GOOD, sentence, self.tr("Create pictures"), "sampling", home="training")
         else:
-            sentence = self.tr("“{name}” has learned. It is in the menu File, Recent models.")
+            sentence = self.tr("The training of “{name}” is over. It is in the menu File, Recent models.")
             self.tell(NoticeKind.GOOD, sentence.format(name=model.card.name))
 
     @Slot(object)

@@ -75,7 +75,7 @@ def _title(training: TrainingRun) -> str:
         RunState.RUNNING: _tr("Training “{name}”"),
         RunState.PAUSED: _tr("Paused: “{name}”"),
         RunState.STOPPING: _tr("Stopping: “{name}”"),
-        RunState.FINISHED: _tr("“{name}” has learned"),
+        RunState.FINISHED: _tr("The training of “{name}” is over"),
         RunState.FAILED: _tr("Training “{name}” ended early"),
         RunState.IDLE: "",
     }

@@ -179,3 +179,32 @@ def test_of_a_contest_that_has_just_begun_no_falling_curves_are_promised() -> No
 def test_every_family_with_a_critic_is_known_as_a_contest_by_its_terms(key: str) -> None:
     terms = families()[key].terms
     assert is_contest(terms) == any("critic" in term.title for term in terms)
+
+
+COPIES = Term("copies", "copies", role=TermRole.RECONSTRUCTION)
+RIVAL = Term("critic", "critic", role=TermRole.CRITIC_ENTROPY)
+
+
+def plainly(term: Term, share: float | None, variety: float | None, measured: int = 31) -> list[Finding]:
+    """What is said of falling curves, with copies and paintings as good as these."""
+    training = {term.name: curve([0.6] * measured)}
+    unseen = {"loss": curve(falling(measured))}
+    course = Course(training, unseen, (term,), STEPS_PER_EPOCH, 10_000, error_share=share, variety=variety)
+    return [said.finding for said in advise(course)]
+
+
+def test_copies_that_are_little_but_the_mean_picture_are_not_praised_for_falling_curves() -> None:
+    assert plainly(COPIES, 0.95, 0.01) == [Finding.HARDLY_LEARNED]
+    assert plainly(COPIES, 0.3, 0.01) == [Finding.LEARNING]
+    assert plainly(COPIES, None, None) == [Finding.LEARNING]
+
+
+def test_a_painter_whose_pictures_are_all_alike_is_not_praised_for_an_even_match() -> None:
+    assert plainly(RIVAL, 2.0, 0.02) == [Finding.ALIKE]
+    assert plainly(RIVAL, 2.0, 0.6) == [Finding.EVEN_MATCH]
+    assert plainly(RIVAL, None, None) == [Finding.EVEN_MATCH]
+
+
+@pytest.mark.parametrize("term", [COPIES, RIVAL])
+def test_at_the_very_beginning_nobody_is_blamed_for_plain_pictures(term: Term) -> None:
+    assert plainly(term, 1.0, 0.0, measured=3) in ([Finding.JUST_BEGUN], [Finding.CONTEST_BEGUN])

@@ -58,7 +58,7 @@ def test_other_pictures_put_a_run_that_is_over_aside_until_its_own_come_back(
     panel: TrainingPanel, studio: Studio, qtbot: QtBot
 ) -> None:
     train(studio, qtbot, TrainingConfig(epochs=2))
-    qtbot.waitUntil(lambda: headlines(panel)[0] == "It has learned.", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: headlines(panel)[0] == "The rounds are over.", timeout=PATIENCE_MS)
     own = studio.pictures.images
     painted = child(panel, ThumbnailGrid, "training.samples").count()
     assert painted > 0
@@ -75,7 +75,7 @@ def test_other_pictures_put_a_run_that_is_over_aside_until_its_own_come_back(
     assert shown(panel, "training.create")
     assert not shown(panel, "training.other")
     assert child(panel, ThumbnailGrid, "training.samples").count() == painted
-    qtbot.waitUntil(lambda: headlines(panel)[0] == "It has learned.", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: headlines(panel)[0] == "The rounds are over.", timeout=PATIENCE_MS)
 
 
 def test_the_same_pictures_opened_again_are_no_other_ones(panel: TrainingPanel, studio: Studio, qtbot: QtBot) -> None:

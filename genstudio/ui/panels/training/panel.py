@@ -7,6 +7,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 from genstudio.training.coach import is_contest
+from genstudio.training.yardstick import Yardstick
 from genstudio.ui.icons import Icon
 from genstudio.ui.loading_bar import LoadingBar
 from genstudio.ui.panels.training.coach_card import CoachCard
@@ -50,6 +51,7 @@ class TrainingPanel(Page):
         self._studio = studio
         self._training = studio.training
         self._since = 0.0
+        self._yardstick: Yardstick | None = None
         views = ((LEARNING, self.tr("Learning")), (QUALITY, self.tr("Quality")))
         self._views = SegmentedControl(views, "training.view", self.tr("What this page shows"), self)
         self._views.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -246,6 +248,7 @@ class TrainingPanel(Page):
         self._curves.set_terms(terms, contest=_is_contest(job.family))
         self._figures.set_terms(terms)
         self._watching.begin(job.images)
+        self._yardstick = Yardstick(job.images)
         self._take_preview()
 
     # What is shown
@@ -283,7 +286,7 @@ class TrainingPanel(Page):
         self._redraw.setInterval(max(REDRAW_MS, losses.points() // POINTS_PER_MS))
         self._curves.show_run(self._training, losses)
         self._figures.show_run(self._training, losses)
-        self._coach.show_remarks(remarks(self._training, losses, self._since, self._hindrance()))
+        self._coach.show_remarks(remarks(self._training, losses, self._since, self._hindrance(), self._yardstick))
 
     def _prepare_plot(self) -> None:
         if self._studio.engine_ready and self.isVisible():

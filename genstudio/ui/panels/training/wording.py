@@ -52,6 +52,22 @@ def word(advice: Advice) -> Remark:
             _tr("Good enough."),
             _tr("It hardly gets better any more: {amount} % in the last {span}. You can stop now."),
         ),
+        Finding.HARDLY_LEARNED: (
+            Tone.WARNING,
+            _tr("It has hardly learned yet."),
+            _tr(
+                "Its copies are still little more than one plain picture, the mean of all: {share} % of that one's "
+                "error is left. It needs more rounds."
+            ),
+        ),
+        Finding.ALIKE: (
+            Tone.WARNING,
+            _tr("It has hardly learned yet."),
+            _tr(
+                "What it paints is still nearly the same plain picture each time: {share} % of the variety of real "
+                "ones. It needs more rounds."
+            ),
+        ),
         Finding.OVERFITTING: (
             Tone.WARNING,
             _tr("It learns by heart."),
@@ -93,7 +109,14 @@ def word(advice: Advice) -> Remark:
     }
     loss = _tr("{term} loss").format(term=advice.term) if advice.term else _tr("loss")
     tone, headline, sentence = words[advice.finding]
-    filled = sentence.format(amount=f"{amount:.1f}", nats=f"{amount:.2f}", span=span, count=f"{amount:,.0f}", loss=loss)
+    filled = sentence.format(
+        amount=f"{amount:.1f}",
+        nats=f"{amount:.2f}",
+        span=span,
+        count=f"{amount:,.0f}",
+        share=f"{min(amount, 100.0):.0f}",
+        loss=loss,
+    )
     return Remark(tone, headline, filled, advice.finding in (Finding.FLAT, Finding.OVERFITTING))
 
 
