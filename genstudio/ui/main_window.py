@@ -242,6 +242,8 @@ class MainWindow(QMainWindow):
         if self.studio.training.state not in (RunState.PREPARING, RunState.RUNNING, RunState.PAUSED):
             return True
         sentence = self.tr("A training is running. What it has learned so far is kept.")
+        if self.studio.training.state is RunState.PAUSED:
+            sentence = self.tr("A training is paused. What it has learned so far is kept, and it can go on later.")
         choices = (
             MessageChoice("close", self.tr("Stop and close"), ChoiceRole.PRIMARY),
             MessageChoice("stay", self.tr("Keep training")),

@@ -31,6 +31,7 @@ from genstudio.ui.app import Starter, make_window
 from genstudio.ui.main_window import PANELS, MainWindow
 from genstudio.ui.theme import Scheme
 from genstudio.ui.widgets.notice import NoticeBar, NoticeKind
+from genstudio.ui.widgets.training_strip import RunState
 from genstudio.ui.workers import TaskCancelled, TaskProgress
 from tests.data.making import noise, save
 from tests.tiny import settings_of, trained_of
@@ -297,6 +298,22 @@ def test_the_window_opens_where_it_was_closed(
     again = make_window(qapp, SettingsFile(tmp_path / "settings.json"))
     hand_over(again, qtbot)
     assert (again.width(), again.height()) == (1024, 700)
+
+
+@pytest.mark.parametrize(("state", "word"), [(RunState.RUNNING, "running"), (RunState.PAUSED, "paused")])
+def test_closing_says_whether_a_training_runs_or_is_paused(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, state: RunState, word: str
+) -> None:
+    told: list[str] = []
+
+    def stay(parent: object, title: str, sentence: str, choices: object) -> str:
+        told.append(sentence)
+        return "stay"
+
+    monkeypatch.setattr("genstudio.ui.main_window.message.ask", stay)
+    monkeypatch.setattr(window.studio.training, "state", state)
+    assert not window._may_close()
+    assert f"is {word}" in told[0]
 
 
 def test_the_window_is_gone_at_once_and_ends_when_what_it_asked_for_has_given_up(
