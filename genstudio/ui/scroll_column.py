@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt, QTimer, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from genstudio.ui.theme import SPACE
@@ -32,3 +32,10 @@ class ScrollColumn(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    @Slot(QWidget)
+    def bring_up(self, part: QWidget) -> None:
+        """Scroll until a part begins at the upper edge, as far as there is something below it."""
+        bar = self.verticalScrollBar()
+        # What has just grown is laid out first.
+        QTimer.singleShot(0, self, lambda: bar.setValue(bar.value() + part.mapTo(self.viewport(), QPoint()).y()))

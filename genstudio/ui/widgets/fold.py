@@ -19,9 +19,11 @@ class Fold(QWidget):
 
     Signals:
         toggled(bool): opened or closed by the person.
+        opened: opened by the person, and now as high as it gets.
     """
 
     toggled = Signal(bool)
+    opened = Signal()
 
     def __init__(self, title: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,7 +40,7 @@ class Fold(QWidget):
         self._motion = QPropertyAnimation(self._content, b"maximumHeight", self)
         self._motion.setDuration(MOTION_MS)
         self._motion.setEasingCurve(QEasingCurve.Type.OutCubic)
-        self._motion.finished.connect(self._settle)
+        self._motion.finished.connect(self._arrive)
         self._open = False
         self._show_caret()
 
@@ -66,6 +68,7 @@ class Fold(QWidget):
     def _flip(self) -> None:
         if not motion_allowed() or not self.isVisible():
             self.set_open(not self._open)
+            self._arrive()
         else:
             self._open = not self._open
             self._show_caret()
@@ -81,6 +84,12 @@ class Fold(QWidget):
         self._motion.setStartValue(now)
         self._motion.setEndValue(self._content.sizeHint().height() if self._open else 0)
         self._motion.start()
+
+    @Slot()
+    def _arrive(self) -> None:
+        self._settle()
+        if self._open:
+            self.opened.emit()
 
     @Slot()
     def _settle(self) -> None:

@@ -19,10 +19,12 @@ class SettingsForm(QWidget):
     Signals:
         changed(str, object): the person gave the setting of this name another valid value.
         validity_changed(bool): whether everything typed is valid now.
+        unfolded(QWidget): the person opened this part of the form.
     """
 
     changed = Signal(str, object)
     validity_changed = Signal(bool)
+    unfolded = Signal(QWidget)
 
     def __init__(self, prefix: str, parent: QWidget | None = None) -> None:
         """Editors get the object names ``prefix.name``, the fold ``prefix.advanced``."""
@@ -62,6 +64,7 @@ class SettingsForm(QWidget):
             self._fold = Fold(self.tr("Advanced"), f"{self._prefix}.advanced", self._content)
             self._fill(self._fold.body, advanced)
             self._fold.set_open(fold_open)
+            self._fold.opened.connect(self._note_unfolded)
             column.addWidget(self._fold)
         self._whole.addWidget(self._content)
         self._show_rows()
@@ -144,6 +147,10 @@ class SettingsForm(QWidget):
     @Slot(str, object)
     def _on_changed(self, name: str, value: object) -> None:
         self.changed.emit(name, value)
+
+    @Slot()
+    def _note_unfolded(self) -> None:
+        self.unfolded.emit(self._fold)
 
     @Slot()
     def _note_validity(self) -> None:

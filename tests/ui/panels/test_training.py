@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QObject, QSize, Qt, QThread
+from PySide6.QtCore import QObject, QPoint, QSize, Qt, QThread
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -373,6 +373,16 @@ def test_the_list_of_models_opens_at_the_one_that_is_chosen(ready: TrainingPanel
     chooser.show()
     qtbot.waitUntil(lambda: not card.visibleRegion().isEmpty() and card.visibleRegion().boundingRect() == card.rect())
     chooser.reject()
+
+
+def test_rare_settings_come_into_sight_when_they_are_opened(ready: TrainingPanel, qtbot: QtBot) -> None:
+    advanced = child(ready, QPushButton, "training.setting.advanced")
+    bar = child(ready, ScrollColumn, "training.recipe").verticalScrollBar()
+    before = bar.value()
+    press(ready, "training.setting.advanced")
+    view = child(ready, ScrollColumn, "training.recipe").viewport()
+    qtbot.waitUntil(lambda: bar.value() > before)
+    assert 0 <= advanced.mapTo(view, QPoint(0, 0)).y() <= view.height() // 4
 
 
 def test_training_again_makes_a_new_run(ready: TrainingPanel, studio: Studio, qtbot: QtBot) -> None:

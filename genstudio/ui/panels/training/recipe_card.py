@@ -242,6 +242,7 @@ class RecipeCard(Card):
         self._scroll.cards.addWidget(self._heading)
         self._scroll.cards.addWidget(self._form)
         self._scroll.cards.addWidget(self._unfold, 0, Qt.AlignmentFlag.AlignLeft)
+        self._form.unfolded.connect(self._scroll.bring_up)
         self._scroll.hide()
         self.body.addWidget(self._waiting, 1, Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self._scroll, 1)
