@@ -385,6 +385,11 @@ def test_rare_settings_come_into_sight_when_they_are_opened(ready: TrainingPanel
     assert 0 <= advanced.mapTo(view, QPoint(0, 0)).y() <= view.height() // 4
 
 
+@pytest.mark.parametrize("finding", [Finding.CRITIC_AHEAD, Finding.NOT_LEARNING])
+def test_the_coach_says_where_a_setting_is_that_is_folded_away(finding: Finding, qapp: QApplication) -> None:
+    assert "learning rate (under Advanced)" in word(Advice(finding, 1.0, 3.0)).sentence
+
+
 def test_training_again_makes_a_new_run(ready: TrainingPanel, studio: Studio, qtbot: QtBot) -> None:
     type_into(ready, "training.setting.epochs", "1")
     folders = []

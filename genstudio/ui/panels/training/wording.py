@@ -99,7 +99,10 @@ def word(advice: Advice) -> Remark:
         Finding.CRITIC_AHEAD: (
             Tone.WARNING,
             _tr("The critic is too strong."),
-            _tr("It sees through every painting, so the painter learns little. Lower the critic's learning rate."),
+            _tr(
+                "It sees through every painting, so the painter learns little. Lower the critic's learning rate "
+                "(under Advanced)."
+            ),
         ),
         Finding.FEW_PICTURES: (
             Tone.WARNING,
