@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Pixels = npt.NDArray[np.uint8]
 Labels = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
 Originals = Callable[[int], Pixels]
 """Gives the whole picture of an index as its source has it, standing upright, uint8 (1 or 3, H, W).
 
@@ -148,6 +149,12 @@ class ImageSet:
         """Indices of the pictures that were not left out, int64, ascending."""
         everything = np.arange(len(self), dtype=np.int64)
         return np.delete(everything, self.left_out) if len(self.left_out) else everything
+
+    def left_out_mask(self) -> Mask:
+        """For each picture whether it was left out."""
+        mask = np.zeros(len(self), np.bool_)
+        mask[self.left_out] = True
+        return mask
 
     def class_counts(self) -> tuple[int, ...]:
         """How many pictures in use each class has, in the order of `class_names`; empty without classes."""

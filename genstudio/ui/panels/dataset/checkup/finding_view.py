@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -16,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from genstudio.data.doctor.finding import Finding, Kind
-from genstudio.data.image_set import ImageSet, Labels
+from genstudio.data.doctor.finding import Finding, Kind, nobody
+from genstudio.data.image_set import ImageSet, Labels, Mask
 from genstudio.ui.panels.dataset.browser.picture_grid import PictureGrid
 from genstudio.ui.panels.dataset.browser.picture_words import words_of
 from genstudio.ui.panels.dataset.class_bars import ClassBars
@@ -44,6 +46,8 @@ class FindingView(QWidget):
         super().__init__(parent)
         self._found: Finding | None = None
         self._images: ImageSet | None = None
+        self._out = np.zeros(0, np.bool_)
+        self._of_all = _Split(nobody(), nobody())
         self._sentence = QLabel(self)
         self._sentence.setObjectName("dataset.check.sentence")
         self._sentence.setWordWrap(True)
@@ -78,6 +82,7 @@ class FindingView(QWidget):
     def show_finding(self, found: Finding, images: ImageSet) -> None:
         """Show another finding from its beginning."""
         self._found, self._images = found, images
+        self._split()
         self._sentence.setText(found.sentence)
         self._remedy.setText(self._remedy_words(found.kind))
         self._remedy.setVisible(bool(self._remedy.text()))
@@ -93,6 +98,7 @@ class FindingView(QWidget):
     def show_left_out(self, images: ImageSet) -> None:
         """The same set, others left out."""
         self._images = images
+        self._split()
         self._grid.show_left_out(images)
         self._fill_bars(images)
         self._show_state()
@@ -133,16 +139,21 @@ class FindingView(QWidget):
         rows = list(zip(images.class_names, images.class_counts(), strict=False))
         self._bars.set_counts(rows, max((count for _, count in rows), default=1))
 
+    def _split(self) -> None:
+        """Look up what is left out, once for each change: of a large finding that takes too long for each click."""
+        if self._found is not None and self._images is not None:
+            self._out = self._images.left_out_mask()
+            self._of_all = _Split(_where(self._found.removable, ~self._out), _where(self._found.pictures, self._out))
+
     @Slot()
     def _show_state(self) -> None:
-        found, images = self._found, self._images
-        if found is None or images is None:
+        found = self._found
+        if found is None or self._images is None:
             return
         chosen = self._grid.selected()
-        marked = np.isin(found.pictures, images.left_out)
-        out = int(np.count_nonzero(marked))
-        self._line.set_full_text(self._words(len(found.pictures), len(chosen), out))
-        leaving, keeping = self._to_leave_out(), self._to_keep()
+        now = self._split_of(chosen)
+        self._line.set_full_text(self._words(len(found.pictures), len(chosen), len(self._of_all.keeping)))
+        leaving, keeping = now.leaving, now.keeping
         for asked, text, all_text in (
             (self._leave_out, self.tr("Leave out {count}"), leaving),
             (self._keep, self.tr("Keep {count}"), keeping),
@@ -172,18 +183,9 @@ class FindingView(QWidget):
             parts.append(self.tr("{count} left out").format(count=f"{out:,}"))
         return " · ".join(parts)
 
-    def _to_leave_out(self) -> Labels:
-        """The chosen ones, or those that are best left out, without those that are already."""
-        if self._found is None or self._images is None:
-            return np.zeros(0, np.int64)
-        chosen = self._grid.selected()
-        return np.setdiff1d(chosen if len(chosen) else self._found.removable, self._images.left_out)
-
-    def _to_keep(self) -> Labels:
-        if self._found is None or self._images is None:
-            return np.zeros(0, np.int64)
-        chosen = self._grid.selected()
-        return np.intersect1d(chosen if len(chosen) else self._found.pictures, self._images.left_out)
+    def _split_of(self, chosen: Labels) -> _Split:
+        """The chosen ones, or, where none is, those that are best left out and those that can be kept again."""
+        return _Split(_where(chosen, ~self._out), _where(chosen, self._out)) if len(chosen) else self._of_all
 
     def _describe(self, index: int) -> str:
         return words_of(self._images, index) if self._images is not None and index >= 0 else ""
@@ -194,19 +196,32 @@ class FindingView(QWidget):
 
     @Slot()
     def _ask_to_leave_out(self) -> None:
-        self.leave_out_asked.emit(self._to_leave_out())
+        self.leave_out_asked.emit(self._split_of(self._grid.selected()).leaving)
 
     @Slot()
     def _ask_to_keep(self) -> None:
-        self.keep_asked.emit(self._to_keep())
+        self.keep_asked.emit(self._split_of(self._grid.selected()).keeping)
 
     @Slot()
     def _leave_out_or_keep(self) -> None:
         """The Delete key: leave the chosen ones out; where all of them are already, keep them again."""
-        if len(self._to_leave_out()):
+        if len(self._split_of(self._grid.selected()).leaving):
             self._ask_to_leave_out()
         else:
             self._ask_to_keep()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Split:
+    """What can be left out, and what is and can be kept again; indices, ascending."""
+
+    leaving: Labels
+    keeping: Labels
+
+
+def _where(pictures: Labels, mask: Mask) -> Labels:
+    """Those of the pictures that the mask over the whole set has."""
+    return pictures[mask[pictures]]
 
 
 def in_groups(found: Finding) -> Labels:
