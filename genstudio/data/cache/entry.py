@@ -62,7 +62,7 @@ def write_entry(
 
     Args:
         stamp: what the source looked like.
-        pixels: None where the file `PIXELS` is there already; it is then sent to the disk for good.
+        pixels: None where the file `PIXELS` is there already.
         shape: that of the pixels.
 
     Raises:
@@ -70,7 +70,8 @@ def write_entry(
     """
     path = folder / PIXELS
     if pixels is None:
-        _settle(path)
+        if math.prod(shape) >= SAMPLED_FROM:
+            _settle(path)
         pixels = map_pixels(path, shape)
     else:
         _write(path, pixels)
@@ -164,6 +165,6 @@ def _write(path: Path, values: npt.NDArray[Any]) -> None:
 
 
 def _settle(path: Path) -> None:
-    """Wait until the disk has it: of a mapped file only a part is checked, so that none of it may be missing."""
+    """Wait until the disk has it: where only a part is checked when it is found again, none of it may be missing."""
     with path.open("r+b") as file:
         os.fsync(file.fileno())

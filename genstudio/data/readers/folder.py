@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from operator import itemgetter
 from pathlib import Path, PurePosixPath
 
 from genstudio.data.image_set import ImageSet, Skipped
@@ -74,7 +75,7 @@ def found_in(folder: Path, walk: Walk, watch: Watch) -> Found:
         Cancelled: the watch says so.
     """
     found = Found()
-    for path, problem in sorted(walk.files, key=lambda file: natural_key(file.path)):
+    for path, problem in sorted(walk.files, key=itemgetter(0)):
         watch.check()
         if problem is not None:
             found.skipped.append(Skipped(printable(path), problem))

@@ -36,6 +36,12 @@ class Entry:
     place: int = 0
 
 
+_DIGITS = re.compile("([0-9]{1,4000})")
+"""No more at once than Python makes a number of."""
+_CLUTTER = frozenset(("__macosx", "thumbs.db", "desktop.ini", "@eadir"))
+_CLUTTER_BEGINS = frozenset((".", *(begin for name in _CLUTTER for begin in (name[0], name[0].upper()))))
+"""What the names of clutter begin with: most names are told apart by that alone."""
+
 Arrival = tuple[int, Content | UnreadablePicture]
 """An index into the entries that were asked for, and its content or why there is none."""
 InOrder = Callable[[Sequence[Entry], Watch], Iterator[Arrival]]
@@ -93,17 +99,16 @@ def listing_of(entries: Iterable[Entry], skipped: Iterable[Skipped], others: int
     return Listing(tuple(ordered), tuple(skipped), others, labels, tuple(printable(name) for name in names))
 
 
-def natural_key(name: str) -> tuple[tuple[tuple[int, int, str], ...], str]:
+def natural_key(name: str) -> tuple[list[str | int], str]:
     """Sorts "2.png" before "10.png", and upper and lower case together."""
-    pieces = re.split(r"([0-9]+)", name.casefold())
-    return tuple(
-        (1, int(piece), "") if piece[:1].isascii() and piece.isdigit() else (0, 0, piece) for piece in pieces
-    ), name
+    pieces: list[str | int] = list(_DIGITS.split(name.casefold()))
+    pieces[1::2] = map(int, pieces[1::2])  # texts and numbers take turns, so that like is compared with like
+    return pieces, name
 
 
 def is_clutter(name: str) -> bool:
     """Whether this file or folder is one that systems leave behind and nobody means."""
-    return name.startswith(".") or name.casefold() in ("__macosx", "thumbs.db", "desktop.ini", "@eadir")
+    return name[:1] in _CLUTTER_BEGINS and (name[:1] == "." or name.casefold() in _CLUTTER)
 
 
 def promises_picture(name: str) -> bool:

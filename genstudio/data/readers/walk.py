@@ -19,6 +19,8 @@ from genstudio.data.watch import Watch
 _FRESH_SECONDS = 2.0
 """The coarsest clock of a file system (FAT): within it a file may change again and look the same."""
 
+_BETWEEN_CHECKS = 64
+"""Files; looking whether somebody cancelled takes as long as looking at a file."""
 _END_BYTES = 16 * MIB
 """In a zip, the names and checksums of a hundred thousand entries."""
 
@@ -75,8 +77,9 @@ def walk_folder(folder: Path, watch: Watch) -> Walk:
         except OSError as error:
             files.append(WalkedFile(below.rstrip("/") or ".", _problem(error)))
             continue
-        for entry in entries:
-            watch.check()
+        for number, entry in enumerate(entries):
+            if number % _BETWEEN_CHECKS == 0:
+                watch.check()
             name = entry.name
             if is_clutter(name):
                 continue
