@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import islice
 from typing import overload
 
 import numpy as np
@@ -14,6 +13,9 @@ import numpy.typing as npt
 from genstudio.data.naming import printable
 
 SEPARATOR = "\n"
+_ASCII = 127
+_SMALL = np.frombuffer(bytes(range(256)).lower(), dtype=np.uint8)
+"""To each byte the same; to capitals of ASCII, the small letter."""
 _AT_ONCE = 16_384
 """Names that are looked through at one go, during which no other thread, such as the window's, can run."""
 
@@ -67,24 +69,47 @@ class PictureNames(Sequence[str]):
         return PictureNames.of(self[index] for index in indices.tolist())
 
     def search(self, text: str) -> npt.NDArray[np.int64]:
-        """Indices of the names that hold a text, in upper or lower case, ascending."""
+        """Indices of the names that hold a text, in upper or lower case, ascending.
+
+        ASCII is searched as bytes by numpy, during which other threads, such as the window's, run.
+        """
         wanted = text.casefold()
         if not wanted or SEPARATOR in wanted:
             return np.arange(len(self) if not wanted else 0, dtype=np.int64)
+        found = np.zeros(len(self), dtype=np.bool_)
+        if wanted.isascii():
+            found[self._with_bytes(wanted.encode())] = True
         # With the rest of its line each match is the only one of its name.
         pattern = re.compile(f"{re.escape(wanted)}[^{SEPARATOR}]*")
-        found = [_found(pattern, text, starts) + first for first, text, starts in self._folded]
-        return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
+        for indices, lines, starts in self._folded:
+            found[indices[_found(pattern, lines, starts)]] = True
+        return np.flatnonzero(found)
+
+    def _with_bytes(self, wanted: bytes) -> npt.NDArray[np.int64]:
+        """Indices of the names that hold these small ASCII letters, ascending; a name may come several times."""
+        places = np.flatnonzero(self._small[: max(0, len(self._small) - len(wanted) + 1)] == wanted[0])
+        for distance, letter in enumerate(wanted[1:], 1):
+            places = places[np.take(self._small, places + distance) == letter]
+        owners = np.searchsorted(self.ends, places, side="right")
+        return owners[places + len(wanted) <= np.take(self.ends, owners)]
 
     @cached_property
-    def _folded(self) -> list[tuple[int, str, npt.NDArray[np.int64]]]:
-        """Names without capitals, one per line: for some at a time the first's index, the lines, where each begins."""
-        names = (name.casefold() for name in self)
+    def _small(self) -> npt.NDArray[np.uint8]:
+        """All letters, those of ASCII without capitals."""
+        return np.take(_SMALL, self.letters)
+
+    @cached_property
+    def _folded(self) -> list[tuple[npt.NDArray[np.int64], str, npt.NDArray[np.int64]]]:
+        """Names with letters beyond ASCII, without capitals, one per line: some at a time, and where each begins."""
+        beyond = np.zeros(len(self), dtype=np.bool_)
+        beyond[np.searchsorted(self.ends, np.flatnonzero(self.letters > _ASCII), side="right")] = True
+        owners = np.flatnonzero(beyond)
         parts = []
-        for first in range(0, len(self), _AT_ONCE):
-            lines = list(islice(names, _AT_ONCE))
+        for first in range(0, len(owners), _AT_ONCE):
+            indices = owners[first : first + _AT_ONCE]
+            lines = [self[index].casefold() for index in indices.tolist()]
             ends = np.cumsum([len(line) + 1 for line in lines], dtype=np.int64)
-            parts.append((first, SEPARATOR.join(lines), np.concatenate([np.zeros(1, np.int64), ends[:-1]])))
+            parts.append((indices, SEPARATOR.join(lines), np.concatenate([np.zeros(1, np.int64), ends[:-1]])))
         return parts
 
 

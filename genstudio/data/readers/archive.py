@@ -67,15 +67,16 @@ def _found_in(zipped: ZipEntries, watch: Watch) -> Found:
         watch.check()
         name = entry.filename.replace("\\", "/")
         path = PurePosixPath(name)
-        if not path.name or name.endswith("/") or any(is_clutter(part) for part in path.parts if part != ".."):
+        parts = path.parts
+        if not parts or name.endswith("/") or (".." not in parts and any(map(is_clutter, parts))):
             continue
-        promising = promises_picture(path.name)
+        promising = promises_picture(parts[-1])
         problem = problem_with(entry)
         if problem is not None and (promising or problem == UNSAFE_NAME):
             found.skipped.append(Skipped(brief(entry.filename), problem))
         elif problem is None and (promising or _is_picture(zipped.archive, entry)):
             found.entries.append(Entry(path, partial(zipped.read, entry), entry.header_offset))
-        elif problem is None and is_table(path.name):
+        elif problem is None and is_table(parts[-1]):
             found.tables.append(Table(path, partial(zipped.read, entry)))
         else:
             found.others += 1

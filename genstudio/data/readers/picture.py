@@ -148,7 +148,7 @@ class Picture:
         it is given."""
         border = border or background
         reduced = self._reduced_jpeg(2 * size)
-        traits = Trait.TURNED if self._turned else Trait(0)
+        traits = Trait.TURNED if self._turned else _NOTHING_SPECIAL
         try:
             if reduced is None:
                 self._open().draft(None, (2 * size, 2 * size))
@@ -161,7 +161,7 @@ class Picture:
         except DECODER_ERRORS as error:
             raise UnreadablePicture(_reason(error, self._content)) from error
         if pixels.ndim == 3 and _has_colour(pixels):
-            traits |= Trait.COLOURED
+            traits = traits | Trait.COLOURED if traits else Trait.COLOURED
         return Square(pixels, traits)
 
     def whole(self, background: tuple[int, int, int] = WHITE) -> Whole:
@@ -197,7 +197,7 @@ class Picture:
         """Decoded to mode L or RGB, not yet turned upright; and its transparency, mode L, where it has some."""
         image = self._open()
         image.load()
-        traits = Trait.TURNED if self._turned else Trait(0)
+        traits = Trait.TURNED if self._turned else _NOTHING_SPECIAL
         if getattr(image, "is_animated", False):
             traits |= Trait.ANIMATED
         if self._deep:
@@ -321,6 +321,7 @@ _TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 _ON_ITS_SIDE = frozenset(_TURNS[value] for value in (5, 6, 7, 8))
+_NOTHING_SPECIAL = Trait(0)
 _TOO_LARGE = f"has more than {LARGEST_PICTURE // 1_000_000} million pixels, which is too large; make it smaller"
 
 DECODER_ERRORS = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import lzma
-import re
 import struct
 import zlib
 from zipfile import BadZipFile, LargeZipFile, ZipInfo
@@ -49,5 +48,6 @@ def is_unsafe(name: str) -> bool:
     """Whether a name inside an archive leads out of it, or is longer than a file's can be."""
     plain = name.replace("\\", "/")
     parts = plain.split("/")
-    climbs = plain.startswith("/") or ".." in parts or re.match("[A-Za-z]:", plain) is not None
-    return climbs or len(plain) > LONGEST_PATH or max(map(len, parts)) > LONGEST_NAME
+    drive = plain[1:2] == ":" and plain[0].isascii() and plain[0].isalpha()
+    long = len(plain) > LONGEST_NAME and (len(plain) > LONGEST_PATH or max(map(len, parts)) > LONGEST_NAME)
+    return plain.startswith("/") or ".." in parts or drive or long
