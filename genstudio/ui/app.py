@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from collections.abc import Sequence
@@ -66,6 +67,15 @@ def make_window(application: QApplication, settings: SettingsFile | None = None)
     return window
 
 
+def spare_what_lasts() -> None:
+    """Look for garbage no more among what is there by now, nearly all of which lasts until the end.
+
+    Once torch is loaded Python would look through a million objects each time, and all threads wait for a third of a
+    second meanwhile.
+    """
+    gc.freeze()
+
+
 class Starter(QObject):
     """What happens once the window is on screen.
 
@@ -92,6 +102,7 @@ class Starter(QObject):
         if studio.pictures.images is None and not studio.pictures.loading:
             studio.open_pictures(BUILT_IN)
         studio.engine_changed.connect(studio.open_bundled_model)
+        studio.engine_changed.connect(spare_what_lasts)
         studio.warm_up()
         build_pages_when_idle(self._window)
 

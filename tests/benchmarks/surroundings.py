@@ -17,7 +17,7 @@ from genstudio.data.image_set import ImageSet
 from genstudio.data.open import open_images
 from genstudio.project.settings import SettingsFile
 from genstudio.training.warm_up import warm_up
-from genstudio.ui.app import make_application, make_window
+from genstudio.ui.app import make_application, make_window, spare_what_lasts
 from genstudio.ui.main_window import MainWindow
 
 PATIENCE_SECONDS = 900.0
@@ -48,6 +48,7 @@ def open_window(*, engine: bool = True) -> Iterator[MainWindow]:
             wait_until(lambda: window.studio.engine_ready)
             while window.build_one_page():
                 application.processEvents()
+        spare_what_lasts()
         yield window
         window.studio.wind_down()
         wait_until(lambda: not window.studio.busy())

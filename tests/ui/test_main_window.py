@@ -95,6 +95,18 @@ def test_a_start_brings_the_built_in_faces_and_a_model_that_answers_the_sliders(
     assert set(PANELS) == {page for page in PANELS if window.page(page)}
 
 
+def test_garbage_is_not_looked_for_in_what_lasts(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.excepthook", lambda *_: None)
+    gc.unfreeze()
+    Starter(window, []).begin()
+    qtbot.waitUntil(lambda: window.studio.engine_ready, timeout=PATIENCE_MS)
+    spared = gc.get_freeze_count()
+    gc.unfreeze()
+    assert spared > 100_000, "torch alone is more"
+
+
 def test_a_model_named_at_the_start_is_not_replaced_by_the_bundled_one(
     window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

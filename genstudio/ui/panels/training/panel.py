@@ -71,16 +71,20 @@ class TrainingPanel(Page):
         self._redraw = QTimer(self)
         self._redraw.setSingleShot(True)
         self._redraw.setInterval(REDRAW_MS)
+        self._turn_to_pictures = QTimer(self)
+        self._turn_to_pictures.setSingleShot(True)
         self._lay_out()
         self._connect()
         self._note_engine()
-        self._note_pictures()
+        self._take_pictures()
         self._note_continuing()
         if self._training.job is not None:
             self._begin_run()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if self._turn_to_pictures.isActive():
+            self._take_pictures()
         self._prepare_plot()
         self._draw()
         self._ask_estimate()
@@ -141,6 +145,7 @@ class TrainingPanel(Page):
         training.curves_changed.connect(self._draw_soon)
         training.previewed.connect(self._take_preview)
         self._redraw.timeout.connect(self._draw)
+        self._turn_to_pictures.timeout.connect(self._take_pictures)
         self._recipe.changed.connect(self._note_recipe)
         self._recipe.preset_changed.connect(self._remember_preset)
         self._second.changed.connect(self._note_second_pictures)
@@ -171,6 +176,15 @@ class TrainingPanel(Page):
 
     @Slot()
     def _note_pictures(self) -> None:
+        """The page that is on show comes first."""
+        if self.isVisible():
+            self._take_pictures()
+        else:
+            self._turn_to_pictures.start()
+
+    @Slot()
+    def _take_pictures(self) -> None:
+        self._turn_to_pictures.stop()
         images = self._studio.pictures.images
         self._suit_recipe()
         if images is not None and self._training.job is None:
