@@ -1,5 +1,6 @@
 """The window around the pages: names, menus, messages, drops, and what happens at its edges."""
 
+import gc
 import threading
 from pathlib import Path
 
