@@ -75,9 +75,11 @@ def _paint_pictures(painter: QPainter, row: int, strip: Strip | None, sight: Sig
     if strip.spaced:
         painter.drawImage(QRect(corner, QSize(count * step, box.height())), image)
     else:
-        for column in range(count):
-            painter.drawImage(box, image, QRect(column * side, 0, side, height))
+        source = QRect(0, 0, side, height)
+        for _ in range(count):
+            painter.drawImage(box, image, source)
             box.translate(step, 0)
+            source.translate(side, 0)
     painter.drawPixmap(corner, sight.marks.corners)
 
 
@@ -88,7 +90,9 @@ def _paint_marks(painter: QPainter, row: int, sight: Sight) -> None:
     labels = sight.images.labels if sight.layout.below else None
     left_out, chosen = sight.left_out[indices], sight.selection.chosen[first:after]
     special = (sight.hovered, sight.selection.current)
-    if labels is None and not left_out.any() and not chosen.any() and not any(first <= at < after for at in special):
+    if not left_out.any() and not chosen.any() and not any(first <= at < after for at in special):
+        if labels is not None:
+            _paint_captions(painter, sight, first, labels[indices])
         return
     marks = sight.marks
     box = sight.box(first)
@@ -113,3 +117,12 @@ def _paint_marks(painter: QPainter, row: int, sight: Sight) -> None:
             text = sight.images.class_names[labels[indices[place - first]]]
             painter.drawPixmap(box.bottomLeft() + QPoint(0, 2), marks.caption(text, CAPTION - 2))
         box.translate(step, 0)
+
+
+def _paint_captions(painter: QPainter, sight: Sight, first: int, labels: Labels) -> None:
+    """The classes of a row without any other mark, as nearly all rows are while they fly by."""
+    box = sight.box(first)
+    left, top, step = box.left(), box.bottom() + 2, box.width() + SPACE.small
+    for label in labels.tolist():
+        painter.drawPixmap(left, top, sight.marks.caption(sight.images.class_names[label], CAPTION - 2))
+        left += step
