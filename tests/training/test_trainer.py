@@ -427,3 +427,9 @@ def test_a_run_whose_rate_falls_is_continued_exactly(tmp_path: Path) -> None:
     steady, _ = train(job_of("vae", limits=limits, learning_rate=0.02))
     other = steady.model.family.state_dict()
     assert any(not torch.equal(value, other[name]) for name, value in whole.model.family.state_dict().items())
+
+
+def test_held_out_losses_come_early_and_then_at_even_distances() -> None:
+    _, events = train(job_of("vae", limits={"steps": 40}))
+    at = [event.step for event in events if isinstance(event, Measured) and event.held_out]
+    assert at == [0, 2, 4, 8, 17, 34, 40]  # 2 of 22 pictures are held out; 8 in a batch
