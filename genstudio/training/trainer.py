@@ -33,7 +33,7 @@ INTERIM_PICTURES = 256
 INTERIM_SHARE = 0.005
 """Of the time, for losses on the first `INTERIM_PICTURES` held-out pictures."""
 EARLIER = (8, 4, 2)
-"""The first time is so far off that a short training would know nothing until its end: these parts of it come before."""
+"""The first time is so far off that a short training would know nothing until its end: measured at these parts, too."""
 
 
 class Trainer:
