@@ -10,7 +10,15 @@ class GenStudioError(Exception):
 
 
 class DataError(GenStudioError):
-    """Pictures that could not be opened, or not used."""
+    """Pictures that could not be opened, or not used.
+
+    Attributes:
+        instead: the folder that holds the pictures that were meant, perhaps; empty where there is none.
+    """
+
+    def __init__(self, sentence: str, instead: str = "") -> None:
+        super().__init__(sentence)
+        self.instead = instead
 
 
 class SettingsError(GenStudioError):

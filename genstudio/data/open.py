@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import zlib
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -22,6 +24,9 @@ KINDS = (
 )
 _SETS_OF_THEIR_OWN = (b"PK\x03\x04", b"\x93NUMPY", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"PAR1")
 """How files begin that hold many pictures each: zips, arrays, and what is packed."""
+
+_MOST_BESIDE = 10_000
+"""Files that are looked at beside a single picture."""
 
 
 def open_images(
@@ -181,9 +186,7 @@ def _open_file(path: Path, options: ReadOptions, watch: Watch) -> ImageSet:
 
         if (frames := read_frames(path, options, watch)) is not None:
             return frames
-        raise DataError(
-            f"{printable(path.name)} is one picture. Training needs at least two; open the folder that holds them."
-        )
+        raise _one_picture(path)
     from genstudio.data.readers.parquet import MAGIC, read_parquet
 
     if head.startswith(MAGIC):
@@ -204,6 +207,24 @@ def _open_file(path: Path, options: ReadOptions, watch: Watch) -> ImageSet:
     if batches is not None:
         return read_cifar(batches, printable(path.stem), str(path), options, watch)
     raise DataError(f"{printable(path.name)} is of no kind that can be opened. Choose {KINDS}.")
+
+
+def _one_picture(path: Path) -> DataError:
+    """What to say of a picture that was opened alone, and the way to those beside it."""
+    from genstudio.data.readers.listing import is_clutter, promises_picture
+
+    sentence = f"{printable(path.name)} is one picture. Training needs at least two; "
+    folder = path.absolute().parent
+    try:
+        with os.scandir(folder) as scan:
+            seen = islice(scan, _MOST_BESIDE)
+            beside = sum(promises_picture(entry.name) and not is_clutter(entry.name) for entry in seen)
+    except OSError:
+        beside = 0
+    if beside < 2:  # it counts itself
+        return DataError(f"{sentence}put others beside it and open the folder that holds them.")
+    name = printable(folder.name) or str(folder)
+    return DataError(f"{sentence}open the folder that holds them: {name} has {beside:,}.", str(folder))
 
 
 def _unpacked(head: bytes) -> bytes:

@@ -163,7 +163,7 @@ class MainWindow(QMainWindow):
             RailEntry("denoising", self.tr("Clean"), Icon.CLEAN, self.tr("Clean noisy pictures (Ctrl+5)")),
         )
         self._rail = Rail(entries, self)
-        self._notice_page = self._notice_home = ""
+        self._notice_page = self._notice_home = self._notice_source = ""
         self._notice_kind = NoticeKind.INFO
         self._stack = QStackedWidget(self)
         self._notice = NoticeBar("main.notice", self._stack)
@@ -221,7 +221,7 @@ class MainWindow(QMainWindow):
             return
         if notice.page and notice.page == self.current_page():
             notice = replace(notice, action="", page="")
-        self._notice_page, self._notice_home = notice.page, notice.home
+        self._notice_page, self._notice_home, self._notice_source = notice.page, notice.home, notice.source
         self._notice_kind = notice.kind
         if notice.kind in (NoticeKind.GOOD, NoticeKind.INFO):
             self._good_news.start()  # it has been read by then; what went wrong stays until it is put away
@@ -233,6 +233,8 @@ class MainWindow(QMainWindow):
     def _follow_notice(self) -> None:
         if self._notice_page:
             self.show_page(self._notice_page)
+        elif self._notice_source:
+            self.studio.open_pictures(self._notice_source)
 
     @Slot()
     def _show_help(self) -> None:

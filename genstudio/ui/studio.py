@@ -59,6 +59,7 @@ class Notice:
         page: where the button leads.
         detail: the technical side, in the tooltip.
         home: the page that says the same by itself, where the message would say it twice.
+        source: the pictures that the button opens, where it leads to no page.
     """
 
     kind: NoticeKind
@@ -67,6 +68,7 @@ class Notice:
     page: str = ""
     detail: str = ""
     home: str = ""
+    source: str = ""
 
 
 class Studio(QObject):
@@ -328,7 +330,7 @@ class Studio(QObject):
         self.training.previewed.connect(self._take_preview)
         self.training.ended.connect(self._take_ending)
         self.pictures.changed.connect(self._note_pictures)
-        self.pictures.failed.connect(self._tell_failure)
+        self.pictures.failed.connect(self._tell_unopened)
         self.renderer.failed.connect(self._tell_failure)
 
     @Slot()
@@ -433,6 +435,11 @@ class Studio(QObject):
     def _engine_started(self, keys: object) -> None:
         self.engine_ready = True
         self.engine_changed.emit()
+
+    @Slot(object)
+    def _tell_unopened(self, failure: Failure) -> None:
+        action = self.tr("Open the folder") if failure.instead else ""
+        self.noticed.emit(Notice(NoticeKind.ERROR, failure.sentence, action, source=failure.instead))
 
     @Slot(object)
     def _tell_failure(self, failure: Failure) -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
-from genstudio.errors import Cancelled, GenStudioError
+from genstudio.errors import Cancelled, DataError, GenStudioError
 
 if TYPE_CHECKING:
     from genstudio.models.trained import TrainedModel
@@ -38,11 +38,13 @@ class Failure:
         sentence: for the person.
         detail: the traceback, for the log.
         expected: whether it was one of `genstudio.errors`; anything else is a fault of the program.
+        instead: see `DataError`.
     """
 
     sentence: str
     detail: str
     expected: bool
+    instead: str = ""
 
 
 def failure_of(error: BaseException) -> Failure:
@@ -50,7 +52,8 @@ def failure_of(error: BaseException) -> Failure:
     detail = "".join(traceback.format_exception(error))
     if isinstance(error, GenStudioError):
         log.info("%s", detail)
-        return Failure(str(error), detail, expected=True)
+        instead = error.instead if isinstance(error, DataError) else ""
+        return Failure(str(error), detail, expected=True, instead=instead)
     log.error("%s", detail)
     if isinstance(error, MemoryError) or "out of memory" in str(error):
         sentence = "There is not enough memory for this. Choose smaller pictures, a smaller batch or a smaller network."

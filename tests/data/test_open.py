@@ -68,10 +68,23 @@ def test_a_file_of_no_known_kind_names_the_kinds(tmp_path: Path, content: bytes)
         open_images(tmp_path / "file.bin")
 
 
-def test_a_single_picture_asks_for_the_folder(tmp_path: Path) -> None:
+def test_a_single_picture_asks_for_others_beside_it(tmp_path: Path) -> None:
     path = save(tmp_path / "photo.jpg", noise(40, 40, 3))
-    with pytest.raises(DataError, match=r"is one picture.*open the folder"):
+    save(tmp_path / ".hidden.jpg", noise(40, 40, 3))
+    with pytest.raises(DataError, match=r"is one picture.*put others beside it and open the folder") as refused:
         open_images(path)
+    assert refused.value.instead == ""
+
+
+def test_a_single_picture_among_others_leads_to_its_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "Holidays"
+    path = save(folder / "photo.jpg", noise(40, 40, 3))
+    for number in range(2):
+        save(folder / f"{number}.png", noise(40, 40, 3, seed=number))
+    (folder / "notes.txt").write_text("not one")
+    with pytest.raises(DataError, match=r"is one picture.*open the folder that holds them: Holidays has 3") as refused:
+        open_images(path)
+    assert len(open_images(refused.value.instead)) == 3
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes in its file system")

@@ -4,7 +4,9 @@ import gc
 import threading
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDropEvent
 from PySide6.QtWidgets import (
@@ -189,6 +191,19 @@ def test_a_failed_opening_tells_why_and_leaves_the_old_pictures(
     qtbot.waitUntil(lambda: "notes.zip" in notice.sentence(), timeout=PATIENCE_MS)
     assert studio.pictures.images is before
     assert not studio.pictures.loading
+
+
+def test_one_picture_leads_to_the_others_in_its_folder(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    for number in range(3):
+        Image.fromarray(np.full((20, 20, 3), 60 * number, np.uint8)).save(tmp_path / f"{number}.png")
+    drop(window, [tmp_path / "1.png"])
+    action = window.findChild(QAbstractButton, "main.notice.action")
+    assert action is not None
+    qtbot.waitUntil(lambda: action.isVisible() and action.text() == "Open the folder", timeout=PATIENCE_MS)
+    action.click()
+    qtbot.waitUntil(lambda: window.studio.pictures.images is not None, timeout=PATIENCE_MS)
+    assert window.studio.pictures.images is not None
+    assert len(window.studio.pictures.images) == 3
 
 
 def test_a_file_of_another_program_is_refused_as_a_model(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
