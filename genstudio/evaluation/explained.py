@@ -126,7 +126,7 @@ def sharpness(value: float, real: float) -> Figure:
         value,
         real,
         Better.NONE,
-        "How strong edges and fine detail are; held-out real pictures have 1. Well below, its pictures are blurred; "
+        "How strong edges and fine detail are; unseen real pictures have 1. Well below, its pictures are blurred; "
         "well above, they are grainy.",
     )
 

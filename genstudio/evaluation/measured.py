@@ -48,12 +48,12 @@ class Measured:
         """A sentence for people."""
         count = f"{len(self.pixels):,}"
         if self.own is None:
-            return f"Measured on {count} held-out pictures, as if it had learned from the others."
+            return f"Measured on {count} unseen pictures, as if it had learned from the others."
         if self.own:
-            return f"Measured on {count} held-out pictures."
+            return f"Measured on {count} unseen pictures."
         if self.whole:
             return f"These are not the pictures that it learned from; measured on all {count}."
-        return f"These are not the pictures that it learned from; measured on the {count} that the other held out."
+        return f"These are not the pictures that it learned from; measured on the {count} that the other kept aside."
 
     @property
     def digest(self) -> str:

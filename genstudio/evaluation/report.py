@@ -216,7 +216,7 @@ def _notes(chosen: Measured) -> tuple[str, ...]:
     count = len(chosen.reference)
     if count >= ROUGH:
         return ()
-    rough = f"There are only {count:,} held-out pictures to compare with, so these figures are rough"
+    rough = f"There are only {count:,} unseen pictures to compare with, so these figures are rough"
     if not _enough(chosen):
         return (f"{rough}, and some are left out. More pictures give all of them.",)
     return (f"{rough}; more pictures give finer ones.",)

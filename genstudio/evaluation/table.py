@@ -17,7 +17,7 @@ from genstudio.evaluation.report import Report
 from genstudio.project.writing import write_whole
 
 NOT_COMPARABLE = (
-    "The models were measured on different pictures, as they held out different ones, or paint in another size or "
+    "The models were measured on different pictures, as each kept others aside, or paint in another size or "
     "colour, so no figure is called the better one. To compare them, train both on the same pictures in one size and "
     "colour, with the same seed."
 )

@@ -43,7 +43,7 @@ def verdict(figures: Sequence[Figure]) -> Verdict:
     near = _weakest(known, "fid", "sliced_wasserstein")
     variety = _weakest(known, "recall", "coverage")
     if near is None or variety is None:
-        return Verdict(Grade.UNKNOWN, "Too few pictures are held out to say how good it is. Use more pictures.")
+        return Verdict(Grade.UNKNOWN, "Too few pictures were kept aside to say how good it is. Use more pictures.")
     own = _weakest(known, "memorisation")
     if own is not None and own < SOME_WAY:
         return Verdict(Grade.POOR, "Careful: many of its pictures are nearly copies of those that it learned from.")

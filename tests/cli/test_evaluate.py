@@ -46,7 +46,7 @@ def test_a_model_and_pictures_that_were_moved_are_measured_alike(
     known = dict(load_model(run_folder / "model.safetensors").card.metrics)
     assert (outcome.json["seed"], outcome.json["pictures"], outcome.json["own_pictures"]) == (3, 3, True)
     assert outcome.json["metrics"]["loss"] == pytest.approx(known["loss"], rel=1e-5)
-    assert "Measured on 3 held-out pictures." in outcome.err
+    assert "Measured on 3 unseen pictures." in outcome.err
     assert genstudio(*gift, "--seed", 4).json["metrics"]["loss"] != pytest.approx(known["loss"], rel=1e-5)
 
 
@@ -71,7 +71,7 @@ def test_without_json_there_is_a_table_what_it_means_and_every_loss(
     outcome = genstudio("evaluate", gan_file, "--data", discs)
     assert outcome.code == 0
     verdict, _, head, first = outcome.out.splitlines()[:4]
-    assert "Too few pictures are held out" in verdict
+    assert "Too few pictures were kept aside" in verdict
     assert head.split() == ["Discs", "real", "pictures"]
     assert first.startswith("Distance in pixels (sliced Wasserstein)")
     assert "lower is better. Two heaps of real pictures differ by" in " ".join(outcome.out.split())

@@ -285,7 +285,7 @@ def test_a_run_is_continued_on_pictures_that_are_cropped_as_they_were(tmp_path: 
     refused = genstudio(*common, "--resume", "--steps", 3, "--crop", "smart")
     assert (refused.code, "This run has --crop pad" in refused.complaint) == (2, True)
     measured = genstudio("evaluate", folder, "--data", tmp_path / "wide.npy")
-    assert "2 held-out pictures" in measured.err, "the pictures are known again"
+    assert "2 unseen pictures" in measured.err, "the pictures are known again"
 
 
 def test_see_through_pictures_are_laid_on_the_colour_that_is_asked_for(tmp_path: Path, genstudio: Command) -> None:

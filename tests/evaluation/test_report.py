@@ -94,7 +94,7 @@ def test_few_held_out_pictures_leave_out_what_they_cannot_tell_and_it_says_so() 
     assert not IN_FEATURES & {figure.name for figure in report.figures}
     assert report.extractor is None
     assert report.notes == (
-        "There are only 6 held-out pictures to compare with, so these figures are rough, and some are left out. "
+        "There are only 6 unseen pictures to compare with, so these figures are rough, and some are left out. "
         "More pictures give all of them.",
     )
     assert "more pictures give finer ones" in evaluate(trained_of("vae"), image_set(300)).notes[0]
@@ -328,7 +328,9 @@ def test_models_of_other_pictures_are_measured_on_what_the_owner_held_out() -> N
     assert alike(images, [other, own])
     chosen = measured_pictures(other, images, beside=[own])
     assert np.array_equal(chosen.reference, images.split(seed=3).held_out.pixels)
-    assert str(chosen) == "These are not the pictures that it learned from; measured on the 6 that the other held out."
+    assert (
+        str(chosen) == "These are not the pictures that it learned from; measured on the 6 that the other kept aside."
+    )
 
 
 def test_models_of_other_pictures_share_one_half() -> None:
@@ -374,4 +376,4 @@ def test_the_seed_of_the_training_is_used_unless_another_is_given() -> None:
 
 def test_a_model_that_does_not_tell_is_believed_and_that_is_said() -> None:
     chosen = measured_pictures(trained_of("vae").card, image_set(60))
-    assert str(chosen) == "Measured on 6 held-out pictures, as if it had learned from the others."
+    assert str(chosen) == "Measured on 6 unseen pictures, as if it had learned from the others."

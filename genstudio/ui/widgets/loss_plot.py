@@ -264,11 +264,12 @@ class LossPlot(QWidget):
             key.deleteLater()
         entries: list[tuple[str, str, int | None]] = [(family, family, at) for at, family in enumerate(families)]
         if held_out:
-            entries.append((_HELD_OUT, self.tr("held-out"), None))
+            entries.append((_HELD_OUT, self.tr("unseen"), None))
         self._keys = {}
         for group, title, index in entries:
             key = LegendKey(title, f"{self.objectName()}.series.{group}", index, self)
-            key.setToolTip(self.tr("Click to hide or show"))
+            unseen = self.tr("On pictures that are kept aside and never learned from. Click to hide or show")
+            key.setToolTip(unseen if group == _HELD_OUT else self.tr("Click to hide or show"))
             key.setChecked(group not in hidden)
             key.toggled.connect(self._apply_visibility)
             self._legend.addWidget(key)
@@ -368,8 +369,8 @@ class LossPlot(QWidget):
         palette = palette_of(self)
         colour = palette.series[curve.index % len(palette.series)].colour
         title = html.escape(curve.spec.title)
-        if curve.spec.held_out and self.tr("held-out") not in title:
-            title += " " + self.tr("(held-out)")
+        if curve.spec.held_out and self.tr("unseen") not in title:
+            title += " " + self.tr("(unseen)")
         mark = "●" if not curve.spec.held_out else "○"
         number = f"{value:.4g}" if np.isfinite(value) else "–"
         return (

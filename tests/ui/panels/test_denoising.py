@@ -107,7 +107,7 @@ def test_a_photo_needs_no_torch_and_shows_its_measured_noise(
 
 def test_with_pictures_loaded_the_page_begins_with_one_of_them_made_noisy(ready: DenoisingPanel) -> None:
     assert not ready.is_empty()
-    assert "held-out picture" in line_of(ready)
+    assert "unseen picture" in line_of(ready)
     assert find(ready, QCheckBox, "denoising.noise").isChecked()
     assert ready.bench.setup.subject is not None
     assert not ready.bench.setup.subject.own
@@ -119,7 +119,7 @@ def test_until_torch_is_there_it_says_that_it_gets_ready(panel: DenoisingPanel, 
     assert line_of(panel) == "Getting ready…"
     start_engine(studio)
     wait_until_clean(panel, qtbot)
-    assert "held-out picture" in line_of(panel)
+    assert "unseen picture" in line_of(panel)
 
 
 def test_how_much_better_the_cleaned_picture_is_can_be_read(ready: DenoisingPanel, qtbot: QtBot) -> None:
@@ -301,7 +301,7 @@ def test_a_set_may_have_any_name(
     studio.pictures.images = replace(image_set(), name=name)
     studio.pictures.changed.emit()
     wait_until_clean(panel, qtbot)
-    assert f"{name}, held-out picture" in line_of(panel)
+    assert f"{name}, unseen picture" in line_of(panel)
     assert not told
 
 

@@ -325,7 +325,7 @@ def test_after_the_model_changed_it_says_that_the_figures_are_old(
     panel: TrainingPanel, studio: Studio, qtbot: QtBot
 ) -> None:
     measure(panel, qtbot)
-    assert "held-out pictures" in quality(panel)._title.full_text()
+    assert "unseen pictures" in quality(panel)._title.full_text()
     studio._set_model(trained_of("gan"), None)
     assert "Measure again" in quality(panel)._title.full_text()
     press(panel, "training.quality.measure")

@@ -80,7 +80,7 @@ def test_a_legend_entry_hides_all_curves_of_its_term(plot: LossPlot) -> None:
     QTest.mouseClick(legend(plot, "reconstruction"), Qt.MouseButton.LeftButton)
     QTest.mouseClick(legend(plot, "held-out"), Qt.MouseButton.LeftButton)
     assert "reconstruction" in plot.readout(5)
-    assert "(held-out)" not in plot.readout(5)
+    assert "(unseen)" not in plot.readout(5)
 
 
 def test_a_hidden_term_stays_hidden_in_the_next_run(plot: LossPlot) -> None:

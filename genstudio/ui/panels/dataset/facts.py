@@ -67,7 +67,7 @@ class FactsCard(Card):
         self._training.set_value(f"{training:,}")
         self._held_out.set_value(f"{held_out:,}")
         by_the_set = images.held_out is not None
-        self._held_out.set_label(self.tr("Held out by the set") if by_the_set else self.tr("Kept aside to check"))
+        self._held_out.set_label(self.tr("Kept aside by the set") if by_the_set else self.tr("Kept aside to check"))
         self._left_out.set_value(f"{len(images.left_out):,}")
         self._left_out.setVisible(len(images.left_out) > 0)
         self._show_report(images.report)

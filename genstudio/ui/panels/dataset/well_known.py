@@ -120,7 +120,7 @@ class WellKnownSets(QDialog):
             count=f"{card.pictures:,}", width=card.width, height=card.height, colour=colour
         )
         if card.held_out:
-            facts = self.tr("{facts}, and {count} held out").format(facts=facts, count=f"{card.held_out:,}")
+            facts = self.tr("{facts}, and {count} kept aside").format(facts=facts, count=f"{card.held_out:,}")
         if card.by_hand:
             return facts
         if self._store.has(card):

@@ -90,7 +90,7 @@ class Opening(QObject):
         if images is None:
             return
         seed = job.config.seed if job is not None and job.images is images else 0
-        naming = partial(self.tr("{set}, held-out picture {number}").format, set=images.name)
+        naming = partial(self.tr("{set}, unseen picture {number}").format, set=images.name)
         work = picking(images, seed, int(self._rng.integers(DRAWS)), lambda number: naming(number=number))
         self._studio.tasks.run(OPEN, work, take, self._fail)
 

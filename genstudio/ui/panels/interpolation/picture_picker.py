@@ -32,7 +32,7 @@ class PicturePicker(QDialog):
         self.setWindowTitle(self.tr("Choose a picture"))
         self._pictures = spread(images)
         held_out = images.held_out is not None
-        text = self.tr("Held-out pictures of “{name}”") if held_out else self.tr("Pictures of “{name}”")
+        text = self.tr("Unseen pictures of “{name}”") if held_out else self.tr("Pictures of “{name}”")
         heading = QLabel(text.format(name=images.name), self)
         set_role(heading, "heading")
         self.grid = ThumbnailGrid("interpolation.picker.pictures", self.tr("Pictures"), self)
