@@ -191,7 +191,9 @@ class RunChooser(QDialog):
         enable(self._further, not (trouble or running), trouble or running)
         enable(self._rename_button, not nothing, nothing)
         has_model = index.isValid() and (_folder(index) / MODEL_FILE).is_file()
-        enable(self._open, has_model, nothing or self.tr("It ended before there was a model"))
+        missing = self.tr("A model is kept when a training ends, and this one was cut off")
+        missing = missing if trouble else self.tr("{why}: go on with it").format(why=missing)
+        enable(self._open, has_model, nothing or missing)
         self._tell()
 
     @Slot(str)
