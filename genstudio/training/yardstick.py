@@ -9,7 +9,8 @@ import numpy as np
 
 from genstudio.data.image_set import ImageSet, Pixels
 
-MOST_PICTURES = 256
+MOST_PICTURES = 64
+"""As many tell it to a few per cent, and the window does not wait for large pictures on a slow disk."""
 WHITE = 255.0
 LEAST_SPREAD = 1e-6
 """In [0, 1] squared, a quarter of a level of grey: less is rounding."""
