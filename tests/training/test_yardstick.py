@@ -10,11 +10,11 @@ from tests.tiny import draw, image_set
 
 
 def test_whoever_answers_the_mean_picture_has_learned_nothing() -> None:
-    images = image_set(200)
+    images = image_set(64)
     values = images.pixels.astype(np.float64) / 255.0
     error = float(np.square(values - values.mean(axis=0)).mean())
-    assert Yardstick(images).error_share(error) == pytest.approx(1.0, rel=0.01)
-    assert Yardstick(images).error_share(error / 4) == pytest.approx(0.25, rel=0.01)
+    assert Yardstick(images).error_share(error) == pytest.approx(1.0, rel=0.03)
+    assert Yardstick(images).error_share(error / 4) == pytest.approx(0.25, rel=0.03)
 
 
 def test_other_real_pictures_are_as_various_as_the_real_ones_and_one_picture_again_and_again_is_not() -> None:
