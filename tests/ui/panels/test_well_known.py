@@ -48,7 +48,7 @@ def test_every_set_stands_there_with_size_and_licence(qtbot: QtBot, tmp_path: Pa
     for card in CARDS:
         assert card.title in titles
         assert all(text in told for text in (card.summary, card.licence))
-    assert "60,000 pictures of 28x28 in grey, and 10,000 held out · 11.6 MB to download" in told
+    assert "60,000 pictures of 28x28 in grey, and 10,000 kept aside · 11.6 MB to download" in told
     assert "about 4 MB to download" in told
     assert card_of("celeba").steps in told
     assert dialog.findChild(QPushButton, "well_known.get.celeba") is None
