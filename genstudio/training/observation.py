@@ -40,7 +40,7 @@ class Look:
     cost_share: float
 
 
-PICTURES = Look(samples=24, reconstructions=8, shortest_interval=1.0, cost_share=0.03)
+PICTURES = Look(samples=24, reconstructions=8, shortest_interval=1.0, cost_share=0.015)
 """Of a large network on a CPU a look takes so long that with less people wait half a minute for the next one."""
 POINTS = Look(samples=2_500, reconstructions=64, shortest_interval=0.15, cost_share=0.05)
 """A cloud that moves is to be seen moving, and costs little."""

@@ -10,7 +10,7 @@ import numpy as np
 from genstudio.data.image_set import ImageSet, Pixels
 
 MOST_PICTURES = 64
-"""As many tell it to a few per cent, and the window does not wait for large pictures on a slow disk."""
+"""As many tell it to a few per cent, and the window waits a quarter as long as for four times as many."""
 WHITE = 255.0
 LEAST_SPREAD = 1e-6
 """In [0, 1] squared, a quarter of a level of grey: less is rounding."""

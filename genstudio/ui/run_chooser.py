@@ -191,8 +191,7 @@ class RunChooser(QDialog):
         enable(self._further, not (trouble or running), trouble or running)
         enable(self._rename_button, not nothing, nothing)
         has_model = index.isValid() and (_folder(index) / MODEL_FILE).is_file()
-        missing = self.tr("A model is kept when a training ends, and this one was cut off")
-        missing = missing if trouble else self.tr("{why}: go on with it").format(why=missing)
+        missing = self.tr("There is no model yet: it is kept when a training ends")
         enable(self._open, has_model, nothing or missing)
         self._tell()
 

@@ -85,6 +85,7 @@ def found_in(folder: Path, walk: Walk, watch: Watch) -> Found:
             found.tables.append(Table(PurePosixPath(path), partial(read_table, folder / path)))
         else:
             found.others += 1
+    found.tables.sort(key=lambda table: natural_key(str(table.path)))  # where they differ the last one is believed
     return found
 
 
