@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 
 from genstudio.data.fingerprint import Fingerprint
@@ -47,11 +48,7 @@ def left_out_as_learned(images: ImageSet, path: Path | None) -> ImageSet:
     spec = _spec(path)
     if spec is None or spec.data != images.source or _grown(spec.pictures, images):
         return images
-    try:
-        return as_learned(images, spec)
-    except RunError as error:
-        log.warning("what the run of %s left out is not known: %s", path, error)
-        return images
+    return _left_out(images, spec, as_learned)
 
 
 def second_left_out_as_learned(images: ImageSet, path: Path | None) -> ImageSet:
@@ -59,11 +56,7 @@ def second_left_out_as_learned(images: ImageSet, path: Path | None) -> ImageSet:
     spec = _spec(path)
     if spec is None or spec.second != images.source or _grown(spec.second_pictures, images):
         return images
-    try:
-        return second_as_learned(images, spec)
-    except RunError as error:
-        log.warning("what the run of %s left out of the second pictures is not known: %s", path, error)
-        return images
+    return _left_out(images, spec, second_as_learned)
 
 
 def suitable_second(model: TrainedModel, path: Path | None, second: ImageSet | None, watch: Watch) -> ImageSet | None:
@@ -97,6 +90,15 @@ def _read_alike(images: ImageSet, model: TrainedModel, watch: Watch) -> ImageSet
         refuse_other_shape(images, model.shape)
         return images
     return fresh.without(images.left_out) if same_pictures(images, fresh) else fresh
+
+
+def _left_out(images: ImageSet, spec: RunSpec, learned: Callable[[ImageSet, RunSpec], ImageSet]) -> ImageSet:
+    """The pictures as a run learned them; as they are where that is not known."""
+    try:
+        return learned(images, spec)
+    except RunError as error:
+        log.warning("what “%s” left out of %s is not known: %s", spec.name, images.source, error)
+        return images
 
 
 def _grown(known: Fingerprint | None, images: ImageSet) -> bool:

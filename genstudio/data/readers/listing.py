@@ -18,6 +18,11 @@ from genstudio.data.watch import Watch
 SNIFFED_BYTES = 16
 UNSORTED = "unsorted"
 """The class of pictures that lie beside the folders that name the other classes."""
+_DIGITS = re.compile("([0-9]{1,4000})")
+"""No more at once than Python makes a number of."""
+_CLUTTER = frozenset(("__macosx", "thumbs.db", "desktop.ini", "@eadir"))
+_CLUTTER_BEGINS = frozenset((".", *(begin for name in _CLUTTER for begin in (name[0], name[0].upper()))))
+"""What the names of clutter begin with: most names are told apart by that alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +40,6 @@ class Entry:
     content: Callable[[], Content]
     place: int = 0
 
-
-_DIGITS = re.compile("([0-9]{1,4000})")
-"""No more at once than Python makes a number of."""
-_CLUTTER = frozenset(("__macosx", "thumbs.db", "desktop.ini", "@eadir"))
-_CLUTTER_BEGINS = frozenset((".", *(begin for name in _CLUTTER for begin in (name[0], name[0].upper()))))
-"""What the names of clutter begin with: most names are told apart by that alone."""
 
 Arrival = tuple[int, Content | UnreadablePicture]
 """An index into the entries that were asked for, and its content or why there is none."""
