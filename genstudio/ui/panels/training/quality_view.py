@@ -234,6 +234,10 @@ class QualityView(QWidget):
         self.refresh()
 
     @Slot(object)
+    def _fail_saving(self, failure: Failure) -> None:
+        self._studio.tell(NoticeKind.ERROR, failure.sentence)
+
+    @Slot(object)
     def _fail(self, failure: Failure) -> None:
         self._studio.tasks.cancel(MEASURING)
         self._show_compared()
@@ -259,7 +263,7 @@ class QualityView(QWidget):
         name = self._reports[0].model or self.tr("model")
         path = files.ask_save(self, self.tr("Save the figures"), pattern, Path.home() / f"{name} quality.json")
         if path is not None:
-            self._studio.tasks.run(SAVING, saving(self._reports, path), self._note_saved, self._fail)
+            self._studio.tasks.run(SAVING, saving(self._reports, path), self._note_saved, self._fail_saving)
 
     @Slot(object)
     def _note_saved(self, path: Path) -> None:
