@@ -215,16 +215,19 @@ def _one_picture(path: Path) -> DataError:
 
     sentence = f"{printable(path.name)} is one picture. Training needs at least two; "
     folder = path.absolute().parent
+    beside, more = 0, False
     try:
         with os.scandir(folder) as scan:
             seen = islice(scan, _MOST_BESIDE)
             beside = sum(promises_picture(entry.name) and not is_clutter(entry.name) for entry in seen)
+            more = next(scan, None) is not None
     except OSError:
-        beside = 0
+        pass
     if beside < 2:  # it counts itself
         return DataError(f"{sentence}put others beside it and open the folder that holds them.")
     name = printable(folder.name) or str(folder)
-    return DataError(f"{sentence}open the folder that holds them: {name} has {beside:,}.", str(folder))
+    number = f"at least {beside:,}" if more else f"{beside:,}"
+    return DataError(f"{sentence}open the folder that holds them: {name} has {number}.", str(folder))
 
 
 def _unpacked(head: bytes) -> bytes:

@@ -87,6 +87,17 @@ def test_a_single_picture_among_others_leads_to_its_folder(tmp_path: Path) -> No
     assert len(open_images(refused.value.instead)) == 3
 
 
+@pytest.mark.parametrize(("looked_at", "said"), [(3, "has 3."), (2, "has at least 2.")])
+def test_what_was_not_counted_to_the_end_is_said_to_be_a_least_number(
+    looked_at: int, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("genstudio.data.open._MOST_BESIDE", looked_at)
+    paths = [save(tmp_path / f"{number}.png", noise(40, 40, 3, seed=number)) for number in range(3)]
+    with pytest.raises(DataError) as refused:
+        open_images(paths[0])
+    assert str(refused.value).endswith(said)
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes in its file system")
 def test_a_pipe_or_device_is_refused_without_waiting_for_it(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
