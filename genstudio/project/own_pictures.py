@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from filelock import FileLock, Timeout
 from platformdirs import user_data_path
 
 from genstudio.errors import ExportError
@@ -19,10 +22,14 @@ if TYPE_CHECKING:
 ENOUGH = 2
 """As many pictures make a set that can be opened."""
 LONGEST_CLASS = 60
+PATIENCE_S = 20.0
+"""For another window that is just taking a number, which is a matter of moments."""
+
+log = logging.getLogger(__name__)
 
 
 class OwnPictures:
-    """Numbered PNG files; those of a class in a sub-folder of its name.
+    """Numbered PNG files; those of a class in a sub-folder of its name. Several windows may add some at once.
 
     Attributes:
         folder: where they are; it is made with the first picture.
@@ -81,22 +88,57 @@ class OwnPictures:
         _move(self._aside(path), path)
 
     def _claim(self, place: Path) -> Path:
-        """An empty file with a number that no picture has, or had before it was taken back, nor one just being kept."""
-        used = (int(path.stem) for folder in (self.folder, self._aside(self.folder)) for path in _numbered(folder))
-        number = max(used, default=0) + 1
-        while True:
-            path = place / f"{number:05d}.png"
+        """An empty file with a number that no picture has, or ever had: not in another class, nor taken back, nor just
+        being kept by another window."""
+        count = self.folder.with_name(f"{self.folder.name}.count")
+        with _alone(count.with_suffix(".lock")):
             try:
-                path.touch(exist_ok=False)
-            except FileExistsError:
-                number += 1
+                number = _number_in(count) or self._greatest()
+                while True:  # a person may have put files there
+                    number += 1
+                    count.write_text(str(number))
+                    path = place / f"{number:05d}.png"
+                    with suppress(FileExistsError):
+                        path.touch(exist_ok=False)
+                        return path
             except OSError as error:
                 raise ExportError(f"{place} cannot be written. Check who may write there.") from error
-            else:
-                return path
+
+    def _greatest(self) -> int:
+        """Found by going through all of them, which is needed only where nobody has counted yet."""
+        used = (int(path.stem) for folder in (self.folder, self._aside(self.folder)) for path in _numbered(folder))
+        return max(used, default=0)
 
     def _aside(self, path: Path) -> Path:
         return self.folder.parent / "Taken back" / self.folder.name / path.relative_to(self.folder)
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """Keep other windows from taking a number meanwhile; where a disk knows no locks, go on without.
+
+    Raises:
+        ExportError: another window does not let go of it.
+    """
+    held = FileLock(lock)
+    try:
+        held.acquire(timeout=PATIENCE_S)
+    except Timeout as error:
+        raise ExportError("Another window is keeping a picture and does not end. Close it, then try again.") from error
+    except (OSError, NotImplementedError) as problem:
+        log.warning("%s cannot be locked: %s", lock, problem)
+    try:
+        yield
+    finally:
+        held.release()
+
+
+def _number_in(count: Path) -> int:
+    """The number that was given last; 0 if none was, or what is there is no number."""
+    try:
+        return int(count.read_text())
+    except (FileNotFoundError, ValueError):
+        return 0
 
 
 _NUMBERED = re.compile(r"\d{5,9}\.png")
@@ -118,6 +160,8 @@ def _as_folder(class_name: str) -> str:
 
 def _move(path: Path, target: Path) -> None:
     try:
+        if target.exists():
+            raise FileExistsError(target)
         path.replace(target)
     except OSError as error:
         raise ExportError(f"{path.name} cannot be moved in {path.parent}. Check who may write there.") from error

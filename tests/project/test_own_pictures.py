@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import get_context
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import numpy as np
@@ -88,3 +91,53 @@ def test_what_is_gone_cannot_be_taken_back(own: OwnPictures) -> None:
     path.unlink()
     with pytest.raises(ExportError, match="cannot be moved"):
         own.take_back(path)
+
+
+def add_some(folder: Path, class_name: str, together: Barrier) -> None:
+    """What another window does, in a process of its own."""
+    own, pictures = OwnPictures(folder), draw(8)
+    together.wait()
+    for picture in pictures:
+        own.add(picture, class_name)
+
+
+@pytest.mark.slow
+def test_windows_that_add_at_once_share_no_number_whatever_the_class(own: OwnPictures) -> None:
+    windows = get_context("spawn")
+    together = windows.Barrier(3)
+    others = [windows.Process(target=add_some, args=(own.folder, name, together)) for name in ("cat", "dog", "cat")]
+    for other in others:
+        other.start()
+    for other in others:
+        other.join()
+    assert [path.name for path in own.files()] == [f"{number:05d}.png" for number in range(1, 25)]
+
+
+def test_adding_does_not_go_through_the_pictures_that_are_there(
+    own: OwnPictures, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own.add(draw(1)[0])
+
+    def refuse(self: Path, pattern: str) -> Iterator[Path]:
+        raise AssertionError("the whole folder is read")
+
+    monkeypatch.setattr(Path, "rglob", refuse)
+    assert OwnPictures(own.folder).add(draw(1)[0], "cat").name == "00002.png"
+
+
+@pytest.mark.parametrize("count", [None, "", "many"])
+def test_where_the_count_is_lost_no_number_is_given_twice(count: str | None, own: OwnPictures) -> None:
+    own.add(draw(1)[0])
+    own.take_back(own.add(draw(1)[0], "cat"))
+    [kept] = own.folder.parent.glob("*.count")
+    kept.unlink() if count is None else kept.write_text(count)
+    assert own.add(draw(1)[0]).name == "00003.png"
+
+
+def test_putting_back_writes_over_nothing(own: OwnPictures) -> None:
+    path = own.add(draw(1)[0])
+    own.take_back(path)
+    path.write_bytes(b"put there by hand")
+    with pytest.raises(ExportError, match="cannot be moved"):
+        own.put_back(path)
+    assert path.read_bytes() == b"put there by hand"
