@@ -156,6 +156,18 @@ def test_where_pictures_have_no_classes_a_model_that_needs_them_can_be_read_abou
     assert ready._recipe.family() == "vae"
 
 
+@pytest.mark.parametrize("key", CONDITIONAL)
+def test_where_pictures_have_classes_a_model_that_needs_them_says_that_it_learns_them(
+    key: str, ready: TrainingPanel
+) -> None:
+    press(ready, "training.choose")
+    press(ready, f"training.family.{key}")
+    said = [child(ready, QLabel, "training.about.trait").text()]
+    said.append(child(ready, QAbstractButton, f"training.family.{key}").accessibleDescription())
+    assert all("learns your classes" in text and "needs classes" not in text for text in said)
+    child(ready, FamilyChooser, "training.chooser").reject()
+
+
 @pytest.mark.parametrize("key", CONDITIONAL[:1])
 def test_a_model_that_lost_the_classes_it_needs_says_so_before_start(
     key: str, ready: TrainingPanel, studio: Studio, classless: Path, qtbot: QtBot

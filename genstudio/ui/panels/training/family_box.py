@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from genstudio.ui.theme import SPACE, set_role
@@ -43,11 +43,12 @@ class FamilyBox(QWidget):
         for part in (self._trait, self._summary, self._flow, self._paper):
             column.addWidget(part)
 
-    def show_family(self, family: type[Family]) -> None:
+    def show_family(self, family: type[Family], classes: bool) -> None:
+        """``classes``: whether the present pictures have some."""
         info = family.info
         self._title.setText(info.title)
         self._title.setToolTip(info.paper)
-        self._trait.setText(f"{info.trait} · {self.tr('needs classes')}" if family.conditional else info.trait)
+        self._trait.setText(" · ".join(filter(None, (info.trait, word_on_classes(family, classes)))))
         self._summary.setText(info.summary)
         self._paper.setText(info.paper)
         self._flow.set_flow(family.flow, info.title)
@@ -65,3 +66,12 @@ class FamilyBox(QWidget):
         label.setWordWrap(True)
         set_role(label, role)
         return label
+
+
+def word_on_classes(family: type[Family], classes: bool) -> str:
+    """What a family has to do with classes, where the present pictures have some or not; nothing if it has nothing."""
+    if not family.conditional:
+        return ""
+    if classes:
+        return QCoreApplication.translate("FamilyBox", "learns your classes")
+    return QCoreApplication.translate("FamilyBox", "needs classes")

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from genstudio.ui.panels.training.family_box import FamilyBox
+from genstudio.ui.panels.training.family_box import FamilyBox, word_on_classes
 from genstudio.ui.scroll_column import ScrollColumn
 from genstudio.ui.theme import SPACE, set_role
 from genstudio.ui.widgets.buttons import button, enable, primary_button
@@ -46,8 +46,12 @@ class FamilyChooser(QDialog):
 
     taken = Signal(str)
 
-    def __init__(self, chosen: str, obstacles: Mapping[str, str], parent: QWidget | None = None) -> None:
-        """``obstacles`` says of families, by their keys, why they cannot learn from the present pictures."""
+    def __init__(
+        self, chosen: str, obstacles: Mapping[str, str], classes: bool = False, parent: QWidget | None = None
+    ) -> None:
+        """``obstacles`` says of families, by their keys, why they cannot learn from the present pictures, and
+        ``classes`` whether these have some.
+        """
         super().__init__(parent)
         from genstudio.models.registry import families
 
@@ -55,6 +59,7 @@ class FamilyChooser(QDialog):
         self.setWindowTitle(self.tr("What should it learn to be?"))
         self._families = families()
         self._obstacles = obstacles
+        self._classes = classes
         self._cards: dict[str, ChoiceCard] = {}
         self._group = QButtonGroup(self)
         self._group.buttonToggled.connect(self._mark)
@@ -155,7 +160,7 @@ class FamilyChooser(QDialog):
 
     def _card(self, family: type[Family]) -> ChoiceCard:
         info = family.info
-        badge = self.tr("needs classes") if family.conditional else ""
+        badge = word_on_classes(family, self._classes)
         available = info.key not in self._obstacles
         name = f"training.family.{info.key}"
         card = ChoiceCard(info.title, info.trait, name, parent=self, badge=badge, available=available)
@@ -173,7 +178,7 @@ class FamilyChooser(QDialog):
         self._list.ensureWidgetVisible(card)
         key = self.marked()
         obstacle = self._obstacles.get(key, "")
-        self._about.show_family(self._families[key])
+        self._about.show_family(self._families[key], self._classes)
         self._obstacle.setText(obstacle)
         self._obstacle.setVisible(bool(obstacle))
         enable(self._take, not obstacle, obstacle)

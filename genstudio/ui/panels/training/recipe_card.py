@@ -252,7 +252,7 @@ class RecipeCard(Card):
 
     @Slot()
     def _open_chooser(self) -> None:
-        chooser = FamilyChooser(self.family(), self._obstacles(), self)
+        chooser = FamilyChooser(self.family(), self._obstacles(), self._has_classes(), self)
         chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         chooser.taken.connect(self._take_family)
         chooser.open()
@@ -386,6 +386,9 @@ class RecipeCard(Card):
                 found[key] = str(error)
         return found
 
+    def _has_classes(self) -> bool:
+        return self._images is not None and len(self._images.class_names) >= 2
+
     # What is shown
 
     def _settings(self) -> list[Setting]:
@@ -397,7 +400,7 @@ class RecipeCard(Card):
 
     def _show(self, choices: Choices) -> None:
         self._choices = choices
-        self._family.show_family(self._families[self.family()])
+        self._family.show_family(self._families[self.family()], self._has_classes())
         self._show_preset()
         self._show_form()
         self.changed.emit()
