@@ -86,9 +86,12 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def show_page(self, key: str) -> None:
-        self._stack.setCurrentWidget(self.page(key))
+        """Show it; a message that leads to it is done with then, and one about the page that is left."""
+        page, former = self.page(key), self._stack.currentWidget()
+        left = page is not former and self._pages.get(self._told.about) is former
+        self._stack.setCurrentWidget(page)
         self._rail.set_current(key)
-        if key in (self._notice_page, self._notice_home):
+        if left or key in (self._told.page, self._told.home):
             self._notice.clear()
 
     def current_page(self) -> str:
@@ -163,8 +166,7 @@ class MainWindow(QMainWindow):
             RailEntry("denoising", self.tr("Clean"), Icon.CLEAN, self.tr("Clean noisy pictures (Ctrl+5)")),
         )
         self._rail = Rail(entries, self)
-        self._notice_page = self._notice_home = self._notice_source = ""
-        self._notice_kind = NoticeKind.INFO
+        self._told = Notice(NoticeKind.INFO, "")
         self._stack = QStackedWidget(self)
         self._notice = NoticeBar("main.notice", self._stack)
         self._strip = TrainingStrip(self)
@@ -206,7 +208,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _forget_old_trouble(self) -> None:
         """What went wrong before does not concern a training that begins."""
-        if self.studio.training.state is RunState.RUNNING and self._notice_kind is NoticeKind.ERROR:
+        if self.studio.training.state is RunState.RUNNING and self._told.kind is NoticeKind.ERROR:
             self._notice.clear()
 
     @Slot()
@@ -221,8 +223,7 @@ class MainWindow(QMainWindow):
             return
         if notice.page and notice.page == self.current_page():
             notice = replace(notice, action="", page="")
-        self._notice_page, self._notice_home, self._notice_source = notice.page, notice.home, notice.source
-        self._notice_kind = notice.kind
+        self._told = notice
         if notice.kind in (NoticeKind.GOOD, NoticeKind.INFO):
             self._good_news.start()  # it has been read by then; what went wrong stays until it is put away
         else:
@@ -231,10 +232,10 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _follow_notice(self) -> None:
-        if self._notice_page:
-            self.show_page(self._notice_page)
-        elif self._notice_source:
-            self.studio.open_pictures(self._notice_source)
+        if self._told.page:
+            self.show_page(self._told.page)
+        elif self._told.source:
+            self.studio.open_pictures(self._told.source)
 
     @Slot()
     def _show_help(self) -> None:

@@ -35,7 +35,7 @@ class Pasting(QObject):
         mime: QMimeData | None = QGuiApplication.clipboard().mimeData()  # none where the platform has no clipboard
         if mime is None or not self.take(mime):
             sentence = self.tr("There is no picture on the clipboard. Copy one first, in a browser or from a folder.")
-            self._studio.tell(NoticeKind.INFO, sentence)
+            self._studio.tell(NoticeKind.INFO, sentence, about="dataset")
 
     def take(self, mime: QMimeData) -> bool:
         """The same of what was copied or dropped; False if there is no picture in it."""
@@ -75,11 +75,11 @@ class Pasting(QObject):
         self._studio.tell(NoticeKind.GOOD, sentence, detail=where)
 
     def _complain(self, error: ExportError) -> None:
-        self._studio.tell(NoticeKind.ERROR, str(error))
+        self._studio.tell(NoticeKind.ERROR, str(error), about="dataset")
 
     @Slot(object)
     def _fail(self, failure: Failure) -> None:
-        self._studio.tell(NoticeKind.ERROR, failure.sentence, detail=failure.detail)
+        self._studio.tell(NoticeKind.ERROR, failure.sentence, detail=failure.detail, about="dataset")
 
 
 class _Paste(QUndoCommand):

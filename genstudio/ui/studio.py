@@ -59,6 +59,7 @@ class Notice:
         page: where the button leads.
         detail: the technical side, in the tooltip.
         home: the page that says the same by itself, where the message would say it twice.
+        about: the page that it concerns, with which it goes; empty where it concerns the whole window.
         source: the pictures that the button opens, where it leads to no page.
     """
 
@@ -68,6 +69,7 @@ class Notice:
     page: str = ""
     detail: str = ""
     home: str = ""
+    about: str = ""
     source: str = ""
 
 
@@ -181,7 +183,7 @@ class Studio(QObject):
         try:
             self.open_pictures(paths[0] if len(paths) == 1 else joined_source(paths))
         except DataError as error:
-            self.tell(NoticeKind.ERROR, str(error))
+            self.tell(NoticeKind.ERROR, str(error), about="dataset")
             return False
         return True
 
@@ -306,10 +308,17 @@ class Studio(QObject):
         self._set_continuing("")
 
     def tell(
-        self, kind: NoticeKind, sentence: str, action: str = "", page: str = "", detail: str = "", home: str = ""
+        self,
+        kind: NoticeKind,
+        sentence: str,
+        action: str = "",
+        page: str = "",
+        detail: str = "",
+        home: str = "",
+        about: str = "",
     ) -> None:
         """Show a message; see `Notice`."""
-        self.noticed.emit(Notice(kind, sentence, action, page, detail, home))
+        self.noticed.emit(Notice(kind, sentence, action, page, detail, home, about))
 
     def offer(self, offer: Offer) -> None:
         """Go to the page that does what is wanted with a picture, and hand it over."""
@@ -439,7 +448,7 @@ class Studio(QObject):
     @Slot(object)
     def _tell_unopened(self, failure: Failure) -> None:
         action = self.tr("Open the folder") if failure.instead else ""
-        self.noticed.emit(Notice(NoticeKind.ERROR, failure.sentence, action, source=failure.instead))
+        self.noticed.emit(Notice(NoticeKind.ERROR, failure.sentence, action, about="dataset", source=failure.instead))
 
     @Slot(object)
     def _tell_failure(self, failure: Failure) -> None:

@@ -311,6 +311,41 @@ def test_what_a_page_says_by_itself_is_not_said_over_it(window: MainWindow) -> N
     assert not notice.isVisible()
 
 
+@pytest.mark.parametrize(("about", "stays"), [("denoising", False), ("", True), ("sampling", True)])
+def test_a_message_goes_with_the_page_that_it_concerns(about: str, stays: bool, window: MainWindow) -> None:
+    notice = window.findChild(NoticeBar, "main.notice")
+    assert notice is not None
+    window.show_page("denoising")
+    window.studio.tell(NoticeKind.ERROR, "It cannot be read.", about=about)
+    window.show_page("denoising")
+    assert notice.isVisible(), "nobody has left"
+    window.show_page("training")
+    assert notice.isVisible() == stays
+
+
+def test_a_message_about_another_page_stays_until_that_was_seen(window: MainWindow) -> None:
+    notice = window.findChild(NoticeBar, "main.notice")
+    assert notice is not None
+    window.show_page("training")
+    window.studio.tell(NoticeKind.ERROR, "It cannot be written.", about="interpolation")
+    for page in ("sampling", "interpolation"):
+        window.show_page(page)
+        assert notice.isVisible()
+    window.show_page("sampling")
+    assert not notice.isVisible()
+
+
+def test_pictures_that_could_not_be_opened_are_no_matter_of_other_pages(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    notice = window.findChild(NoticeBar, "main.notice")
+    assert notice is not None
+    window.open_path(tmp_path / "nowhere")
+    qtbot.waitUntil(notice.isVisible, timeout=PATIENCE_MS)
+    window.show_page("sampling")
+    assert not notice.isVisible()
+
+
 def test_the_chosen_colours_are_remembered(window: MainWindow, tmp_path: Path) -> None:
     window.menus.choose_scheme(Scheme.DARK)
     assert SettingsFile(tmp_path / "settings.json").current.scheme == "dark"

@@ -26,7 +26,7 @@ def get_well_known(studio: Studio, parent: QWidget | None) -> bool:
     try:
         store = Store.of_this_user()
     except SettingsError as error:
-        studio.tell(NoticeKind.ERROR, str(error))
+        studio.tell(NoticeKind.ERROR, str(error), about="dataset")
         return False
     dialog = WellKnownSets(store, parent)
     dialog.exec()

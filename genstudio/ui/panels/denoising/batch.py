@@ -67,10 +67,10 @@ class FolderBatch(QFrame):
         """Say what will happen, and begin if the person agrees."""
         if self._studio.tasks.running(BATCH):
             sentence = self.tr("“{name}” is still being cleaned. Wait for it, or stop it first.")
-            self._studio.tell(NoticeKind.INFO, sentence.format(name=self._name))
+            self._studio.tell(NoticeKind.INFO, sentence.format(name=self._name), about="denoising")
         elif not self._ended.is_set():
             sentence = self.tr("“{name}” is being stopped: its present picture is brought to an end. Try again then.")
-            self._studio.tell(NoticeKind.INFO, sentence.format(name=self._name))
+            self._studio.tell(NoticeKind.INFO, sentence.format(name=self._name), about="denoising")
         else:
             into = self._ask_where(folder)
             if into is not None:
@@ -126,19 +126,19 @@ class FolderBatch(QFrame):
         sentence = sentence.format(name=self._name, counts=", ".join(parts), into=outcome.into.name)
         kind = NoticeKind.WARNING if outcome.failed else NoticeKind.GOOD
         reasons = [failure.reason for failure in outcome.failed[:MOST_NAMED]]
-        self._studio.tell(kind, sentence, detail="\n".join([str(outcome.into), *reasons]))
+        self._studio.tell(kind, sentence, detail="\n".join([str(outcome.into), *reasons]), about="denoising")
 
     @Slot(object)
     def _fail(self, failure: Failure) -> None:
         self.hide()
-        self._studio.tell(NoticeKind.ERROR, failure.sentence, detail=failure.detail)
+        self._studio.tell(NoticeKind.ERROR, failure.sentence, detail=failure.detail, about="denoising")
 
     @Slot()
     def _give_up(self) -> None:
         self._studio.tasks.cancel(BATCH)
         self.hide()
         sentence = self.tr("Stopped. What was cleaned so far stays; choose the same folder to go on.")
-        self._studio.tell(NoticeKind.INFO, sentence)
+        self._studio.tell(NoticeKind.INFO, sentence, about="denoising")
 
 
 def cleaning_folder(

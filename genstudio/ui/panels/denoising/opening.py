@@ -56,7 +56,7 @@ class Opening(QObject):
         mime: QMimeData | None = QGuiApplication.clipboard().mimeData()  # none where the platform has no clipboard
         if mime is None or not self.take(mime, self.tr("Pasted picture")):
             sentence = self.tr("There is no picture on the clipboard. Copy one first, in a browser or from a folder.")
-            self._studio.tell(NoticeKind.INFO, sentence)
+            self._studio.tell(NoticeKind.INFO, sentence, about="denoising")
 
     def take(self, mime: QMimeData, name: str) -> bool:
         """Open what was dropped or pasted; False if there is no picture in it. `name` is for one without a file."""
@@ -104,7 +104,7 @@ class Opening(QObject):
             self.open_file(first)
             if len(paths) > 1:
                 sentence = self.tr("The first of {count} pictures is shown. To clean many, press “Folder…”.")
-                self._studio.tell(NoticeKind.INFO, sentence.format(count=len(paths)))
+                self._studio.tell(NoticeKind.INFO, sentence.format(count=len(paths)), about="denoising")
 
     def _take_image(self, image: QImage, name: str) -> None:
         self._studio.tasks.run(OPEN, taking(image.copy(), name), self._take, self._fail)
@@ -126,4 +126,4 @@ class Opening(QObject):
 
     @Slot(object)
     def _fail(self, failure: Failure) -> None:
-        self._studio.tell(NoticeKind.ERROR, failure.sentence, detail=failure.detail)
+        self._studio.tell(NoticeKind.ERROR, failure.sentence, detail=failure.detail, about="denoising")

@@ -202,7 +202,7 @@ class DenoisingPanel(Page):
 
     @Slot(object)
     def _tell_failure(self, failure: Failure) -> None:
-        self._studio.tell(NoticeKind.ERROR, failure.sentence, detail=failure.detail)
+        self._studio.tell(NoticeKind.ERROR, failure.sentence, detail=failure.detail, about="denoising")
 
     def _begin_by_itself(self) -> None:
         """Show one of the pictures that are open, unless the person brought their own."""

@@ -47,7 +47,7 @@ class Saving(QObject):
         source = cleaned.prepared.subject.path
         if source is not None and path.resolve() == source.resolve():
             sentence = self.tr("“{name}” is the noisy picture itself, which is kept. Choose another name.")
-            self._studio.tell(NoticeKind.WARNING, sentence.format(name=path.name))
+            self._studio.tell(NoticeKind.WARNING, sentence.format(name=path.name), about="denoising")
             return
         self._studio.tasks.run(SAVE, writing(cleaned, self._bench.setup.blend, path), self._tell, self._fail)
 
@@ -64,7 +64,7 @@ class Saving(QObject):
 
     @Slot(object)
     def _fail(self, failure: Failure) -> None:
-        self._studio.tell(NoticeKind.ERROR, failure.sentence, detail=failure.detail)
+        self._studio.tell(NoticeKind.ERROR, failure.sentence, detail=failure.detail, about="denoising")
 
 
 def writing(cleaned: Cleaned, how: Blend, path: Path) -> TaskWork[Path]:

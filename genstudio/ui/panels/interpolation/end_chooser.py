@@ -107,7 +107,7 @@ class EndChooser(QObject):
         self._studio.route.choose(self._which, anchor, self.tr("End from a picture"))
         poor = poor_fit(model, projection.fit)
         if poor:
-            self._studio.tell(NoticeKind.INFO, poor)
+            self._studio.tell(NoticeKind.INFO, poor, about="interpolation")
 
     @Slot(int, int)
     def _note_progress(self, done: int, total: int) -> None:
@@ -116,4 +116,4 @@ class EndChooser(QObject):
     @Slot(object)
     def _tell_failure(self, failure: Failure) -> None:
         self.busy_changed.emit(False)
-        self._studio.tell(NoticeKind.ERROR, failure.sentence)
+        self._studio.tell(NoticeKind.ERROR, failure.sentence, about="interpolation")

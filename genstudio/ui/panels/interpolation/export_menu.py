@@ -78,4 +78,4 @@ class ExportMenu(QMenu):
     @Slot(object)
     def _tell_failure(self, failure: Failure) -> None:
         self._bar.hide()
-        self._studio.tell(NoticeKind.ERROR, failure.sentence)
+        self._studio.tell(NoticeKind.ERROR, failure.sentence, about="interpolation")

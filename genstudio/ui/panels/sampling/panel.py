@@ -226,7 +226,7 @@ class SamplingPanel(Page):
         if model is None:
             return
         if why_not(model):
-            self._studio.tell(NoticeKind.INFO, why_not(model))
+            self._studio.tell(NoticeKind.INFO, why_not(model), about="sampling")
             return
         self._work(model, describing(model, source))
 
@@ -266,9 +266,9 @@ class SamplingPanel(Page):
         self._studio.desk.go_to(units, self.tr("My own picture"), projection.original)
         poor = poor_fit(model, projection.fit)
         if poor:
-            self._studio.tell(NoticeKind.INFO, poor)
+            self._studio.tell(NoticeKind.INFO, poor, about="sampling")
 
     @Slot(object)
     def _tell_failure(self, failure: Failure) -> None:
         self._end_search()
-        self._studio.tell(NoticeKind.ERROR, failure.sentence)
+        self._studio.tell(NoticeKind.ERROR, failure.sentence, about="sampling")

@@ -87,7 +87,7 @@ class SaveMenu(QMenu):
 
     @Slot(object)
     def _tell_failure(self, failure: Failure) -> None:
-        self._studio.tell(NoticeKind.ERROR, failure.sentence)
+        self._studio.tell(NoticeKind.ERROR, failure.sentence, about="sampling")
 
 
 def large_scale(model: TrainedModel) -> int:

@@ -235,13 +235,13 @@ class QualityView(QWidget):
 
     @Slot(object)
     def _fail_saving(self, failure: Failure) -> None:
-        self._studio.tell(NoticeKind.ERROR, failure.sentence)
+        self._studio.tell(NoticeKind.ERROR, failure.sentence, about="training")
 
     @Slot(object)
     def _fail(self, failure: Failure) -> None:
         self._studio.tasks.cancel(MEASURING)
         self._show_compared()
-        self._studio.tell(NoticeKind.ERROR, failure.sentence)
+        self._studio.tell(NoticeKind.ERROR, failure.sentence, about="training")
         self.refresh()
 
     @Slot()

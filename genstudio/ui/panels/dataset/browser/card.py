@@ -214,7 +214,7 @@ class BrowserCard(Card):
 
     @Slot(object)
     def _fail_search(self, failure: Failure) -> None:
-        self._studio.tell(NoticeKind.ERROR, failure.sentence, detail=failure.detail)
+        self._studio.tell(NoticeKind.ERROR, failure.sentence, detail=failure.detail, about="dataset")
 
     def _why_empty(self) -> str:
         if self._listing.text:
