@@ -141,10 +141,15 @@ class Task(QThread):
     succeeded = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, work: TaskWork[Any], callbacks: Callbacks, parent: QObject | None = None) -> None:
+    def __init__(
+        self, work: TaskWork[Any], callbacks: Callbacks, parent: QObject | None = None, after: Task | None = None
+    ) -> None:
+        """With `after`, the work begins when that task has told what came of its own."""
         super().__init__(parent)
         self.setObjectName("task")
         self.setStackSize(STACK_BYTES)
+        self._over = threading.Event()
+        self._after = after._over if after is not None else None
         self._work = work
         self._callbacks = callbacks
         self._cancelled = threading.Event()
@@ -157,6 +162,14 @@ class Task(QThread):
         self._cancelled.set()
 
     def run(self) -> None:
+        if self._after is not None:
+            self._after.wait()
+        try:
+            self._do()
+        finally:
+            self._over.set()
+
+    def _do(self) -> None:
         try:
             result = self._work(self._progress, self._cancelled.is_set)
         except Cancelled:
@@ -189,11 +202,12 @@ class Task(QThread):
 
 
 class Tasks(QObject):
-    """The tasks that run at present, at most one of each kind: a new one cancels the one before it."""
+    """The tasks that run at present, at most one of each kind: a new one cancels the one before it, unless queued."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._current: dict[str, Task] = {}
+        self._queues: dict[str, Task] = {}
         self._threads: set[Task] = set()
         self._ended = False
 
@@ -213,9 +227,25 @@ class Tasks(QObject):
         if self._ended:
             return
         self.cancel(kind)
-        task = Task(work, Callbacks(succeeded, failed, progressed), self)
+        self._current[kind] = task = Task(work, Callbacks(succeeded, failed, progressed), self)
+        self._start(task)
+
+    def queue(
+        self, name: str, work: TaskWork[Result], succeeded: Callable[[Result], None], failed: Callable[[Failure], None]
+    ) -> None:
+        """As `run`, but what was queued under this name before comes first, and none gives up another.
+
+        For what must happen, such as keeping a file: it is done even if `end` comes before its turn, as long as the
+        work does not ask whether it was cancelled.
+        """
+        if self._ended:
+            return
+        task = Task(work, Callbacks(succeeded, failed), self, after=self._queues.get(name))
+        self._queues[name] = task
+        self._start(task)
+
+    def _start(self, task: Task) -> None:
         task.finished.connect(self._tidy_up)
-        self._current[kind] = task
         self._threads.add(task)
         task.start()
 
@@ -236,15 +266,17 @@ class Tasks(QObject):
     def end(self) -> None:
         """Give all of them up, and begin none any more: a window that closes waits for the last thread."""
         self._ended = True
-        for kind in list(self._current):
-            self.cancel(kind)
+        self._current.clear()
+        for task in self._threads:
+            task.cancel()
 
     @Slot()
     def _tidy_up(self) -> None:
         for task in [task for task in self._threads if task.isFinished()]:
             self._threads.discard(task)
-            for kind in [kind for kind, current in self._current.items() if current is task]:
-                del self._current[kind]
+            for known in (self._current, self._queues):
+                for kind in [kind for kind, current in known.items() if current is task]:
+                    del known[kind]
             task.deleteLater()
 
 

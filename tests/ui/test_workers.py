@@ -74,6 +74,58 @@ def test_a_new_task_of_a_kind_takes_the_place_of_the_old_one(tasks: Tasks, qtbot
     qtbot.waitUntil(lambda: results == ["new"], timeout=PATIENCE_MS)
 
 
+def test_what_is_queued_is_done_and_told_one_after_the_other(tasks: Tasks, qtbot: QtBot) -> None:
+    first_may_go, order, results = threading.Event(), list[str](), list[str]()
+
+    def slow(progress: object, cancelled: object) -> str:
+        first_may_go.wait(PATIENCE_MS / 1000)
+        order.append("slow")
+        return "slow"
+
+    def quick(progress: object, cancelled: object) -> str:
+        order.append("quick")
+        return "quick"
+
+    tasks.queue("files", slow, results.append, _unexpected)
+    tasks.queue("files", quick, results.append, _unexpected)
+    tasks.queue("other files", lambda progress, cancelled: "elsewhere", results.append, _unexpected)
+    qtbot.waitUntil(lambda: results == ["elsewhere"], timeout=PATIENCE_MS)
+    assert order == []
+    first_may_go.set()
+    qtbot.waitUntil(lambda: results == ["elsewhere", "slow", "quick"], timeout=PATIENCE_MS)
+    assert order == ["slow", "quick"]
+
+
+def test_what_failed_does_not_hold_up_the_queue(tasks: Tasks, qtbot: QtBot) -> None:
+    failures, results = list[Failure](), list[int]()
+
+    def fail(progress: object, cancelled: object) -> int:
+        raise DataError("Choose another file.")
+
+    tasks.queue("files", fail, results.append, failures.append)
+    tasks.queue("files", lambda progress, cancelled: 1, results.append, _unexpected)
+    qtbot.waitUntil(lambda: results == [1], timeout=PATIENCE_MS)
+    assert [failure.sentence for failure in failures] == ["Choose another file."]
+
+
+def test_what_waits_in_a_queue_is_done_though_the_window_closes(tasks: Tasks, qtbot: QtBot) -> None:
+    first_may_go, done = threading.Event(), list[int]()
+
+    def keep(number: int) -> Callable[..., None]:
+        def work(progress: object, cancelled: object) -> None:
+            first_may_go.wait(PATIENCE_MS / 1000)
+            done.append(number)
+
+        return work
+
+    for number in range(3):
+        tasks.queue("files", keep(number), _unexpected, _unexpected)
+    tasks.end()
+    first_may_go.set()
+    qtbot.waitUntil(lambda: not tasks.busy(), timeout=PATIENCE_MS)
+    assert done == [0, 1, 2]
+
+
 def test_progress_is_told_with_minus_one_for_an_unknown_total(tasks: Tasks, qtbot: QtBot) -> None:
     told: list[tuple[int, int]] = []
 
