@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import count
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, Slot
 from PySide6.QtGui import QGuiApplication, QImage, QUndoCommand
 
-from genstudio.errors import ExportError
+from genstudio.errors import Cancelled
 from genstudio.ui.images import from_qimage
 from genstudio.ui.studio import Studio
 from genstudio.ui.widgets.drops import local_paths, picture
@@ -20,6 +20,11 @@ from genstudio.ui.workers import Failure, TaskCancelled, TaskProgress, TaskWork
 if TYPE_CHECKING:
     from genstudio.project.own_pictures import OwnPictures
 
+QUEUE = "pasted pictures"
+"""Their files are kept, taken back and put back one after the other, in the order in which that was asked for."""
+_STILL = frozenset((".png", ".jpg", ".jpeg", ".bmp"))
+"""Names of files that are single pictures; of others, which may be films, the content is looked at first."""
+
 
 class Pasting(QObject):
     """Files and folders that were copied are opened where they are; a picture without a file is kept as one."""
@@ -27,7 +32,6 @@ class Pasting(QObject):
     def __init__(self, studio: Studio, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._studio = studio
-        self._numbers = count()
 
     @Slot()
     def paste(self) -> None:
@@ -40,32 +44,82 @@ class Pasting(QObject):
     def take(self, mime: QMimeData) -> bool:
         """The same of what was copied or dropped; False if there is no picture in it."""
         paths, image = local_paths(mime), picture(mime)
-        if len(paths) == 1 and _is_one_picture(paths[0]):
-            self._keep(_copying(paths[0]))
+        if len(paths) == 1:
+            self._keep(_Pasted(), _copying(paths[0]), paths[0])
         elif paths:
             self._studio.open_paths(paths)
         elif image is not None:
-            self._keep(_saving(image.copy()))
+            self._keep(_Pasted(), _saving(image.copy()))
         return bool(paths) or image is not None
 
-    def _keep(self, work: TaskWork[Path]) -> None:
-        # One kind for each: a second picture must not give up the first.
-        self._studio.tasks.run(f"keep pasted {next(self._numbers)}", work, self._take, self._fail)
+    def _keep(self, pasted: _Pasted, work: TaskWork[Path | None], source: Path | None = None) -> None:
+        """Keep a picture, if `source` is one; otherwise that is opened."""
+        if source is None or source.suffix.lower() in _STILL:
+            self._make_undoable(pasted)
 
-    @Slot(object)
-    def _take(self, path: Path) -> None:
-        own = _pasted()
-        self._studio.history.push(_Paste(own, path, self._show, self._complain, self.tr("Paste")))
-        self._show(own)
+        def keep(progress: TaskProgress, cancelled: TaskCancelled) -> int | None:
+            pasted.path = work(progress, cancelled)
+            return None if pasted.path is None else len(_own())
 
-    def _show(self, own: OwnPictures) -> None:
+        def take(number: int | None) -> None:
+            if number is None and source is not None:
+                self._forget(pasted)
+                self._studio.open_paths([source])
+            elif number is not None:
+                self._make_undoable(pasted)
+                self._show(number)
+
+        def fail(failure: Failure) -> None:
+            self._forget(pasted)
+            self._fail(failure)
+
+        self._studio.tasks.queue(QUEUE, keep, take, fail)
+
+    def _make_undoable(self, pasted: _Pasted) -> None:
+        if not pasted.undoable:
+            pasted.undoable = True
+            self._studio.history.push(_Paste(pasted, self._move, self.tr("Paste")))
+
+    def _forget(self, pasted: _Pasted) -> None:
+        """There is nothing any more to undo, or to do again."""
+        pasted.gone = True
+        history = self._studio.history
+        for place, drop in ((history.index() - 1, history.undo), (history.index(), history.redo)):
+            command = history.command(place) if 0 <= place < history.count() else None
+            if isinstance(command, _Paste) and command.pasted is pasted:
+                drop()
+                return
+
+    def _move(self, pasted: _Pasted, back: bool) -> None:
+        """Take a picture back, or put it back again."""
+
+        def move(progress: TaskProgress, cancelled: TaskCancelled) -> int:
+            own, path = _own(), pasted.path
+            if path is None:
+                raise Cancelled
+            pasted.path = None
+            if back:
+                own.take_back(path)
+            else:
+                own.put_back(path)
+            pasted.path = path
+            return len(own)
+
+        def fail(failure: Failure) -> None:
+            self._forget(pasted)
+            self._fail(failure)
+
+        self._studio.tasks.queue(QUEUE, move, self._show, fail)
+
+    @Slot(int)
+    def _show(self, number: int) -> None:
         """Open them, and say where they are."""
         from genstudio.project.own_pictures import ENOUGH
 
-        number = len(own)
+        folder = _own().folder
         if number >= ENOUGH:
-            self._studio.open_pictures(own.folder)
-        where = self.tr("Pasted pictures are kept in {folder}.").format(folder=own.folder)
+            self._studio.open_pictures(folder)
+        where = self.tr("Pasted pictures are kept in {folder}.").format(folder=folder)
         if number == 0:
             sentence = self.tr("The picture is taken back.")
         elif number < ENOUGH:
@@ -74,52 +128,55 @@ class Pasting(QObject):
             sentence = self.tr("{count} pasted pictures are kept and opened.").format(count=f"{number:,}")
         self._studio.tell(NoticeKind.GOOD, sentence, detail=where)
 
-    def _complain(self, error: ExportError) -> None:
-        self._studio.tell(NoticeKind.ERROR, str(error), about="dataset")
-
     @Slot(object)
     def _fail(self, failure: Failure) -> None:
         self._studio.tell(NoticeKind.ERROR, failure.sentence, detail=failure.detail, about="dataset")
 
 
-class _Paste(QUndoCommand):
-    """A picture that was kept already; taking it back moves its file aside."""
+@dataclass(eq=False)
+class _Pasted:
+    """A picture on its way to its file.
 
-    def __init__(
-        self,
-        own: OwnPictures,
-        path: Path,
-        show: Callable[[OwnPictures], None],
-        complain: Callable[[ExportError], None],
-        text: str,
-    ) -> None:
+    Attributes:
+        path: where it was kept; None before, and where that went wrong. Only the queue's work looks at it.
+        undoable: whether it is on the undo stack.
+        gone: whether it has to leave that again.
+    """
+
+    path: Path | None = None
+    undoable: bool = False
+    gone: bool = False
+
+
+class _Paste(QUndoCommand):
+    """Stands for a picture from the moment at which it was pasted; taking it back moves its file aside.
+
+    It can be undone before its file is there: what is to be done with the file waits for that.
+    """
+
+    def __init__(self, pasted: _Pasted, move: Callable[[_Pasted, bool], None], text: str) -> None:
         super().__init__(text)
-        self._own = own
-        self._path = path
-        self._show = show
-        self._complain = complain
-        self._kept = True
+        self.pasted = pasted
+        self._move = move
+        self._fresh = True
 
     def redo(self) -> None:
-        if not self._kept:
-            self._move(self._own.put_back)
+        if self._fresh:
+            self._fresh = False
+        else:
+            self._ask(back=False)
 
     def undo(self) -> None:
-        if self._kept:
-            self._move(self._own.take_back)
+        self._ask(back=True)
 
-    def _move(self, move: Callable[[Path], None]) -> None:
-        try:
-            move(self._path)
-        except ExportError as error:
-            self.setObsolete(True)
-            self._complain(error)
-            return
-        self._kept = not self._kept
-        self._show(self._own)
+    def _ask(self, back: bool) -> None:
+        if self.pasted.gone:
+            self.setObsolete(True)  # the stack drops it
+        else:
+            self._move(self.pasted, back)
 
 
-def _pasted() -> OwnPictures:
+def _own() -> OwnPictures:
     from genstudio.project.own_pictures import OwnPictures
 
     return OwnPictures.pasted()
@@ -137,17 +194,19 @@ def _is_one_picture(path: Path) -> bool:
     return looks_like_picture(head) and not head.startswith((b"GIF8", b"II", b"MM")) and head[8:12] != b"avis"
 
 
-def _saving(image: QImage) -> TaskWork[Path]:
-    def work(progress: TaskProgress, cancelled: TaskCancelled) -> Path:
-        return _pasted().add(from_qimage(image))
+def _saving(image: QImage) -> TaskWork[Path | None]:
+    def work(progress: TaskProgress, cancelled: TaskCancelled) -> Path | None:
+        return _own().add(from_qimage(image))
 
     return work
 
 
-def _copying(path: Path) -> TaskWork[Path]:
-    def work(progress: TaskProgress, cancelled: TaskCancelled) -> Path:
+def _copying(path: Path) -> TaskWork[Path | None]:
+    """None for what is no picture, or more than one."""
+
+    def work(progress: TaskProgress, cancelled: TaskCancelled) -> Path | None:
         from genstudio.data.readers.picture import read_picture
 
-        return _pasted().add(read_picture(path))
+        return _own().add(read_picture(path)) if _is_one_picture(path) else None
 
     return work

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QImage, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -23,6 +25,8 @@ from genstudio.ui.panels.dataset.drawing import DrawingDialog, draw_pictures
 from genstudio.ui.pasting import Pasting
 from genstudio.ui.studio import Notice, Studio
 from genstudio.ui.widgets.drawing_canvas import SIDE, DrawingCanvas
+from genstudio.ui.widgets.notice import NoticeKind
+from genstudio.ui.workers import Tasks
 
 
 @pytest.fixture
@@ -34,12 +38,37 @@ def studio(qtbot: QtBot, tmp_path: Path) -> Iterator[Studio]:
 
 
 @pytest.fixture
-def dialog(qtbot: QtBot, tmp_path: Path) -> DrawingDialog:
-    made = DrawingDialog(OwnPictures(tmp_path / "pictures" / "drawings"))
+def tasks(qtbot: QtBot) -> Iterator[Tasks]:
+    made = Tasks()
+    yield made
+    made.end()
+    qtbot.waitUntil(lambda: not made.busy(), timeout=20_000)
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, tasks: Tasks, tmp_path: Path) -> DrawingDialog:
+    made = DrawingDialog(OwnPictures(tmp_path / "pictures" / "drawings"), tasks)
     qtbot.addWidget(made, before_close_func=lambda shown: canvas_of(shown).start_over())
     made.show()
     qtbot.waitExposed(made)
+    qtbot.waitUntil(lambda: number_of(made) == "No drawing yet", timeout=20_000)
     return made
+
+
+@pytest.fixture
+def slow_disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Nothing is kept or moved until this is set."""
+    goes_on = threading.Event()
+    for name in ("add", "take_back", "put_back"):
+        usual = getattr(OwnPictures, name)
+
+        def wait(*arguments: Any, usual: Callable[..., Any] = usual) -> Any:
+            assert goes_on.wait(20)
+            return usual(*arguments)
+
+        monkeypatch.setattr(OwnPictures, name, wait)
+    yield goes_on
+    goes_on.set()
 
 
 def canvas_of(dialog: DrawingDialog) -> DrawingCanvas:
@@ -67,6 +96,15 @@ def stroke(dialog: DrawingDialog) -> None:
     QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=middle - QPoint(60, 0))
     QTest.mouseMove(canvas, middle + QPoint(60, 0))
     QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=middle + QPoint(60, 0))
+
+
+def add(dialog: DrawingDialog, qtbot: QtBot) -> None:
+    """Draw something and add it."""
+    before = len(dialog.own)
+    stroke(dialog)
+    press(dialog, "drawing.add")
+    qtbot.waitUntil(lambda: canvas_of(dialog).is_empty(), timeout=20_000)
+    assert len(dialog.own) == before + 1
 
 
 def press(dialog: DrawingDialog, name: str) -> None:
@@ -106,24 +144,93 @@ def test_strokes_and_clearing_are_undone_one_by_one(dialog: DrawingDialog) -> No
     assert not button_of(dialog, "drawing.undo").isEnabled()
 
 
-def test_drawings_are_kept_counted_and_taken_back(dialog: DrawingDialog) -> None:
-    assert number_of(dialog) == "No drawing yet"
-    for count in (1, 2):
-        stroke(dialog)
-        press(dialog, "drawing.add")
-        assert canvas_of(dialog).is_empty(), "a fresh sheet for the next one"
-        assert len(dialog.own) == count
+def test_drawings_are_kept_counted_and_taken_back(dialog: DrawingDialog, qtbot: QtBot) -> None:
+    for _ in range(2):
+        add(dialog, qtbot)
     assert number_of(dialog) == "2 drawings so far"
     assert button_of(dialog, "drawing.open").isEnabled()
     press(dialog, "drawing.remove")
-    assert number_of(dialog) == "1 drawing so far"
+    qtbot.waitUntil(lambda: number_of(dialog) == "1 drawing so far", timeout=20_000)
+    assert len(dialog.own) == 1
     assert not button_of(dialog, "drawing.open").isEnabled()
     assert "Two drawings" in button_of(dialog, "drawing.open").toolTip()
 
 
+def test_what_is_still_needed_is_said_in_plain_sight(dialog: DrawingDialog, qtbot: QtBot) -> None:
+    needed = dialog.findChild(QLabel, "drawing.needed")
+    assert needed is not None
+    assert needed.isVisible()
+    for still in ("at least two drawings", "add one more", "can learn from these"):
+        assert still in needed.text()
+        add(dialog, qtbot)
+
+
+def test_drawings_of_other_days_are_shown_and_can_be_taken_back(tasks: Tasks, qtbot: QtBot, tmp_path: Path) -> None:
+    own = OwnPictures(tmp_path / "drawings")
+    paths = [own.add(np.full((1, 64, 64), 20 * number, np.uint8)) for number in range(8)]
+    dialog = DrawingDialog(own, tasks)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: number_of(dialog) == "8 drawings so far", timeout=20_000)
+    assert sum(not label.pixmap().isNull() for label in dialog.findChildren(QLabel)) == 6
+    press(dialog, "drawing.remove")
+    qtbot.waitUntil(lambda: number_of(dialog) == "7 drawings so far", timeout=20_000)
+    assert own.files() == paths[:-1]
+
+
+def test_a_slow_disk_is_waited_for_and_rapid_clicks_add_a_drawing_once(
+    dialog: DrawingDialog, slow_disk: threading.Event, qtbot: QtBot
+) -> None:
+    stroke(dialog)
+    drawn = canvas_of(dialog).image()
+    for name in ("drawing.add", "drawing.add", "drawing.clear"):
+        press(dialog, name)
+    assert number_of(dialog) == "Your drawing is being added …"
+    stroke(dialog)
+    QTest.keySequence(dialog, QKeySequence(QKeySequence.StandardKey.Undo))
+    assert canvas_of(dialog).image() == drawn, "it stays until it is kept"
+    slow_disk.set()
+    qtbot.waitUntil(lambda: number_of(dialog) == "1 drawing so far", timeout=20_000)
+    assert canvas_of(dialog).is_empty()
+    [path] = dialog.own.files()
+    assert np.array_equal(from_qimage(QImage(str(path))), from_qimage(drawn))
+
+
+def test_closing_while_a_drawing_is_added_waits_for_it(
+    dialog: DrawingDialog, slow_disk: threading.Event, qtbot: QtBot
+) -> None:
+    stroke(dialog)
+    press(dialog, "drawing.add")
+    dialog.close()
+    assert dialog.isVisible()
+    assert number_of(dialog).endswith("Then this closes.")
+    slow_disk.set()
+    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=20_000)
+    assert len(dialog.own) == 1
+
+
+def test_closing_waits_for_nothing_while_the_drawings_are_counted(
+    tasks: Tasks, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_on = threading.Event()
+
+    def files(self: OwnPictures) -> list[Path]:
+        assert goes_on.wait(20)
+        return []
+
+    monkeypatch.setattr(OwnPictures, "files", files)
+    dialog = DrawingDialog(OwnPictures(tmp_path / "drawings"), tasks)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert number_of(dialog) == "Your drawings are being counted …"
+    dialog.close()
+    assert not dialog.isVisible()
+    goes_on.set()
+
+
 @pytest.mark.parametrize(("answer", "kept", "shown"), [("add", 1, False), ("leave", 0, False), ("stay", 0, True)])
 def test_a_drawing_on_the_sheet_is_not_lost_by_closing(
-    answer: str, kept: int, shown: bool, dialog: DrawingDialog, monkeypatch: pytest.MonkeyPatch
+    answer: str, kept: int, shown: bool, dialog: DrawingDialog, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
 
@@ -135,34 +242,41 @@ def test_a_drawing_on_the_sheet_is_not_lost_by_closing(
     stroke(dialog)
     dialog.close()
     assert asked == ["Add this drawing?"]
-    assert (len(dialog.own), dialog.isVisible(), canvas_of(dialog).is_empty()) == (kept, shown, not shown)
+    qtbot.waitUntil(lambda: dialog.isVisible() == shown, timeout=20_000)
+    assert (len(dialog.own), canvas_of(dialog).is_empty()) == (kept, not shown)
     canvas_of(dialog).start_over()
     dialog.close()
     assert len(asked) == 1, "there is nothing to lose on an empty sheet"
 
 
-def test_a_class_becomes_a_folder(dialog: DrawingDialog) -> None:
+def test_a_class_becomes_a_folder(dialog: DrawingDialog, qtbot: QtBot) -> None:
     name = dialog.findChild(QLineEdit, "drawing.class")
     assert name is not None
     name.setText("cat")
-    stroke(dialog)
-    press(dialog, "drawing.add")
+    add(dialog, qtbot)
     [path] = dialog.own.files()
     assert path.parent.name == "cat"
     assert name.text() == "cat", "the next one is a cat, too"
 
 
-def test_a_folder_that_cannot_be_written_is_told_and_the_drawing_stays(qtbot: QtBot, tmp_path: Path) -> None:
+@pytest.mark.parametrize("closing", [False, True])
+def test_a_folder_that_cannot_be_written_is_told_and_the_drawing_stays(
+    closing: bool, tasks: Tasks, qtbot: QtBot, tmp_path: Path
+) -> None:
     (tmp_path / "pictures").write_text("a file")
-    dialog = DrawingDialog(OwnPictures(tmp_path / "pictures" / "drawings"))
+    dialog = DrawingDialog(OwnPictures(tmp_path / "pictures" / "drawings"), tasks)
     qtbot.addWidget(dialog, before_close_func=lambda shown: canvas_of(shown).start_over())
     dialog.show()
     stroke(dialog)
     press(dialog, "drawing.add")
+    if closing:
+        dialog.close()
     trouble = dialog.findChild(QLabel, "drawing.trouble")
     assert trouble is not None
-    assert "cannot be created" in trouble.text()
+    qtbot.waitUntil(lambda: "cannot be created" in trouble.text(), timeout=20_000)
+    assert dialog.isVisible()
     assert not canvas_of(dialog).is_empty()
+    assert canvas_of(dialog).isEnabled()
 
 
 def test_what_was_drawn_is_opened_and_goes_on_the_next_day(studio: Studio, qtbot: QtBot) -> None:
@@ -170,8 +284,7 @@ def test_what_was_drawn_is_opened_and_goes_on_the_next_day(studio: Studio, qtbot
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, DrawingDialog)
         for _ in range(2):
-            stroke(dialog)
-            press(dialog, "drawing.add")
+            add(dialog, qtbot)
         press(dialog, "drawing.open")
 
     for expected in (2, 4):
@@ -220,6 +333,74 @@ def test_two_pictures_that_are_pasted_at_once_are_both_kept(studio: Studio, qtbo
     pasting = Pasting(studio, studio)
     pasting.take(red_square())
     paste(studio, pasting, red_square(), qtbot, 2)
+
+
+def test_what_is_undone_before_its_file_is_there_is_taken_back(
+    studio: Studio, slow_disk: threading.Event, qtbot: QtBot
+) -> None:
+    pasting = Pasting(studio, studio)
+    for _ in range(3):
+        assert pasting.take(red_square())
+    for step in (studio.history.undo, studio.history.undo, studio.history.redo):
+        step()
+    slow_disk.set()
+    qtbot.waitUntil(lambda: not studio.tasks.busy() and studio.pictures.images is not None, timeout=20_000)
+    assert [path.name for path in OwnPictures.pasted().files()] == ["00001.png", "00002.png"]
+    studio.history.redo()
+    qtbot.waitUntil(lambda: len(OwnPictures.pasted()) == 3 and not studio.tasks.busy(), timeout=20_000)
+
+
+def test_a_file_is_not_looked_at_in_the_windows_thread(
+    studio: Studio, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "one.png"
+    Image.fromarray(np.zeros((20, 20), np.uint8)).save(path)
+    usual, seen = Path.open, list[bool]()
+
+    def watched(self: Path, *arguments: Any, **more: Any) -> Any:
+        seen.extend([threading.current_thread() is threading.main_thread()] if self == path else [])
+        return usual(self, *arguments, **more)
+
+    monkeypatch.setattr(Path, "open", watched)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    paste(studio, Pasting(studio, studio), mime, qtbot, 1)
+    assert seen
+    assert not any(seen)
+
+
+def test_a_paste_that_failed_is_no_step_to_undo(studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+    told: list[Notice] = []
+    studio.noticed.connect(told.append)
+    (tmp_path / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n and no more")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(tmp_path / "broken.png"))])
+    pasting = Pasting(studio, studio)
+    assert pasting.take(mime)
+    qtbot.waitUntil(lambda: [notice.kind for notice in told] == [NoticeKind.ERROR], timeout=20_000)
+    assert studio.history.count() == 0
+
+
+def test_a_picture_that_is_gone_cannot_be_taken_back_and_leaves_the_undo_stack(studio: Studio, qtbot: QtBot) -> None:
+    told: list[Notice] = []
+    studio.noticed.connect(told.append)
+    pasting = Pasting(studio, studio)
+    for number in (1, 2):
+        paste(studio, pasting, red_square(), qtbot, number)
+    OwnPictures.pasted().files()[-1].unlink()
+    studio.history.undo()
+    qtbot.waitUntil(lambda: told[-1].kind is NoticeKind.ERROR, timeout=20_000)
+    assert (studio.history.count(), studio.history.index()) == (1, 1)
+
+
+def test_one_copied_folder_is_opened_where_it_is(studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+    for number in range(2):
+        Image.fromarray(np.full((20, 20), number * 40, np.uint8)).save(tmp_path / f"{number}.png")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(tmp_path))])
+    with qtbot.waitSignal(studio.pictures.changed, timeout=20_000):
+        assert Pasting(studio, studio).take(mime)
+    assert (len(OwnPictures.pasted()), studio.history.count()) == (0, 0)
 
 
 def test_one_copied_file_is_kept_and_several_are_opened_where_they_are(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QColor, QIcon, QKeySequence, QPainter, QPixmap, QShortcut
@@ -19,27 +19,28 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from genstudio.errors import ExportError
 from genstudio.project.own_pictures import ENOUGH, LONGEST_CLASS, OwnPictures
 from genstudio.ui.dialogs import message
 from genstudio.ui.dialogs.message import ChoiceRole, MessageChoice
 from genstudio.ui.icons import Icon, icon
-from genstudio.ui.images import from_qimage
+from genstudio.ui.panels.dataset.drawing_tally import DrawingTally
+from genstudio.ui.panels.dataset.kept_drawings import KeptDrawings, adding, looking, taking_back
 from genstudio.ui.studio import Studio
 from genstudio.ui.theme import SPACE, set_role
 from genstudio.ui.widgets.buttons import button, enable, primary_button, quiet_button
 from genstudio.ui.widgets.drawing_canvas import DrawingCanvas
 from genstudio.ui.widgets.value_slider import ValueSlider
+from genstudio.ui.workers import Failure, Tasks, TaskWork
 
 SIDE_WIDTH = 264
 SWATCH = 28
-LATEST = 6
-THUMBNAIL = 36
+LOOKING = "look at drawings"
+KEEPING = "keep a drawing"
 
 
 def draw_pictures(studio: Studio, parent: QWidget | None) -> bool:
     """Let pictures be drawn, then open all that were drawn so far if that was asked for; whether it was."""
-    dialog = DrawingDialog(OwnPictures.drawings(), parent)
+    dialog = DrawingDialog(OwnPictures.drawings(), studio.tasks, parent)
     wanted = dialog.exec() == QDialog.DialogCode.Accepted
     dialog.deleteLater()
     if wanted:
@@ -50,19 +51,26 @@ def draw_pictures(studio: Studio, parent: QWidget | None) -> bool:
 class DrawingDialog(QDialog):
     """A canvas with a brush, a few colours and what was drawn so far. `draw_pictures` runs it.
 
+    Files are kept and taken back beside the window, one at a time: until that is done a drawing stays on the
+    sheet, which waits, and so does closing.
+
     Attributes:
         own: where the drawings are kept.
     """
 
-    def __init__(self, own: OwnPictures, parent: QWidget | None = None) -> None:
+    def __init__(self, own: OwnPictures, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("drawing")
         self.setWindowTitle(self.tr("Draw your own pictures"))
         self.own = own
-        self._latest: Path | None = None
+        self._tasks = tasks
+        self._known: KeptDrawings | None = None
+        self._working = ""
+        self._leaving: int | None = None
         self._canvas = DrawingCanvas("drawing.canvas", self.tr("Sheet to draw on"), self)
         self._brush = ValueSlider(self.tr("Brush"), "drawing.brush", 2.0, 48.0, 12.0, 0, parent=self)
         self._undo = button(self.tr("Undo"), "drawing.undo", self)
+        self._undo_key = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
         self._clear = button(self.tr("Clear"), "drawing.clear", self)
         self._class = QLineEdit(self)
         self._class.setObjectName("drawing.class")
@@ -70,23 +78,21 @@ class DrawingDialog(QDialog):
         self._class.setPlaceholderText(self.tr("such as “cat”; may stay empty"))
         self._class.setMaxLength(LONGEST_CLASS)
         self._add = primary_button(self.tr("Add to my drawings"), "drawing.add", self)
-        self._number = QLabel(self)
-        self._number.setObjectName("drawing.number")
+        self._tally = DrawingTally(own.folder, self)
         self._remove = quiet_button(self.tr("Take the last one back"), "drawing.remove", self)
         self._trouble = QLabel(self)
         self._trouble.setObjectName("drawing.trouble")
         self._trouble.setWordWrap(True)
         set_role(self._trouble, "error")
         self._trouble.hide()
-        self._thumbnails = [QLabel(self) for _ in range(LATEST)]
         self._close = button(self.tr("Close"), "drawing.close", self)
         self._open = button(self.tr("Open my drawings"), "drawing.open", self)
         for each in (self._undo, self._clear, self._add, self._remove, self._close, self._open):
             each.setAutoDefault(False)
         self._lay_out()
         self._connect()
-        self._show_drawing()
-        self._show_number()
+        self._show_kept()
+        self._look()
 
     def _lay_out(self) -> None:
         headline = QLabel(self.tr("Draw your own pictures"), self)
@@ -113,8 +119,7 @@ class DrawingDialog(QDialog):
         side.addWidget(self._class)
         side.addWidget(self._add)
         side.addStretch(1)
-        side.addWidget(self._number)
-        side.addLayout(self._strip())
+        side.addWidget(self._tally)
         side.addWidget(self._remove, 0, Qt.AlignmentFlag.AlignLeft)
         side.addWidget(self._trouble)
         narrow = QWidget(self)
@@ -175,15 +180,6 @@ class DrawingDialog(QDialog):
             swatch.setChecked(place == 0)
         return grid
 
-    def _strip(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(SPACE.tiny)
-        for label in self._thumbnails:
-            label.setFixedSize(THUMBNAIL, THUMBNAIL)
-            row.addWidget(label)
-        row.addStretch(1)
-        return row
-
     def _connect(self) -> None:
         self._canvas.changed.connect(self._show_drawing)
         self._brush.value_changed.connect(self._take_width)
@@ -193,7 +189,7 @@ class DrawingDialog(QDialog):
         self._remove.clicked.connect(self._take_back)
         self._close.clicked.connect(self.reject)
         self._open.clicked.connect(self.accept)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self).activated.connect(self._canvas.undo)
+        self._undo_key.activated.connect(self._canvas.undo)
 
     def _take_colour(self, colour: str, checked: bool = False) -> None:
         self._canvas.colour = QColor(colour)
@@ -203,11 +199,15 @@ class DrawingDialog(QDialog):
         self._canvas.width_of_brush = width
 
     def done(self, result: int) -> None:
-        """Close, unless there is a drawing on the sheet and the person rather draws on."""
-        if self._canvas.is_empty() or self._part_with_sheet():
+        """Close, when what is being kept is kept, unless the person rather draws on."""
+        if self._working:
+            self._leaving = result
+            self._show_kept()
+        elif self._canvas.is_empty() or self._part_with_sheet(result):
+            self._tasks.cancel(LOOKING)
             super().done(result)
 
-    def _part_with_sheet(self) -> bool:
+    def _part_with_sheet(self, result: int) -> bool:
         """Ask what becomes of a drawing that was not added; whether that is settled."""
         answer = message.ask(
             self,
@@ -220,69 +220,87 @@ class DrawingDialog(QDialog):
             ),
         )
         if answer == "add":
+            self._leaving = result
             self._keep()
         elif answer == "leave":
             self._canvas.start_over()
-        return self._canvas.is_empty()
+        return answer == "leave"
+
+    def _look(self) -> None:
+        self._tasks.run(LOOKING, looking(self.own), self._take_known, self._do_without)
 
     @Slot()
     def _keep(self) -> None:
-        try:
-            self._latest = self.own.add(from_qimage(self._canvas.image()), self._class.text())
-        except ExportError as error:
-            self._tell(str(error))
-            return
-        self._tell("")
-        self._canvas.start_over()
-        self._show_number()
+        if not self._working:
+            work = adding(self.own, self._canvas.image(), self._class.text(), self._known)
+            self._begin(self.tr("Your drawing is being added …"), work, self._take_added)
 
     @Slot()
     def _take_back(self) -> None:
-        """The one that was added last in this sitting, or else the newest of all."""
-        files = self.own.files()
-        path = self._latest or (files[-1] if files else None)
-        if path is None:
-            return
-        try:
-            self.own.take_back(path)
-        except ExportError as error:
-            self._tell(str(error))
-            return
-        self._latest = None
-        self._show_number()
+        if not self._working and self._known is not None and self._known.files:
+            work = taking_back(self.own, self._known)
+            self._begin(self.tr("The last drawing is being taken back …"), work, self._take_taken_back)
+
+    def _begin(self, doing: str, work: TaskWork[KeptDrawings], then: Callable[[KeptDrawings], None]) -> None:
+        """Work with the files; a look at them that is not done yet would only tell what was before."""
+        self._tasks.cancel(LOOKING)
+        self._working = doing
+        self._tell("")
+        self._show_kept()
+        self._tasks.run(KEEPING, work, then, self._fail)
+
+    @Slot(object)
+    def _take_known(self, known: KeptDrawings) -> None:
+        self._known = known
+        self._show_kept()
+
+    @Slot(object)
+    def _take_added(self, known: KeptDrawings) -> None:
+        self._canvas.start_over()
+        self._take_taken_back(known)
+
+    @Slot(object)
+    def _take_taken_back(self, known: KeptDrawings) -> None:
+        self._working = ""
+        self._take_known(known)
+        if self._leaving is not None:
+            result, self._leaving = self._leaving, None
+            self.done(result)
+
+    @Slot(object)
+    def _fail(self, failure: Failure) -> None:
+        """Tell it, and stay: a drawing that could not be kept is still on the sheet."""
+        self._working, self._leaving = "", None
+        self._tell(failure.sentence)
+        self._show_kept()
+        if self._known is None:
+            self._look()
+
+    @Slot(object)
+    def _do_without(self, failure: Failure) -> None:
+        self._tell(failure.sentence)
+        self._take_known(KeptDrawings((), ()))
 
     @Slot()
     def _show_drawing(self) -> None:
-        drawn = not self._canvas.is_empty()
-        enable(self._undo, self._canvas.can_undo(), self.tr("Nothing was drawn yet"))
-        enable(self._clear, drawn, self.tr("The sheet is empty"))
+        drawn, still = not self._canvas.is_empty(), bool(self._working)
+        self._undo_key.setEnabled(not still)
+        enable(self._undo, self._canvas.can_undo() and not still, self._working or self.tr("Nothing was drawn yet"))
+        enable(self._clear, drawn and not still, self._working or self.tr("The sheet is empty"))
         enable(self._add, drawn, self.tr("Draw something first"))
 
-    def _show_number(self) -> None:
-        files = self.own.files()
-        number = len(files)
-        if number == 0:
-            text = self.tr("No drawing yet")
-        elif number == 1:
-            text = self.tr("1 drawing so far")
-        else:
-            text = self.tr("{count} drawings so far").format(count=f"{number:,}")
-        self._number.setText(text)
+    def _show_kept(self) -> None:
+        self._canvas.setEnabled(not self._working)
+        self._show_drawing()
+        closing = self.tr("Then this closes.") if self._leaving is not None else ""
+        self._tally.show_kept(self._known, f"{self._working} {closing}".strip())
+        number = 0 if self._known is None else len(self._known.files)
         enable(self._remove, number > 0, self.tr("No drawing yet"))
         enable(self._open, number >= ENOUGH, self.tr("Two drawings are needed; some fifty are a start"))
-        shown = files[-LATEST:]
-        for label, path in zip(self._thumbnails, [*shown, *[None] * (LATEST - len(shown))], strict=True):
-            label.setPixmap(QPixmap() if path is None else _thumbnail(path))
-            label.setToolTip("" if path is None else path.parent.name if path.parent != self.own.folder else path.name)
 
     def _tell(self, sentence: str) -> None:
         self._trouble.setText(sentence)
         self._trouble.setVisible(bool(sentence))
-
-
-def _thumbnail(path: Path) -> QPixmap:
-    smooth = Qt.TransformationMode.SmoothTransformation
-    return QPixmap(str(path)).scaled(THUMBNAIL, THUMBNAIL, Qt.AspectRatioMode.KeepAspectRatio, smooth)
 
 
 def _patch(colour: QColor) -> QIcon:

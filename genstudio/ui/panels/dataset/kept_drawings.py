@@ -1,0 +1,70 @@
+"""`KeptDrawings`: what the dialog for drawing shows of the drawings that are kept, and the work with their files.
+
+All of it happens beside the window, which a slow disk must not hold up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+
+from genstudio.project.own_pictures import OwnPictures
+from genstudio.ui.images import from_qimage
+from genstudio.ui.workers import TaskCancelled, TaskProgress, TaskWork
+
+LATEST = 6
+THUMBNAIL = 36
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDrawings:
+    """What is kept.
+
+    Attributes:
+        files: all of them, in the order in which they came.
+        thumbnails: the last `LATEST` of them, made small.
+    """
+
+    files: tuple[Path, ...]
+    thumbnails: tuple[QImage, ...]
+
+
+def looking(own: OwnPictures) -> TaskWork[KeptDrawings]:
+    """See what is there."""
+
+    def work(progress: TaskProgress, cancelled: TaskCancelled) -> KeptDrawings:
+        return _shown(own.files())
+
+    return work
+
+
+def adding(own: OwnPictures, image: QImage, class_name: str, known: KeptDrawings | None) -> TaskWork[KeptDrawings]:
+    """Keep another one. What is `known` is not looked for again."""
+
+    def work(progress: TaskProgress, cancelled: TaskCancelled) -> KeptDrawings:
+        path = own.add(from_qimage(image), class_name)
+        return _shown(own.files() if known is None else [*known.files, path])
+
+    return work
+
+
+def taking_back(own: OwnPictures, known: KeptDrawings) -> TaskWork[KeptDrawings]:
+    """Take the last one back."""
+
+    def work(progress: TaskProgress, cancelled: TaskCancelled) -> KeptDrawings:
+        own.take_back(known.files[-1])
+        return _shown(known.files[:-1])
+
+    return work
+
+
+def _shown(files: list[Path] | tuple[Path, ...]) -> KeptDrawings:
+    return KeptDrawings(tuple(files), tuple(_thumbnail(path) for path in files[-LATEST:]))
+
+
+def _thumbnail(path: Path) -> QImage:
+    ratio, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    return QImage(str(path)).scaled(THUMBNAIL, THUMBNAIL, ratio, smooth)
