@@ -34,6 +34,7 @@ from genstudio.ui.workers import Failure, Tasks, TaskWork
 
 SIDE_WIDTH = 264
 SWATCH = 28
+ROOMY = QSize(800, 640)
 LOOKING = "look at drawings"
 KEEPING = "keep a drawing"
 
@@ -146,6 +147,8 @@ class DrawingDialog(QDialog):
         column.addWidget(purpose)
         column.addLayout(middle, 1)
         column.addLayout(last)
+        self.setMinimumHeight(ROOMY.height())  # Qt by itself reckons lines that wrap as one
+        self.resize(ROOMY)
 
     def _colours(self) -> QGridLayout:
         """What to draw in; the eraser is the white of the sheet."""

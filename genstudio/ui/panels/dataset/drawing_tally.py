@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import zip_longest
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -13,6 +14,8 @@ from genstudio.ui.panels.dataset.kept_drawings import LATEST, THUMBNAIL, KeptDra
 from genstudio.ui.theme import SPACE, set_role
 
 GOOD_START = 50
+LINES = 3
+"""As much room as what is needed takes, so that nothing moves when it is said otherwise."""
 
 
 class DrawingTally(QWidget):
@@ -25,6 +28,8 @@ class DrawingTally(QWidget):
         self._number = self._line("drawing.number")
         self._needed = self._line("drawing.needed")
         set_role(self._needed, "quiet")
+        self._needed.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._needed.setMinimumHeight(LINES * self._needed.fontMetrics().lineSpacing())
         self._thumbnails = [QLabel(self) for _ in range(LATEST)]
         strip = QHBoxLayout()
         strip.setSpacing(SPACE.tiny)
