@@ -21,9 +21,11 @@ class LoadingBar(QWidget):
 
     Signals:
         cancelled: the person gave up.
+        appeared: it has lasted so long.
     """
 
     cancelled = Signal()
+    appeared = Signal()
 
     def __init__(self, page: str, parent: QWidget | None = None) -> None:
         """``page`` is the key of the page it stands on, in its object names."""
@@ -39,7 +41,7 @@ class LoadingBar(QWidget):
         self._delay = QTimer(self)
         self._delay.setSingleShot(True)
         self._delay.setInterval(PATIENCE_MS)
-        self._delay.timeout.connect(self.show)
+        self._delay.timeout.connect(self._appear)
         left = QVBoxLayout()
         left.setSpacing(SPACE.small)
         left.addWidget(self._text)
@@ -62,6 +64,11 @@ class LoadingBar(QWidget):
     def end(self) -> None:
         self._delay.stop()
         self.hide()
+
+    @Slot()
+    def _appear(self) -> None:
+        self.show()
+        self.appeared.emit()
 
     def text(self) -> str:
         return self._text.full_text()

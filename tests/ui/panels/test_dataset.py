@@ -223,11 +223,47 @@ def test_cancel_keeps_what_was_there(
     assert "holiday.zip" in panel._browser.loading.text()
     size = child(panel, QComboBox, "dataset.size")
     assert not size.isEnabled()
+    of_the_former = [child(panel, PictureGrid, "dataset.grid"), size, child(panel, QWidget, "dataset.view")]
+    assert not any(each.isVisible() for each in of_the_former)
+    train = child(panel, QPushButton, "dataset.train")
+    assert (train.isEnabled(), train.toolTip()) == (False, "The pictures are being opened")
     QTest.mouseClick(cancel, Qt.MouseButton.LeftButton)
     assert studio.pictures.images is before
     assert not cancel.isVisible()
     assert size.isEnabled()
+    assert train.isEnabled()
+    assert all(each.isVisible() for each in of_the_former)
     assert child(panel, PictureGrid, "dataset.grid").count() == 40
+
+
+def test_reading_the_same_pictures_again_takes_none_of_them_away(
+    panel: DatasetPanel,
+    studio: Studio,
+    load: Callable[[str | Path], None],
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    load(FACES)
+    monkeypatch.setattr(opening, "open_images", endless)
+    size = child(panel, QComboBox, "dataset.size")
+    size.setCurrentIndex(2)
+    size.activated.emit(2)
+    qtbot.waitUntil(child(panel, QPushButton, "dataset.cancel").isVisible)
+    assert child(panel, PictureGrid, "dataset.grid").isVisible()
+    assert size.isVisible()
+    studio.pictures.cancel()
+
+
+def test_while_the_first_pictures_are_opened_the_page_offers_nothing_to_do_with_them(
+    panel: DatasetPanel, studio: Studio, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "open_images", endless)
+    studio.open_pictures(Path("holiday.zip"))
+    qtbot.waitUntil(child(panel, QPushButton, "dataset.cancel").isVisible)
+    assert child(panel, QLabel, "dataset.waiting").isVisible()
+    assert not child(panel, QWidget, "dataset.search").isVisible()
+    studio.pictures.cancel()
+    assert child(panel, QPushButton, "dataset.start").isVisible()
 
 
 def test_pictures_that_will_not_open_leave_the_page_as_it_was(

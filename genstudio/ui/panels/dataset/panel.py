@@ -134,6 +134,7 @@ class DatasetPanel(Page):
         pictures.loading_changed.connect(self._show_loading)
         pictures.progressed.connect(self._show_progress)
         self._browser.loading.cancelled.connect(pictures.cancel)
+        self._browser.loading.appeared.connect(self._show_waiting)
         self._browser.picked.connect(self._show_picture)
         self._reading.chosen.connect(self._read_again)
         self._moving.chosen.connect(self._read_again)
@@ -150,10 +151,8 @@ class DatasetPanel(Page):
     @Slot()
     def _show_images(self) -> None:
         images = self._studio.pictures.images
-        enable(self._train, images is not None, self.tr("Open some pictures first"))
         if images is None:
             return
-        self.set_hint(summary(images))
         fresh = self._known is None or self._known.pixels is not images.pixels
         self._known = images
         if fresh:
@@ -172,6 +171,7 @@ class DatasetPanel(Page):
         for view in (CHECK, SEEN):
             self._views.set_option_enabled(view, not points, self.tr("These are points of the plane, not pictures"))
         self._show_view(PICTURES if points else self._views.current())
+        self._show_waiting()
 
     @Slot()
     def _show_loading(self) -> None:
@@ -186,12 +186,22 @@ class DatasetPanel(Page):
         else:
             for bar in (self._browser.loading, self._seen.loading):
                 bar.end()
-        nothing_yet = pictures.images is None
-        self._views.setVisible(not nothing_yet)
-        self._side.setVisible(not nothing_yet)
-        self.show_empty(nothing_yet and not pictures.loading)
-        if nothing_yet:
-            self.set_hint(self.tr("What the model learns from"))
+        self.show_empty(pictures.images is None and not pictures.loading)
+        self._show_waiting()
+
+    @Slot()
+    def _show_waiting(self) -> None:
+        """Where opening others takes a while, the present set is out of sight, so that it is not taken for them."""
+        pictures = self._studio.pictures
+        images = pictures.images
+        others = bool(pictures.loading) and not self._reading.reading_again and not self._browser.loading.isHidden()
+        self._browser.set_waiting(others or images is None)
+        shown = images is not None and not others
+        self._views.setVisible(shown)
+        self._side.setVisible(shown)
+        reason = self.tr("The pictures are being opened") if pictures.loading else self.tr("Open some pictures first")
+        enable(self._train, shown, reason)
+        self.set_hint(summary(images) if images is not None and shown else self.tr("What the model learns from"))
 
     @Slot()
     def _show_progress(self) -> None:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
 
 from genstudio.data.image_set import ImageSet, Labels, same_pictures
 from genstudio.data.picture_names import PictureNames
@@ -24,6 +24,7 @@ from genstudio.ui.panels.dataset.browser.picture_words import name_of, words_of
 from genstudio.ui.panels.dataset.browser.point_preview import PointPreview
 from genstudio.ui.panels.dataset.browser.tools import BrowserTools
 from genstudio.ui.studio import Studio
+from genstudio.ui.theme import set_role
 from genstudio.ui.widgets.card import Card
 from genstudio.ui.widgets.notice import NoticeKind
 from genstudio.ui.workers import Failure, TaskCancelled, TaskProgress, TaskWork
@@ -55,11 +56,14 @@ class BrowserCard(Card):
         self._tools = BrowserTools(self)
         self._grid = PictureGrid("dataset.grid", self.tr("The pictures of this set"), self._describe, self)
         self._grid.set_thumb_width(self._tools.thumb_width())
-        self._grid.set_placeholder(self.tr("The pictures appear here as soon as they are read."))
+        self._waiting = QLabel(self.tr("The pictures appear here as soon as they are read."), self)
+        self._waiting.setObjectName("dataset.waiting")
+        self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        set_role(self._waiting, "quiet")
         self._large = LargeView(studio.tasks, self)
         self._points = PointPreview(self)
         self._stack = QStackedWidget(self)
-        for each in (self._grid, self._large, self._points):
+        for each in (self._waiting, self._grid, self._large, self._points):
             self._stack.addWidget(each)
         self._actions = BrowserActions(self)
         self.body.addWidget(self._tools)
@@ -67,6 +71,7 @@ class BrowserCard(Card):
         self.body.addWidget(self._foot())
         self._connect()
         self._show_actions()
+        self.set_waiting(True)
 
     def show_images(self, images: ImageSet) -> None:
         """Show a set from its first picture on; where only others are left out, everything stays as it is."""
@@ -89,6 +94,16 @@ class BrowserCard(Card):
         self._show_listing()
         if current >= 0:
             self._grid.select_index(current)
+
+    def set_waiting(self, waiting: bool) -> None:
+        """Show nothing of the present set while others are opened; if these do not come, it is there again."""
+        if waiting:
+            self._close_large()
+            self._tools.hide()
+            self._stack.setCurrentWidget(self._waiting)
+        elif self._stack.currentWidget() is self._waiting and self._images is not None:
+            self._tools.show()
+            self._stack.setCurrentWidget(self._grid if self._images.cloud is None else self._points)
 
     def show_only(self, title: str, indices: Labels, index: int) -> None:
         """Show these pictures, int64, in this order, until the person wants all again, and one of them large."""
