@@ -13,6 +13,7 @@ from genstudio.data.image_set import ImageSet, Labels, same_pictures
 from genstudio.data.options import ReadOptions
 from genstudio.data.source import short_name
 from genstudio.data.variation import Variation
+from genstudio.ui.given_up import parts_in
 from genstudio.ui.workers import Failure, TaskCancelled, TaskProgress, Tasks, TaskWork
 
 KIND = "open pictures"
@@ -34,12 +35,14 @@ class Pictures(QObject):
         loading_changed: `loading` has another value.
         progressed: `done` and `total` are new.
         failed: a `Failure`.
+        given_up: the sources whose opening was given up for another, in their order, and that other one.
     """
 
     changed = Signal()
     loading_changed = Signal()
     progressed = Signal()
     failed = Signal(object)
+    given_up = Signal(object, str)
 
     def __init__(self, tasks: Tasks, parent: QObject | None = None, kind: str = KIND) -> None:
         """`kind` is that of its tasks: openings of one kind give up one another."""
@@ -52,6 +55,8 @@ class Pictures(QObject):
         self.total = -1
         self._tasks = tasks
         self._wanted = ReadOptions()
+        self._source = ""
+        self._given_up: list[str] = []
 
     @property
     def to_look_at(self) -> ImageSet | None:
@@ -60,11 +65,17 @@ class Pictures(QObject):
 
     def open(self, source: str | Path, options: ReadOptions | None = None) -> None:
         """Begin to open pictures, giving up any other opening."""
+        former, self._source = self._source, str(source)
+        if former and (self.images is None or former != self.images.source):
+            self._given_up.append(former)
+        self._given_up = [each for each in self._given_up if not set(parts_in(each)) <= set(parts_in(self._source))]
         self._wanted = options or ReadOptions()
         self.done, self.total = 0, -1
         self.loading = short_name(str(source))
         self._tasks.run(self._kind, _opening(source, self._wanted), self._take, self._fail, self._progress)
         self.loading_changed.emit()
+        if self._given_up and former != self._source:
+            self.given_up.emit(tuple(self._given_up), self._source)
 
     def read_again(self, options: ReadOptions) -> None:
         """Open the present set once more, in another size or colour."""
@@ -119,7 +130,8 @@ class Pictures(QObject):
         self.progressed.emit()
 
     def _end_loading(self) -> None:
-        self.loading = ""
+        self.loading = self._source = ""
+        self._given_up = []
         self.loading_changed.emit()
 
 

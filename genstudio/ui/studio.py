@@ -21,6 +21,7 @@ from genstudio.project.run_names import LONGEST_NAME, new_folder, proposed_name
 from genstudio.project.settings import SettingsFile, runs_folder
 from genstudio.project.writing import make_folder
 from genstudio.resources import resource_path
+from genstudio.ui.given_up import all_together, told_of
 from genstudio.ui.latent_desk import LatentDesk
 from genstudio.ui.leaving_out import LeavingOut
 from genstudio.ui.offer import Offer
@@ -340,6 +341,7 @@ class Studio(QObject):
         self.training.ended.connect(self._take_ending)
         self.pictures.changed.connect(self._note_pictures)
         self.pictures.failed.connect(self._tell_unopened)
+        self.pictures.given_up.connect(self._tell_given_up)
         self.renderer.failed.connect(self._tell_failure)
 
     @Slot()
@@ -449,6 +451,15 @@ class Studio(QObject):
     def _tell_unopened(self, failure: Failure) -> None:
         action = self.tr("Open the folder") if failure.instead else ""
         self.noticed.emit(Notice(NoticeKind.ERROR, failure.sentence, action, about="dataset", source=failure.instead))
+
+    @Slot(object, str)
+    def _tell_given_up(self, given_up: Sequence[str], source: str) -> None:
+        """Say it, since who drops things one after the other may have meant all of them."""
+        together = all_together(given_up, source)
+        action = self.tr("Open them together") if together else ""
+        wanted = joined_source(together) if together else ""
+        told = told_of(given_up, source)
+        self.noticed.emit(Notice(NoticeKind.INFO, told, action, about="dataset", source=wanted))
 
     @Slot(object)
     def _tell_failure(self, failure: Failure) -> None:

@@ -2,7 +2,9 @@
 
 import gc
 import threading
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -24,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from genstudio.data import open as opening
 from genstudio.data.open import open_images
 from genstudio.project.model_file import save_model
 from genstudio.project.settings import SettingsFile
@@ -232,6 +235,68 @@ def test_pictures_dropped_together_are_opened_together(window: MainWindow, qtbot
     qtbot.waitUntil(lambda: pictures.images is not None and pictures.images.name == "3 pictures", timeout=PATIENCE_MS)
     assert window.current_page() == "dataset"
     assert window.studio.settings.current.recent_pictures[0] == "\n".join(map(str, paths))
+
+
+@pytest.fixture
+def slow_opening(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Pictures are not read before this is set."""
+    goes_on, usual = threading.Event(), opening.open_images
+
+    def wait(*arguments: Any, **more: Any) -> Any:
+        assert goes_on.wait(20)
+        return usual(*arguments, **more)
+
+    monkeypatch.setattr(opening, "open_images", wait)
+    yield goes_on
+    goes_on.set()
+
+
+def folders_of_pictures(parent: Path) -> list[Path]:
+    for name in ("cats", "dogs", "birds"):
+        for number in range(2):
+            save(parent / name / f"{number}.png", noise(20, 20, seed=number + len(name)))
+    return [parent / name for name in ("cats", "dogs", "birds")]
+
+
+def test_pictures_dropped_one_after_the_other_are_not_forgotten_silently(
+    window: MainWindow, slow_opening: threading.Event, qtbot: QtBot, tmp_path: Path
+) -> None:
+    notice, pictures = window.findChild(NoticeBar, "main.notice"), window.studio.pictures
+    action = window.findChild(QAbstractButton, "main.notice.action")
+    assert notice is not None
+    assert action is not None
+    cats, dogs, birds = folders_of_pictures(tmp_path)
+    drop(window, [cats])
+    drop(window, [cats])
+    assert not notice.isVisible(), "the same again gives up nothing"
+    drop(window, [dogs])
+    assert notice.sentence() == "Only one set is opened at a time: “dogs” instead of “cats”."
+    drop(window, [birds])
+    assert notice.sentence() == "Only one set is opened at a time: “birds” instead of “cats”, “dogs”."
+    assert action.text() == "Open them together"
+    action.click()
+    assert not notice.isVisible(), "all of them are being opened"
+    slow_opening.set()
+    qtbot.waitUntil(lambda: pictures.images is not None, timeout=PATIENCE_MS)
+    assert pictures.images is not None
+    assert pictures.images.class_names == ("birds", "cats", "dogs")
+    drop(window, [dogs])
+    qtbot.waitUntil(lambda: not pictures.loading, timeout=PATIENCE_MS)
+    assert not notice.isVisible(), "an opening that is over was not given up"
+
+
+def test_what_can_be_opened_only_alone_is_not_offered_together(
+    window: MainWindow, slow_opening: threading.Event, qtbot: QtBot, tmp_path: Path
+) -> None:
+    notice = window.findChild(NoticeBar, "main.notice")
+    action = window.findChild(QAbstractButton, "main.notice.action")
+    assert notice is not None
+    assert action is not None
+    window.studio.open_pictures("builtin:faces?count=20&size=16")
+    drop(window, [tmp_path / "holidays.zip"])
+    assert "“holidays.zip” instead of “Faces”" in notice.sentence()
+    assert not action.isVisible()
+    window.studio.pictures.cancel()
 
 
 @pytest.mark.parametrize(
