@@ -14,8 +14,8 @@ class ChoiceCard(QRadioButton):
     """One of several ways, such as a model family; among the cards of one parent one is checked.
 
     With ``brief``, a card that is not checked folds to one line: the title and, at its right, the brief.
-    A ``badge`` stands at the right end of the title's line. A card that is not ``available`` can be chosen, to read
-    about it, but looks as if it could not.
+    A ``badge`` stands at the right end of the title's line, where that leaves room. A card that is not ``available``
+    can be chosen, to read about it, but looks as if it could not.
     """
 
     def __init__(
@@ -90,16 +90,16 @@ class ChoiceCard(QRadioButton):
         painter.setPen(QColor(palette.text if clear else palette.disabled))
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._title)
         painter.setPen(quiet)
-        if self._badge:
-            painter.setFont(text_font(TEXT.small))
+        painter.setFont(text_font(TEXT.small))
+        left = line.width() - QFontMetrics(title_font).horizontalAdvance(self._title) - SPACE.small
+        if self._badge and painter.fontMetrics().horizontalAdvance(self._badge) <= left:
             painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._badge)
         if self._shows_sentence():
             painter.setFont(text_font(TEXT.body))
             painter.drawText(self._sentence_rect(self.width()), _WRAP, self._sentence)
         elif self._brief:
-            room = line.width() - QFontMetrics(title_font).horizontalAdvance(self._title) - SPACE.medium
             painter.setFont(text_font(TEXT.body))
-            brief = painter.fontMetrics().elidedText(self._brief, Qt.TextElideMode.ElideRight, room)
+            brief = painter.fontMetrics().elidedText(self._brief, Qt.TextElideMode.ElideRight, left)
             painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, brief)
         painter.end()
 

@@ -160,11 +160,12 @@ class FamilyChooser(QDialog):
 
     def _card(self, family: type[Family]) -> ChoiceCard:
         info = family.info
-        badge = word_on_classes(family, self._classes)
+        on_classes = word_on_classes(family, self._classes)
+        badge = "" if self._classes else on_classes  # what is there need not be looked for
         available = info.key not in self._obstacles
         name = f"training.family.{info.key}"
         card = ChoiceCard(info.title, info.trait, name, parent=self, badge=badge, available=available)
-        words = [info.trait, badge, self._obstacles.get(info.key, info.summary)]
+        words = [info.trait, on_classes, self._obstacles.get(info.key, info.summary)]
         card.setAccessibleDescription(". ".join(filter(None, words)))
         card.installEventFilter(self)
         self._cards[info.key] = card
