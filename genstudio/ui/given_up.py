@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from PySide6.QtCore import QCoreApplication
 
-from genstudio.data.source import NAMED, SEPARATOR
+from genstudio.data.source import NAMED, paths_named_in
 from genstudio.ui.loading_bar import title_of
 
 TOGETHER = frozenset(("", ".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff"))
@@ -22,11 +22,6 @@ def told_of(given_up: Sequence[str], source: str) -> str:
 
 def all_together(given_up: Sequence[str], source: str) -> list[str]:
     """The paths of all of them; none where they are of kinds that are opened alone."""
-    parts = [part for each in (*given_up, source) for part in parts_in(each)]
+    parts = [part for each in (*given_up, source) for part in paths_named_in(each)]
     alone = any(part.startswith(NAMED) or PurePath(part).suffix.lower() not in TOGETHER for part in parts)
     return [] if alone else parts
-
-
-def parts_in(source: str) -> list[str]:
-    """The paths in it, told without a look at the disk."""
-    return source.split(SEPARATOR)

@@ -11,9 +11,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from genstudio.data.builtin.cards import FACES
 from genstudio.data.image_set import ImageSet, Labels, same_pictures
 from genstudio.data.options import ReadOptions
-from genstudio.data.source import short_name
+from genstudio.data.source import paths_named_in, short_name
 from genstudio.data.variation import Variation
-from genstudio.ui.given_up import parts_in
 from genstudio.ui.workers import Failure, TaskCancelled, TaskProgress, Tasks, TaskWork
 
 KIND = "open pictures"
@@ -68,7 +67,8 @@ class Pictures(QObject):
         former, self._source = self._source, str(source)
         if former and (self.images is None or former != self.images.source):
             self._given_up.append(former)
-        self._given_up = [each for each in self._given_up if not set(parts_in(each)) <= set(parts_in(self._source))]
+        wanted = set(paths_named_in(self._source))
+        self._given_up = [each for each in self._given_up if not wanted.issuperset(paths_named_in(each))]
         self._wanted = options or ReadOptions()
         self.done, self.total = 0, -1
         self.loading = short_name(str(source))
