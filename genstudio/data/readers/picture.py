@@ -35,6 +35,7 @@ from genstudio.data.readers.crop import fit
 from genstudio.data.readers.jpeg import JpegHeader, decode_jpeg, jpeg_header
 from genstudio.data.readers.limits import LARGEST_FILE, LARGEST_PICTURE, LARGEST_READ, MIB
 from genstudio.data.readers.notes import Trait
+from genstudio.data.readers.scaling import scaled_square
 from genstudio.errors import DataError
 
 Content = Path | bytes | Image.Image
@@ -155,9 +156,7 @@ class Picture:
                 flat, traits, _ = self._flat(background)
                 pixels = np.asarray(self._upright(fit(flat, size, crop, border)))
             else:
-                pixels = _middle(reduced) if crop is CropChoice.CENTRE else reduced
-                if pixels.shape[:2] != (size, size) or self._turn is not None:
-                    pixels = np.asarray(self._upright(fit(Image.fromarray(pixels), size, crop, border)))
+                pixels = self._fitted(reduced, size, crop, border)
         except DECODER_ERRORS as error:
             raise UnreadablePicture(_reason(error, self._content)) from error
         if pixels.ndim == 3 and _has_colour(pixels):
@@ -192,6 +191,16 @@ class Picture:
         if self._jpeg is None or not isinstance(self._content, bytes):
             return None
         return decode_jpeg(self._content, self._jpeg, shortest)
+
+    def _fitted(
+        self, reduced: npt.NDArray[np.uint8], size: int, crop: CropChoice, border: tuple[int, int, int]
+    ) -> npt.NDArray[np.uint8]:
+        """A square of what was decoded to an array."""
+        if crop is CropChoice.CENTRE:
+            reduced = _middle(reduced)
+            if self._turn is None and (scaled := scaled_square(reduced, size)) is not None:
+                return scaled
+        return np.asarray(self._upright(fit(Image.fromarray(reduced), size, crop, border)))
 
     def _flat(self, background: tuple[int, int, int]) -> tuple[Image.Image, Trait, Image.Image | None]:
         """Decoded to mode L or RGB, not yet turned upright; and its transparency, mode L, where it has some."""
