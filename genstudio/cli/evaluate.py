@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from genstudio.data.image_set import ImageSet
     from genstudio.evaluation.figure import Figure
     from genstudio.evaluation.report import Report
-    from genstudio.models.base import ImageShape
     from genstudio.models.trained import TrainedModel
 
 WIDTH = 100
@@ -53,25 +52,28 @@ def evaluate(
     models = [inputs.open_model(str(path)) for path in paths]
     seconds = _seconds(paths, models, second)
     sets = _sets(source, paths, models)
-    partners = [_partner(*each) for each in zip(seconds, paths, [sets[model.shape] for model in models], strict=True)]
-    reports = [_measure(place, models, sets[model.shape], seed, partners[place]) for place, model in enumerate(models)]
+    partners = [_partner(*each) for each in zip(seconds, paths, sets, strict=True)]
+    reports = [_measure(place, models, sets[place], seed, partners[place]) for place in range(len(models))]
     if json:
-        answer_json(_values(reports, paths, sets[models[0].shape].source))
+        answer_json(_values(reports, paths, sets[0].source))
     else:
         _show(reports, paths)
 
 
-def _sets(source: str, paths: Sequence[Path], models: Sequence[TrainedModel]) -> dict[ImageShape, ImageSet]:
-    """The pictures for models of each size and colour, read and left out as for the first of them."""
+def _sets(source: str, paths: Sequence[Path], models: Sequence[TrainedModel]) -> list[ImageSet]:
+    """The pictures that each model is measured on, read once for all that read them alike."""
     from genstudio.evaluation.report import described
-    from genstudio.evaluation.suitable import left_out_as_learned
+    from genstudio.evaluation.suitable import fair_sets, left_out_as_learned
 
-    sets: dict[ImageShape, ImageSet] = {}
+    read: dict[str, ImageSet] = {}
+    fitting = []
     for model, path in zip(models, paths, strict=True):
-        if model.shape not in sets:
+        how = f"{model.shape} {model.read_options.saved()}"
+        if how not in read:
             say(f"Reading {source} as {described(model.shape)}")
-            sets[model.shape] = left_out_as_learned(inputs.open_data(source, model.read_options), path)
-    return sets
+            read[how] = inputs.open_data(source, model.read_options)
+        fitting.append(left_out_as_learned(read[how], path))
+    return fair_sets(models, fitting)
 
 
 def _partner(second: str | None, path: Path, images: ImageSet) -> ImageSet | None:

@@ -57,12 +57,17 @@ class Figure:
 
     @property
     def score(self) -> float | None:
-        """Where it stands between the poorest painter, 0, and real pictures, 1; None where either is not known."""
-        if self.real is None or self.worst is None or self.better is Better.NONE or not math.isfinite(self.value):
+        """Where it stands between the poorest painter, 0, and real pictures, 1; None where either is not known.
+
+        A value that is infinite or not a number is as poor as the poorest.
+        """
+        if self.real is None or self.worst is None or self.better is Better.NONE:
             return None
         reach = abs(self.worst - self.real)
-        if reach == 0.0:
+        if reach == 0.0 or not math.isfinite(reach):
             return None
+        if not math.isfinite(self.value):
+            return 0.0
         short = (self.value - self.real) * (1.0 if self.better is Better.LOWER else -1.0) / reach
         short = min(max(short, 0.0), 1.0)
         return 1.0 - (math.sqrt(short) if self.squared else short)

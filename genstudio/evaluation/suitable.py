@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from genstudio.data.fingerprint import Fingerprint
@@ -75,6 +75,24 @@ def suitable_second(model: TrainedModel, path: Path | None, second: ImageSet | N
         except (DataError, SettingsError) as error:
             log.warning("the second pictures of %s are not those of its run: %s", path, error)
     return None if second is None else second_left_out_as_learned(_read_alike(second, model, watch), path)
+
+
+def fair_sets(models: Sequence[TrainedModel], sets: Sequence[ImageSet]) -> list[ImageSet]:
+    """On which pictures each of several models is measured, given those that suit each, see `suitable`.
+
+    One that learned from its pictures keeps them, as it may have learned from those that another kept aside. All others
+    are measured on what the first model of their size and colour is measured on that learned from its own, or the first
+    of all, so that their figures can be compared.
+    """
+    digests = [Fingerprint.of(images).digest for images in sets]
+    learned = [model.card.pictures == digest for model, digest in zip(models, digests, strict=True)]
+    first = {digest: images for digest, images in zip(reversed(digests), reversed(sets), strict=True)}
+    chosen = []
+    for place, model in enumerate(models):
+        alike = [number for number, other in enumerate(models) if other.shape == model.shape]
+        owners = [number for number in alike if learned[number]]
+        chosen.append(first[digests[place if learned[place] else (owners or alike)[0]]])
+    return chosen
 
 
 def _read_alike(images: ImageSet, model: TrainedModel, watch: Watch) -> ImageSet:

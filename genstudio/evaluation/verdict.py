@@ -10,6 +10,7 @@ from genstudio.evaluation.figure import CLOSE, SOME_WAY, Figure
 
 BLURRED, GRAINY = 0.75, 1.4
 """Below and above which part of the sharpness of real pictures a look is enough to tell them."""
+AS_SHARP = 0.95
 
 
 class Grade(Enum):
@@ -40,13 +41,13 @@ def verdict(figures: Sequence[Figure]) -> Verdict:
     known = {figure.name: figure for figure in figures}
     if "good_points" in known:
         return _of_points(known)
+    own = _weakest(known, "memorisation")
+    if own is not None and own < SOME_WAY:
+        return Verdict(Grade.POOR, "Careful: many of its pictures are nearly copies of those that it learned from.")
     near = _weakest(known, "fid", "sliced_wasserstein")
     variety = _weakest(known, "recall", "coverage")
     if near is None or variety is None:
         return Verdict(Grade.UNKNOWN, "Too few pictures were kept aside to say how good it is. Use more pictures.")
-    own = _weakest(known, "memorisation")
-    if own is not None and own < SOME_WAY:
-        return Verdict(Grade.POOR, "Careful: many of its pictures are nearly copies of those that it learned from.")
     faults = [*_in_sharpness(known.get("sharpness")), *_in_variety(variety)]
     if near < SOME_WAY and not faults:
         faults = ["they look unlike real ones"]
@@ -56,7 +57,7 @@ def verdict(figures: Sequence[Figure]) -> Verdict:
         return Verdict(Grade.POOR, f"Not good yet: its pictures are easily told from real ones; {told}")
     if weakest < CLOSE or faults:
         return Verdict(Grade.FAIR, f"On the way: a careful eye tells its pictures from real ones; {told}")
-    return Verdict(Grade.GOOD, "Good: its pictures are close to real ones, as sharp and nearly as varied.")
+    return Verdict(Grade.GOOD, f"Good: its pictures are close to real ones, {_sides(known.get('sharpness'))}.")
 
 
 def _of_points(known: dict[str, Figure]) -> Verdict:
@@ -81,6 +82,13 @@ def _in_sharpness(figure: Figure | None) -> list[str]:
     if part < BLURRED:
         return ["they are blurred"]
     return ["they are grainy"] if part > GRAINY else []
+
+
+def _sides(sharp: Figure | None) -> str:
+    """What else is good of pictures without a fault."""
+    if sharp is None or not sharp.real:
+        return "and nearly as varied"
+    return "as sharp and nearly as varied" if sharp.value / sharp.real >= AS_SHARP else "nearly as sharp and as varied"
 
 
 def _in_variety(score: float) -> list[str]:

@@ -137,9 +137,14 @@ class Pictures(QObject):
 
 def same_lesson(one: ImageSet, other: ImageSet) -> bool:
     """Whether a model would learn the same from both: the same pictures, read, left out and varied alike."""
+    return one.variation == other.variation and same_reading(one, other)
+
+
+def same_reading(one: ImageSet, other: ImageSet) -> bool:
+    """Whether both are the same pictures, read and left out alike."""
     if one is other:
         return True
-    alike = one.pixels.shape == other.pixels.shape and one.variation == other.variation
+    alike = one.pixels.shape == other.pixels.shape
     alike = alike and one.reading.saved() == other.reading.saved()  # the same size may be another part of each
     return alike and np.array_equal(one.left_out, other.left_out) and same_pictures(one, other)
 

@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 
 from genstudio.cli import evaluate as evaluate_command
+from genstudio.data.open import open_images
 from genstudio.project.model_file import load_model
+from genstudio.training.control import Control
 from tests.cli.conftest import Command
-from tests.tiny import draw
+from tests.tiny import draw, job_of, train
 
 
 def test_json_holds_every_term_the_loss_the_mse_and_what_the_family_adds(
@@ -212,3 +214,18 @@ def test_a_figure_that_is_not_finite_is_null_in_json(
     assert "NaN" not in outcome.out
     assert json.loads(outcome.out)["metrics"]["sliced_wasserstein"] is None
     assert evaluate_command.evaluate.__doc__
+
+
+def test_each_of_two_models_is_measured_on_what_it_left_out_itself(
+    tmp_path: Path, discs: Path, genstudio: Command
+) -> None:
+    folders = []
+    for place in range(2):
+        folders.append(tmp_path / f"run {place}")
+        learned = open_images(discs).without(np.array([place]))
+        train(job_of("vae", folders[-1], learned, limits={"seed": 3}), Control())
+    both = genstudio("evaluate", folders[0], "--against", folders[1], "--data", discs, "--json").json
+    alone = [genstudio("evaluate", folder, "--data", discs, "--json").json for folder in folders]
+    assert [each["reference"] for each in (both, both["against"])] == [each["reference"] for each in alone]
+    assert both["own_pictures"]
+    assert both["against"]["own_pictures"]

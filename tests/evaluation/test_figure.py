@@ -44,12 +44,17 @@ def test_of_a_squared_distance_the_root_counts() -> None:
         figure(1.0, 1.0, Better.LOWER, None),
         figure(1.0, 1.0, Better.NONE, 2.0),
         figure(1.0, 2.0, Better.LOWER, 2.0),
-        figure(float("nan"), 1.0, Better.LOWER, 2.0),
+        figure(1.0, float("inf"), Better.LOWER, 2.0),
     ],
 )
 def test_without_a_scale_nothing_is_said(unknown: Figure) -> None:
     assert unknown.score is None
     assert unknown.standing is Standing.UNKNOWN
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])
+def test_what_is_no_number_is_as_poor_as_the_poorest(value: float) -> None:
+    assert figure(value, 1.0, Better.LOWER, 2.0).score == 0.0
 
 
 def test_numbers_have_the_digits_that_matter() -> None:

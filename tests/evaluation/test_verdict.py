@@ -78,3 +78,37 @@ def test_too_few_pictures_give_no_grade() -> None:
     only = Figure("sliced_wasserstein", "Distance", 0.1, 0.1, Better.LOWER, "", worst=0.4)
     assert verdict([only]).grade is Grade.UNKNOWN
     assert verdict([]).grade is Grade.UNKNOWN
+
+
+def figure(name: str, value: float, real: float, worst: float, better: Better = Better.LOWER) -> Figure:
+    return Figure(name, name, value, real, better, "", worst=worst)
+
+
+def test_copies_are_told_of_even_if_too_few_pictures_give_a_grade() -> None:
+    copied = figure("memorisation", 0.0, 1.0, 0.0, Better.HIGHER)
+    found = verdict([copied])
+    assert (found.grade, "copies" in found.sentence) == (Grade.POOR, True)
+
+
+GOOD = (
+    figure("fid", 0.1, 0.1, 4.0),
+    figure("recall", 0.9, 0.9, 0.0, Better.HIGHER),
+)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_what_is_no_number_counts_as_the_poorest(value: float) -> None:
+    assert verdict(GOOD).grade is Grade.GOOD
+    assert verdict([*GOOD, figure("sliced_wasserstein", value, 0.1, 0.4)]).grade is Grade.POOR
+
+
+@pytest.mark.parametrize(
+    ("sharp", "words"),
+    [
+        ([], "close to real ones, and nearly as varied"),
+        ([figure("sharpness", 1.0, 1.0, 0.0, Better.HIGHER)], "as sharp and nearly as varied"),
+        ([figure("sharpness", 0.8, 1.0, 0.0, Better.HIGHER)], "nearly as sharp"),
+    ],
+)
+def test_sharpness_is_praised_only_where_it_was_found(sharp: list[Figure], words: str) -> None:
+    assert words in verdict([*GOOD, *sharp]).sentence

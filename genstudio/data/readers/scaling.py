@@ -107,4 +107,5 @@ def _lanczos(side: int, size: int) -> Values:
     steps = np.rint(weights * _WEIGHT_STEPS)
     lines = np.arange(size)
     steps[lines, steps.argmax(axis=1)] += _WEIGHT_STEPS - steps.sum(axis=1)
-    return (steps / _WEIGHT_STEPS).astype(np.float32)
+    found: Values = (steps / _WEIGHT_STEPS).astype(np.float32)
+    return found

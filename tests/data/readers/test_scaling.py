@@ -23,7 +23,8 @@ def _exact(pixels: npt.NDArray[np.uint8], size: int) -> npt.NDArray[np.float64]:
     x = (np.arange(side) + 0.5) * size / side - (np.arange(size)[:, None] + 0.5)
     weights = np.where(np.abs(x) < 3, np.sinc(x) * np.sinc(x / 3), 0.0)
     weights /= weights.sum(axis=1, keepdims=True)
-    return np.einsum("ij,kl,jl...->ik...", weights, weights, pixels.astype(np.float64), optimize=True).clip(0, 255)
+    scaled = np.einsum("ij,kl,jl...->ik...", weights, weights, pixels.astype(np.float64), optimize=True)
+    return np.asarray(scaled.clip(0, 255))
 
 
 def _noise(*shape: int) -> npt.NDArray[np.uint8]:
@@ -70,7 +71,7 @@ def test_sums_are_the_same_in_any_order() -> None:
     rng = np.random.default_rng(1)
     blocks = _down(144, 64)
     for block in blocks:
-        values = rng.integers(0, 256, block.weights.shape[1]).astype(np.float32)
+        values = rng.integers(0, 256, block.weights.shape[1:]).astype(np.float32)
         exact = block.weights.astype(np.float64) @ values
         for _ in range(5):
             order = rng.permutation(len(values))

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QProgressBar, QWidget
 from pytestqt.qtbot import QtBot
 
+from genstudio.data.fingerprint import Fingerprint
 from genstudio.data.image_set import ImageSet
 from genstudio.data.open import open_images
 from genstudio.data.options import ReadOptions
@@ -168,7 +169,7 @@ def test_what_is_measured_now_stands_in_the_middle_with_a_bar_and_cancel(
     )
     bar = child(panel, "training.quality.working.progress")
     assert isinstance(bar, QProgressBar)
-    qtbot.waitUntil(lambda: bar.value() == 925)  # half of the last part
+    qtbot.waitUntil(lambda: bar.value() == 929)  # half of the last part
     assert bar.isVisible()
     view, cancel = quality(panel), child(panel, "training.quality.working.cancel")
     middle = bar.mapTo(view, bar.rect().center())
@@ -330,6 +331,55 @@ def test_after_the_model_changed_it_says_that_the_figures_are_old(
     assert "Measure again" in quality(panel)._title.full_text()
     press(panel, "training.quality.measure")
     qtbot.waitUntil(lambda: quality(panel).reports()[0].family == "GAN", timeout=PATIENCE_MS)
+
+
+def test_after_other_pictures_were_opened_it_says_that_the_figures_are_of_others(
+    panel: TrainingPanel, studio: Studio, qtbot: QtBot
+) -> None:
+    measure(panel, qtbot)
+    others = labelled_set(300, seed=5)
+    studio.pictures.show(replace(others, source="test:others"))
+    assert "on other pictures than those that are open" in quality(panel)._title.full_text()
+    assert child(panel, "training.quality.measure").isEnabled()
+
+
+def test_models_that_left_out_others_are_each_measured_on_what_they_never_saw(tmp_path: Path) -> None:
+    """Measured on the other's pictures it might meet those that it learned from."""
+    images = image_set(60)
+    asked = []
+    for name, left_out in (("one", np.arange(20)), ("two", np.arange(20, 40))):
+        learned = images.without(left_out)
+        model = trained_of("vae")
+        model.card = replace(model.card, pictures=Fingerprint.of(learned).digest)
+        spec = RunSpec(
+            *(name, "vae", {}, {}, images.source, 16, "grey"),
+            pictures=Fingerprint.of(learned),
+            left_out=((int(left_out[0]), int(left_out[-1]) + 1),),
+        )
+        run = Run.create(tmp_path / name, spec)
+        save_model(model, run.model_path)
+        asked.append((model, run.model_path))
+    (model, path), (_, other) = asked
+    both = measured(Asked(model, path, other), images, None)
+    assert [report.own for report in both] == [True, True]
+    assert not comparable(both)
+    alone = [measured(Asked(each, where, None), images, None)[0] for each, where in asked]
+    assert [report.reference for report in both] == [report.reference for report in alone]
+
+
+def test_the_bar_never_jumps_back(tmp_path: Path) -> None:
+    np.save(tmp_path / "discs.npy", draw(60, 1, 28)[:, 0])
+    small, large = trained_of("vae"), trained_of("vae", ImageShape(3, 28, 28))
+    save_model(large, tmp_path / "larger.safetensors")
+    heard: list[float] = []
+
+    def hear(done: int, total: int | None) -> None:
+        if total:
+            heard.append(done / total)
+
+    work = measuring(Asked(small, None, tmp_path / "larger.safetensors"), open_images(tmp_path / "discs.npy"), None)
+    work(hear, lambda: False)
+    assert heard == sorted(heard)
 
 
 def measured(asked: Asked, images: ImageSet, second: ImageSet | None) -> Reports:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from genstudio.data.image_set import ImageSet
 from genstudio.project.run_files import MODEL_FILE
 from genstudio.project.run_names import name_of
 from genstudio.ui.dialogs import files
@@ -17,6 +18,7 @@ from genstudio.ui.panels.training.quality_progress import MeasuringPage
 from genstudio.ui.panels.training.quality_table import QualityTable
 from genstudio.ui.panels.training.quality_verdict import VerdictCard
 from genstudio.ui.panels.training.quality_work import Asked, Doing, Reports, measuring, saving
+from genstudio.ui.pictures import same_reading
 from genstudio.ui.scroll_column import ScrollColumn
 from genstudio.ui.studio import Studio
 from genstudio.ui.theme import SPACE, set_role
@@ -44,6 +46,8 @@ class QualityView(QWidget):
         self._reports: Reports = ()
         self._asked: Asked | None = None
         self._measured: Asked | None = None
+        self._asked_on: ImageSet | None = None
+        self._measured_on: ImageSet | None = None
         self._doing = Doing()
         self._table = QualityTable(self)
         self._classes = ClassesCard(self)
@@ -137,7 +141,7 @@ class QualityView(QWidget):
         model, images = studio.model, studio.pictures.images
         if self.obstacle() or model is None or images is None:
             return
-        self._asked = Asked(model, studio.model_path, self._other())
+        self._asked, self._asked_on = Asked(model, studio.model_path, self._other()), images
         self._doing = Doing()
         work = measuring(self._asked, images, studio.second.images, self._doing)
         self._page.begin()
@@ -179,6 +183,9 @@ class QualityView(QWidget):
             return ""
         if self._measured is None or self._measured.model is not self._studio.model:
             return self.tr("This was another model, or before it learned further. Measure again for the present one.")
+        images = self._studio.pictures.images
+        if images is not None and self._measured_on is not None and not same_reading(self._measured_on, images):
+            return self.tr("This was measured on other pictures than those that are open. Measure again on these.")
         return self._reports[0].measured
 
     # The other model
@@ -220,7 +227,7 @@ class QualityView(QWidget):
         from genstudio.evaluation.table import remarks
 
         self._reports = reports
-        self._measured = self._asked
+        self._measured, self._measured_on = self._asked, self._asked_on
         first = reports[0]
         self._verdict.show_reports(reports)
         self._table.show_reports(reports)

@@ -12,10 +12,11 @@ from genstudio.ui.workers import TaskCancelled, TaskProgress, TaskWork
 if TYPE_CHECKING:
     from genstudio.data.image_set import ImageSet
     from genstudio.evaluation.report import Report
-    from genstudio.models.base import ImageShape
     from genstudio.models.trained import TrainedModel
 
 Reports = tuple["Report", ...]
+READING = 0.05
+"""Of all the work, the part in which pictures are read again that a model needs otherwise than they are open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Doing:
 def measuring(asked: Asked, images: ImageSet, second: ImageSet | None, doing: Doing | None = None) -> TaskWork[Reports]:
     """Measure a model on the pictures, and a model in a file beside it, see `suitable`.
 
-    Both are measured on the same pictures where they have one size and colour, else each on those in its own.
+    Both are measured on the same pictures where that is fair, else each on its own, see `fair_sets`.
 
     Args:
         second: the second set that is open, for a model that learned from two and whose run does not tell another.
@@ -58,7 +59,7 @@ def measuring(asked: Asked, images: ImageSet, second: ImageSet | None, doing: Do
         from genstudio.data.watch import Watch
         from genstudio.evaluation.report import evaluate
         from genstudio.evaluation.stages import stage
-        from genstudio.evaluation.suitable import suitable, suitable_second
+        from genstudio.evaluation.suitable import fair_sets, suitable, suitable_second
         from genstudio.project.model_file import load_model
 
         watch = Watch(progress, cancelled)
@@ -67,11 +68,13 @@ def measuring(asked: Asked, images: ImageSet, second: ImageSet | None, doing: Do
         if asked.other is not None:
             other = load_model(asked.other)
             models[other] = asked.other
-        sets: dict[ImageShape, ImageSet] = {}
-        for model, path in models.items():
-            if model.shape not in sets:
-                sets[model.shape] = suitable(images, model, path, watch)
-        share = 1.0 / len(models)
+        part = READING / len(models)
+        fitting = [
+            suitable(images, model, path, stage(watch, part * place, part * (place + 1)))
+            for place, (model, path) in enumerate(models.items())
+        ]
+        sets = fair_sets(list(models), fitting)
+        share = (1.0 - READING) / len(models)
 
         def tell(model: TrainedModel, what: str) -> None:
             if doing is not None:
@@ -80,9 +83,9 @@ def measuring(asked: Asked, images: ImageSet, second: ImageSet | None, doing: Do
         return tuple(
             evaluate(
                 model,
-                sets[model.shape],
+                sets[place],
                 partner=suitable_second(model, path, second, watch),
-                watch=stage(watch, share * place, share * (place + 1)),
+                watch=stage(watch, READING + share * place, READING + share * (place + 1)),
                 beside=[other.card for other in models if other is not model and other.shape == model.shape],
                 doing=partial(tell, model),
             )
