@@ -4,10 +4,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from scipy.ndimage import gaussian_filter
 from skimage.metrics import structural_similarity
 
 from genstudio.data.psnr import psnr
-from genstudio.denoising.quality import estimate_noise, measure, ssim
+from genstudio.data.watch import Watch
+from genstudio.denoising.filters import NonLocalMeans
+from genstudio.denoising.quality import detail_kept, estimate_noise, measure, ssim
 from tests.denoising.echo import photograph, pixels_of, with_grain
 
 
@@ -58,3 +61,32 @@ def test_on_photographs_it_reads_about_what_was_added(shared_data: Path, sigma: 
     with Image.open(shared_data / "set12" / "01.png") as image:
         clean = pixels_of(image)
     assert sigma - 1.0 <= estimate_noise(with_grain(clean, sigma)) <= highest
+
+
+def test_all_detail_is_in_the_clean_picture_and_none_in_a_grey_one() -> None:
+    clean = photograph(3)
+    assert detail_kept(clean, clean) == pytest.approx(1.0)
+    assert detail_kept(np.full_like(clean, 128), clean) == 0.0
+
+
+def test_noise_is_no_detail() -> None:
+    clean = photograph(1, 700, 60)
+    assert detail_kept(with_grain(clean, 25), clean) == pytest.approx(1.0, abs=0.1)
+    noise_alone = with_grain(np.full_like(clean, 128), 25)
+    assert detail_kept(noise_alone, clean) == pytest.approx(0.0, abs=0.1)
+
+
+def test_a_smear_is_told_from_what_a_filter_makes(shared_data: Path) -> None:
+    with Image.open(shared_data / "set12" / "01.png") as image:
+        clean = pixels_of(image)
+    noisy = with_grain(clean, 50)
+    smear = gaussian_filter(noisy, 5, axes=(1, 2))
+    filtered = NonLocalMeans().clean(noisy, 50.0, Watch())
+    assert measure(smear, clean).psnr > measure(noisy, clean).psnr + 3.0
+    assert measure(smear, clean).smeared
+    assert not measure(filtered, clean).smeared
+
+
+def test_a_picture_without_detail_loses_none() -> None:
+    flat = np.full((1, 20, 20), 7, np.uint8)
+    assert not measure(flat, flat).smeared

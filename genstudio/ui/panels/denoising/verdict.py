@@ -12,8 +12,8 @@ from genstudio.ui.panels.denoising.bench import Bench
 from genstudio.ui.theme import SPACE, TEXT, set_role
 from genstudio.ui.widgets.labels import IconLabel
 
-HARDLY = 0.05
-"""Decibels below which nobody would call one picture better than another."""
+HARDLY, JUST_SEEN = 0.05, 1.0
+"""Decibels below which nobody would call one picture better than another, and below which few would see it."""
 
 
 class Verdict(QWidget):
@@ -55,6 +55,15 @@ class Verdict(QWidget):
         if math.isnan(gain) or abs(gain) < HARDLY:
             self._label.setText(self.tr("as good as before"))
             self._sign.set_icon(Icon.INFO, lambda palette: palette.quiet)
+        elif math.isinf(comparison.cleaned.psnr):
+            self._label.setText(self.tr("exactly like the clean one"))
+            self._sign.set_icon(Icon.GOOD, lambda palette: palette.good)
+        elif gain > 0 and comparison.cleaned.smeared:
+            self._label.setText(self._about_smears())
+            self._sign.set_icon(Icon.WARNING, lambda palette: palette.warning)
+        elif 0 < gain < JUST_SEEN:
+            self._label.setText(self.tr("a little better: {gain:.1f} dB").format(gain=gain))
+            self._sign.set_icon(Icon.INFO, lambda palette: palette.quiet)
         elif gain > 0:
             self._label.setText(self.tr("better by {gain:.1f} dB").format(gain=gain))
             self._sign.set_icon(Icon.GOOD, lambda palette: palette.good)
@@ -66,3 +75,8 @@ class Verdict(QWidget):
             )
             self._label.setText(text.format(gain=-gain))
             self._sign.set_icon(Icon.WARNING, lambda palette: palette.warning)
+
+    def _about_smears(self) -> str:
+        if self._bench.still_learning:
+            return self.tr("the noise is gone, and the picture with it: it is still learning")
+        return self.tr("the noise is gone, and the picture with it: try another way")
