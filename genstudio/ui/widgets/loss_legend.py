@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from genstudio.ui.theme import HELD_OUT_DASH, RADIUS, SPACE, TEXT, SeriesColour, palette_of, text_font
 
 _SWATCH = 18
-_HEIGHT = 30
+_HEIGHT, _SMALL_HEIGHT = 30, 20
 _FAINT = 0.3
 
 
@@ -18,6 +18,7 @@ class LegendKey(QPushButton):
         """``index`` is the place in the palette's series; None for the entry of all the held-out curves."""
         super().__init__(title, parent)
         self._index = index
+        self._font = text_font(TEXT.body)
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.setCheckable(True)
@@ -26,9 +27,16 @@ class LegendKey(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFixedHeight(_HEIGHT)
 
+    def set_small(self, small: bool) -> None:
+        """For a plot that has little room."""
+        self.ensurePolished()  # or the style sheet would set the height of other buttons afterwards
+        self._font = text_font(TEXT.small if small else TEXT.body)
+        self.setFixedHeight(_SMALL_HEIGHT if small else _HEIGHT)
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
-        text = QFontMetrics(text_font(TEXT.body)).horizontalAdvance(self.text())
-        return QSize(_SWATCH + text + 3 * SPACE.small - 2, _HEIGHT)
+        text = QFontMetrics(self._font).horizontalAdvance(self.text())
+        return QSize(_SWATCH + text + 3 * SPACE.small - 2, self.maximumHeight())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         palette = palette_of(self)
@@ -41,7 +49,7 @@ class LegendKey(QPushButton):
         middle = self.height() / 2
         painter.setPen(self._pen())
         painter.drawLine(QPointF(SPACE.small, middle), QPointF(SPACE.small + _SWATCH, middle))
-        painter.setFont(text_font(TEXT.body))
+        painter.setFont(self._font)
         painter.setPen(QColor(palette.text if self.isChecked() else palette.quiet))
         left = _SWATCH + 2 * SPACE.small - 2
         line = QRect(left, 0, self.width() - left, self.height())

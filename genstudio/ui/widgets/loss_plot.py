@@ -12,7 +12,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Slot
-from PySide6.QtGui import QColor, QPen
+from PySide6.QtGui import QColor, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from genstudio.ui.icons import Icon
@@ -29,6 +29,8 @@ Values = NDArray[np.float64]
 _POINTS_PER_PIXEL = 0.25
 """More cannot be seen and take longer; the raw line keeps the peaks, which doubles it."""
 _MOST_DOTS = 80
+_ROOMY = 240
+"""Height in pixels from which on there is room for a comfortable legend and for the name of the axis."""
 _HELD_OUT = "held-out"
 _NOTHING = (np.empty(0), np.empty(0))
 
@@ -91,6 +93,11 @@ class LossPlot(QWidget):
         self._restyle()
         self._name_axis()
         self._show_empty_text()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if (self.height() < _ROOMY) != (event.oldSize().height() < _ROOMY):
+            self._fit_height()
 
     # What is shown
 
@@ -271,9 +278,18 @@ class LossPlot(QWidget):
             unseen = self.tr("On pictures that are kept aside and never learned from. Click to hide or show")
             key.setToolTip(unseen if group == _HELD_OUT else self.tr("Click to hide or show"))
             key.setChecked(group not in hidden)
+            key.set_small(self.height() < _ROOMY)
             key.toggled.connect(self._apply_visibility)
             self._legend.addWidget(key)
             self._keys[group] = key
+
+    def _fit_height(self) -> None:
+        """In a low window the curves need the room of the legend and of the axis' name."""
+        small = self.height() < _ROOMY
+        for key in self._keys.values():
+            key.set_small(small)
+        self._legend.invalidate()
+        self._item.getAxis("bottom").showLabel(not small)
 
     # Parts: drawing
 
@@ -352,6 +368,7 @@ class LossPlot(QWidget):
             text = self.tr("steps, {count} to a round").format(count=f"{self._steps_per_epoch:,.0f}")
         # The label's own font: pyqtgraph takes it as style sheet text.
         self._item.getAxis("bottom").setLabel(text, **{"font-size": f"{TEXT.small}px"})
+        self._item.getAxis("bottom").showLabel(self.height() >= _ROOMY)
 
     # Parts: reading
 

@@ -78,6 +78,25 @@ def test_other_pictures_put_a_run_that_is_over_aside_until_its_own_come_back(
     qtbot.waitUntil(lambda: headlines(panel)[0] == "The rounds are over.", timeout=PATIENCE_MS)
 
 
+def test_while_it_learns_the_recipe_is_its_own_whatever_is_opened(
+    panel: TrainingPanel, studio: Studio, qtbot: QtBot
+) -> None:
+    press(panel, "training.start")
+    qtbot.waitUntil(lambda: studio.training.state is RunState.RUNNING, timeout=PATIENCE_MS)
+    summary = child(panel, QLabel, "training.summary")
+    before = summary.text()
+    assert "Rounds (epochs): " in before
+    open_pictures(studio, qtbot, "builtin:shapes?count=4000&size=16")  # these need fewer rounds
+    studio.training.pause()
+    qtbot.waitUntil(lambda: studio.training.state is RunState.PAUSED, timeout=PATIENCE_MS)
+    assert summary.text() == before
+    studio.training.stop()
+    qtbot.waitUntil(lambda: not studio.training.active, timeout=PATIENCE_MS)
+    recipe = panel._recipe.recipe()
+    assert recipe is not None
+    assert f": {recipe.config.epochs} " not in before, "now it is that for the others"
+
+
 def test_the_same_pictures_opened_again_are_no_other_ones(panel: TrainingPanel, studio: Studio, qtbot: QtBot) -> None:
     train(studio, qtbot, TrainingConfig(epochs=1))
     open_pictures(studio, qtbot, FACES)

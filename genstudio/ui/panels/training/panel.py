@@ -201,7 +201,7 @@ class TrainingPanel(Page):
     def _note_state(self) -> None:
         state = self._training.state
         was_training = self._recipe.set_training(self._training.active)
-        if was_training and self._is_aside():
+        if was_training and not self._training.active:
             self._suit_recipe()
         if state is RunState.PREPARING:
             self._begin_run()

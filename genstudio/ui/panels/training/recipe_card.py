@@ -154,12 +154,16 @@ class RecipeCard(Card):
         return recipe
 
     def suit(self, images: ImageSet, second: ImageSet | None = None) -> None:
-        """Propose what suits these pictures, and second ones where a family wants them; what was chosen stays."""
+        """Propose what suits these pictures, and second ones where a family wants them; what was chosen stays.
+
+        While it learns from others nothing is proposed: the recipe is that of the training.
+        """
+        if self._training:
+            return
         self._images = images
         self._second = second
-        if not self._training:
-            self._show_variation(images.variation)
-        if self._families and not self._training:
+        self._show_variation(images.variation)
+        if self._families:
             self._show(self._choices)
 
     def _show_variation(self, variation: Variation) -> None:
