@@ -5,7 +5,7 @@ from __future__ import annotations
 LEAST_STEPS = 500
 USUAL = 20
 """The usual number of rounds, which that many steps go with."""
-ROUND_NUMBERS = (20, 50, 100, 200, 500, 1_000)
+ROUND_NUMBERS = (20, 30, 50, 75, 100, 150, 200, 250, 300, 400, 500, 750, 1_000, 1_500)
 
 
 def suitable_rounds(usual: int, pictures: int, batch_size: int, batches_per_step: int = 1) -> int:

@@ -31,6 +31,12 @@ UNUSED_NATS = 0.5
 FEW_PICTURES = 500
 PLAIN_SHARE = 0.8
 """Of the error of always answering the mean picture; copies with more left are little else than that picture."""
+FAIR_SHARE = 0.4
+"""The same, above which copies are still blurred: no reason to call them good enough."""
+BY_HEART_PERCENT = 5.0
+"""By which the training loss falls while the held-out loss does not."""
+COLLAPSE_EPOCHS, COLLAPSE_STEPS = 10, 1_000
+"""After which a painter that still paints all alike is not on its way any more."""
 PLAIN_VARIETY = 0.15
 """Of how much real pictures differ; painted ones that differ less look all alike."""
 
@@ -42,8 +48,11 @@ class Finding(Enum):
     CONTEST_BEGUN = "contest begun"
     LEARNING = "learning"
     FLAT = "flat"
+    STUCK = "stuck"
+    BY_HEART = "by heart"
     HARDLY_LEARNED = "hardly learned"
     ALIKE = "alike"
+    COLLAPSED = "collapsed"
     OVERFITTING = "overfitting"
     NOT_LEARNING = "not learning"
     UNUSED_CODES = "unused codes"
@@ -58,10 +67,11 @@ class Advice:
     """One finding.
 
     Attributes:
-        amount: per cent by which the held-out loss fell (LEARNING, FLAT) or rose (OVERFITTING, NOT_LEARNING); nats
-            per picture (UNUSED_CODES); a number of pictures (FEW_PICTURES); per cent of the error of the mean picture
-            that is left (HARDLY_LEARNED), or of the variety of real pictures (ALIKE).
-        epochs: over how long.
+        amount: per cent by which the held-out loss fell (LEARNING, FLAT) or rose (OVERFITTING, NOT_LEARNING), or the
+            training loss fell (BY_HEART); nats per picture (UNUSED_CODES); a number of pictures (FEW_PICTURES); per
+            cent of the error of the mean picture that is left (HARDLY_LEARNED, STUCK), or of the variety of real
+            pictures (ALIKE, COLLAPSED); epochs that are over (JUST_BEGUN, CONTEST_BEGUN).
+        epochs: over how long; until there is something to say (JUST_BEGUN, CONTEST_BEGUN).
         term: the title of the one loss that it is about; empty for the whole.
     """
 
@@ -96,6 +106,21 @@ class Course:
     variety: float | None = None
 
 
+SHORTCOMINGS = frozenset(
+    (
+        *(Finding.HARDLY_LEARNED, Finding.ALIKE, Finding.COLLAPSED, Finding.STUCK),
+        *(Finding.BY_HEART, Finding.OVERFITTING, Finding.NOT_LEARNING),
+    )
+)
+"""Of a model that has them nobody should be told that it has learned."""
+
+
+def shortcoming(course: Course) -> Advice | None:
+    """The gravest of `SHORTCOMINGS` at the end of a training; None if it has none."""
+    found = next((advice for advice in advise(course) if advice.finding in SHORTCOMINGS), None)
+    return found or hardly_learned(course)  # too short for a verdict on its way, not for one on what came out
+
+
 def advise(course: Course) -> tuple[Advice, ...]:
     """What there is to say, the most important first; never empty."""
     from genstudio.models.base import TermRole
@@ -107,13 +132,15 @@ def advise(course: Course) -> tuple[Advice, ...]:
         copies = (term for term in course.terms if term.role is TermRole.RECONSTRUCTION)
         said = (replace(_progress(course, term.name), term=term.title) for term in copies)
         found += [advice for advice in said if advice.finding is not Finding.JUST_BEGUN]
+    found = [_no_praise_for_blur(course, advice) for advice in found]
     plain = hardly_learned(course)
     if plain is not None:
         # Praise of falling curves would be no help beside plain pictures; a warning stays the first thing to say.
         praise = (Finding.LEARNING, Finding.FLAT, Finding.EVEN_MATCH, Finding.RIVALRY)
         begun = found[0].finding not in (Finding.JUST_BEGUN, Finding.CONTEST_BEGUN)
+        stuck = any(advice.finding in (Finding.STUCK, Finding.BY_HEART, Finding.OVERFITTING) for advice in found)
         found = [advice for advice in found if advice.finding not in praise]
-        if begun:
+        if begun and not stuck:  # more rounds would not help
             found.append(plain)
     if adversarial and course.pictures < FEW_PICTURES:
         found.append(Advice(Finding.FEW_PICTURES, course.pictures))
@@ -136,7 +163,29 @@ def hardly_learned(course: Course) -> Advice | None:
         share = course.error_share
         return Advice(Finding.HARDLY_LEARNED, 100.0 * share) if share is not None and share > PLAIN_SHARE else None
     variety = course.variety
-    return Advice(Finding.ALIKE, 100.0 * variety) if variety is not None and variety < PLAIN_VARIETY else None
+    if variety is None or variety >= PLAIN_VARIETY:
+        return None
+    enough = max(COLLAPSE_EPOCHS * course.steps_per_epoch, COLLAPSE_STEPS)
+    return Advice(Finding.COLLAPSED if _last_step(course) >= enough else Finding.ALIKE, 100.0 * variety)
+
+
+def _no_praise_for_blur(course: Course, advice: Advice) -> Advice:
+    """What does not get better any more is good enough only if its copies are near."""
+    share = course.error_share
+    if advice.finding is not Finding.FLAT or share is None or share <= FAIR_SHARE:
+        return advice
+    return replace(advice, finding=Finding.STUCK, amount=100.0 * share)
+
+
+def _last_step(course: Course) -> float:
+    return max((float(steps[-1]) for steps, _ in course.training.values() if len(steps)), default=0.0)
+
+
+def _too_early(course: Course, finding: Finding, steps: npt.NDArray[np.float64]) -> Advice:
+    """And in how many epochs it will not be any more."""
+    covered = float(steps[-1] - steps[0]) if len(steps) else 0.0
+    to_come = (_window(course) - covered) / course.steps_per_epoch
+    return Advice(finding, _last_step(course) / course.steps_per_epoch, to_come)
 
 
 def is_contest(terms: Sequence[Term]) -> bool:
@@ -156,18 +205,21 @@ def _progress(course: Course, term: str = "loss") -> Advice:
     steps, values = _since(course.held_out.get(term), course.since)
     window = _window(course)
     if not len(steps) or steps[-1] - steps[0] < window:
-        return Advice(Finding.JUST_BEGUN)
+        return _too_early(course, Finding.JUST_BEGUN, steps)
     now, epochs = float(values[-1]), window / course.steps_per_epoch
     best = int(values.argmin())
     rise = _percent(now - values[best], values[best])
     since_best = float(steps[-1] - steps[best])
     if rise > RISE_PERCENT and since_best >= window:
-        still_learns = _training_fell(course, term, float(steps[best]), float(steps[-1]))
+        still_learns = _training_fall(course, term, float(steps[best]), float(steps[-1])) > 0.0
         finding = Finding.OVERFITTING if still_learns else Finding.NOT_LEARNING
         return Advice(finding, rise, since_best / course.steps_per_epoch)
     fall = _fall(steps, values, window)
     long_fall = _fall(steps, values, FLAT_WINDOWS * window)
     if steps[-1] - steps[0] >= FLAT_WINDOWS * window and long_fall < FLAT_PERCENT:
+        learned = _training_fall(course, term, float(steps[-1]) - FLAT_WINDOWS * window, float(steps[-1]))
+        if learned > BY_HEART_PERCENT:
+            return Advice(Finding.BY_HEART, learned, FLAT_WINDOWS * epochs)
         return Advice(Finding.FLAT, max(0.0, long_fall), FLAT_WINDOWS * epochs)
     if fall > 0.0:
         return Advice(Finding.LEARNING, fall, epochs)
@@ -184,7 +236,7 @@ def _rivalry(course: Course, critic: Sequence[str], entropies: Sequence[str]) ->
     steps = steps[steps >= course.since]
     window = _window(course)
     if not len(steps) or steps[-1] - steps[0] < window:
-        return Advice(Finding.CONTEST_BEGUN)
+        return _too_early(course, Finding.CONTEST_BEGUN, steps)
     recent = {term: _mean_since(course.training[term], steps[-1] - window) for term in entropies}
     if not recent or not all(np.isfinite(list(recent.values()))):
         return Advice(Finding.RIVALRY)
@@ -211,15 +263,15 @@ def _unused_codes(course: Course, term: str) -> Advice | None:
     return Advice(Finding.UNUSED_CODES, nats) if 0.0 <= nats < UNUSED_NATS else None
 
 
-def _training_fell(course: Course, term: str, start: float, end: float) -> bool:
-    """Whether the training loss is lower around `end` than it was around `start`."""
+def _training_fall(course: Course, term: str, start: float, end: float) -> float:
+    """By how many per cent the training loss is lower around `end` than it was around `start`; 0 if nobody knows."""
     steps, values = _since(course.training.get(term), course.since)
     if not len(steps):
-        return False
+        return 0.0
     reach = _window(course) / 2
     before = values[np.abs(steps - start) <= reach]
     after = values[steps >= end - reach]
-    return bool(len(before) and len(after) and after.mean() < before.mean())
+    return _percent(before.mean() - after.mean(), before.mean()) if len(before) and len(after) else 0.0
 
 
 def _window(course: Course) -> float:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from genstudio.data.cache.mapped import gather
 from genstudio.data.image_set import ImageSet, Pixels
+from genstudio.data.options import spread
 
 MOST_PICTURES = 64
 """As many tell it to a few per cent, and the window waits a quarter as long as for four times as many."""
@@ -23,10 +25,9 @@ class Yardstick:
     """
 
     def __init__(self, images: ImageSet) -> None:
-        """Of points of the plane there is nothing to say."""
-        count = len(images.pixels) if images.cloud is None else 0
-        chosen = np.linspace(0, max(0, count - 1), min(count, MOST_PICTURES)).astype(np.int64)
-        self._spread = _spread(images.pixels[chosen]) if count else 0.0
+        """Of pictures that are left out, and of points of the plane, there is nothing to say."""
+        used = images.used if images.cloud is None else images.used[:0]
+        self._spread = _spread(gather(images.pixels, used[spread(len(used), MOST_PICTURES)]))
 
     def error_share(self, mse: float) -> float | None:
         """The error of some copies in parts of that of the mean picture: 1 where nothing was learned.

@@ -21,12 +21,15 @@ from genstudio.project.run_names import LONGEST_NAME, new_folder, proposed_name
 from genstudio.project.settings import SettingsFile, runs_folder
 from genstudio.project.writing import make_folder
 from genstudio.resources import resource_path
+from genstudio.training.coach import shortcoming
 from genstudio.ui.given_up import all_together, told_of
 from genstudio.ui.latent_desk import LatentDesk
 from genstudio.ui.leaving_out import LeavingOut
+from genstudio.ui.losses import Losses
 from genstudio.ui.offer import Offer
 from genstudio.ui.pictures import Pictures, same_lesson
 from genstudio.ui.route import Route
+from genstudio.ui.training_course import course_of
 from genstudio.ui.training_run import TrainingRun
 from genstudio.ui.training_status import breakdown, stopped_after
 from genstudio.ui.varying import Varying
@@ -375,12 +378,21 @@ class Studio(QObject):
             sentence = self.tr("“{name}” was stopped after {rounds}. What it learned is kept.")
             told = sentence.format(name=model.card.name, rounds=stopped_after(self.training))
             self.tell(NoticeKind.INFO, told, self.tr("See the Train page"), "training", home="training")
+        elif self._wanting():
+            sentence = self.tr("The training of “{name}” is over, but it paints little yet. See what would help.")
+            told = sentence.format(name=model.card.name)
+            self.tell(NoticeKind.INFO, told, self.tr("See the Train page"), "training", home="training")
         elif self._follows_training:
             sentence = self.tr("The training of “{name}” is over. Play with it in Create.").format(name=model.card.name)
             self.tell(NoticeKind.GOOD, sentence, self.tr("Create pictures"), "sampling", home="training")
         else:
             sentence = self.tr("The training of “{name}” is over. It is in the menu File, Recent models.")
             self.tell(NoticeKind.GOOD, sentence.format(name=model.card.name))
+
+    def _wanting(self) -> bool:
+        """Whether what the last training made should not be praised."""
+        course = course_of(self.training, Losses.of(self.training))
+        return course is not None and shortcoming(course) is not None
 
     @Slot(object)
     def _take_bundled(self, model: TrainedModel) -> None:

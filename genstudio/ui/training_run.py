@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from genstudio.project.training_job import TrainingJob
     from genstudio.training.control import Control
     from genstudio.training.events import Event, Finished, Measured, Preview, Progress, Started
+    from genstudio.training.yardstick import Yardstick
 
 POLL_MS = 50
 MOST_POINTS = 2_000
@@ -32,6 +33,9 @@ class TrainingRun(QObject):
         job: what is, or was last, trained.
         started, progress, preview, finished: the latest of each event; None before there is one.
         failure: why it ended, in state FAILED.
+        since: the step from which on its losses can be compared: that of the last change of a setting.
+        yardstick: of the pictures that it learns from; None before the first event.
+        variety: of `preview`, see `Yardstick`; None where it is not known.
 
     Signals:
         state_changed: `state` has another value, or the run another name.
@@ -56,6 +60,9 @@ class TrainingRun(QObject):
         self.preview: Preview | None = None
         self.finished: Finished | None = None
         self.failure: Failure | None = None
+        self.since = 0.0
+        self.yardstick: Yardstick | None = None
+        self.variety: float | None = None
         self._curves = Curves()
         self._worker: TrainingWorker | None = None
         self._control: Control | None = None
@@ -76,6 +83,7 @@ class TrainingRun(QObject):
 
         self.job = job
         self.started = self.progress = self.preview = self.finished = self.failure = None
+        self.since, self.yardstick, self.variety = 0.0, None, None
         self._curves = Curves()
         self._control = Control()
         self._worker = TrainingWorker(job, self._control, self)
@@ -105,6 +113,7 @@ class TrainingRun(QObject):
         """Change live settings, checked beforehand."""
         if self._control is not None and self.active:
             self._control.change(values)
+            self.since = 0.0 if self.progress is None else float(self.progress.step)
 
     def rename(self, name: str) -> None:
         """Call the last run otherwise."""
@@ -133,6 +142,7 @@ class TrainingRun(QObject):
         if measured:
             self._curves.add(measured)
             self.curves_changed.emit()
+        self.yardstick = self._worker.yardstick
         for event in latest:
             self._take(event)
 
@@ -148,6 +158,7 @@ class TrainingRun(QObject):
             self.progressed.emit()
         elif isinstance(event, Preview):
             self.preview = event
+            self.variety = None if self.yardstick is None else self.yardstick.variety(event.samples)
             self.previewed.emit()
         elif isinstance(event, Finished):
             self.finished = event

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from genstudio.project.training_job import TrainingJob
     from genstudio.training.control import Control
     from genstudio.training.events import Event, Measured
+    from genstudio.training.yardstick import Yardstick
 
 STACK_BYTES = 8 * 2**20  # secondary threads get 512 KiB on macOS, in which BLAS crashes (numpy#11551)
 MOST_MEASURED = 4000
@@ -94,6 +95,7 @@ class TrainingWorker(QThread):
 
     Attributes:
         mailbox: what it tells.
+        yardstick: set before the first event is told.
         failure: set before the thread ends, if it failed.
     """
 
@@ -102,12 +104,16 @@ class TrainingWorker(QThread):
         self.setObjectName("training worker")
         self.setStackSize(STACK_BYTES)
         self.mailbox = Mailbox()
+        self.yardstick: Yardstick | None = None
         self.failure: Failure | None = None
         self._job = job
         self._control = control
 
     def run(self) -> None:
+        from genstudio.training.yardstick import Yardstick
+
         try:
+            self.yardstick = Yardstick(self._job.images)
             self._job.run(self._control, self.mailbox.post)
         except Exception as error:  # nothing may leave a thread; shown by `TrainingRun`
             self.failure = failure_of(error)

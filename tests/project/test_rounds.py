@@ -16,9 +16,14 @@ from genstudio.training.config import PRESET_EPOCHS
 from tests.tiny import CLASS_NAMES, KEYS, draw, networks
 
 
-@pytest.mark.parametrize(("pictures", "rounds"), [(60_000, 20), (3_600, 20), (1_800, 50), (300, 500), (2, 500)])
+@pytest.mark.parametrize(("pictures", "rounds"), [(60_000, 20), (3_600, 20), (1_800, 50), (300, 250), (2, 500)])
 def test_few_pictures_are_gone_through_more_often(pictures: int, rounds: int) -> None:
     assert suitable_rounds(20, pictures, 128) == rounds
+
+
+def test_every_preset_takes_longer_than_the_one_before_also_with_few_pictures() -> None:
+    rounds = [suitable_rounds(PRESET_EPOCHS[preset], 68, 64) for preset in (Preset.FAST, Preset.BALANCED, Preset.BEST)]
+    assert rounds == [250, 500, 1_500]
 
 
 def test_a_number_of_rounds_that_is_enough_is_left_alone() -> None:

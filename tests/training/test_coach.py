@@ -7,7 +7,7 @@ import pytest
 
 from genstudio.models.base import Term, TermRole
 from genstudio.models.registry import families
-from genstudio.training.coach import Advice, Course, Curve, Finding, advise, is_contest
+from genstudio.training.coach import Advice, Course, Curve, Finding, advise, is_contest, shortcoming
 
 STEPS_PER_EPOCH = 100
 TERMS = (
@@ -208,3 +208,40 @@ def test_a_painter_whose_pictures_are_all_alike_is_not_praised_for_an_even_match
 @pytest.mark.parametrize("term", [COPIES, RIVAL])
 def test_at_the_very_beginning_nobody_is_blamed_for_plain_pictures(term: Term) -> None:
     assert plainly(term, 1.0, 0.0, measured=3) in ([Finding.JUST_BEGUN], [Finding.CONTEST_BEGUN])
+
+
+def test_what_no_longer_gets_better_is_good_enough_only_if_its_copies_are_near() -> None:
+    flat = [*falling(20), *[54.0 - 0.01 * index for index in range(20)]]
+    for share, finding in ((0.2, Finding.FLAT), (0.6, Finding.STUCK), (0.95, Finding.STUCK), (None, Finding.FLAT)):
+        course = Course({"copies": curve(flat)}, {"loss": curve(flat)}, (COPIES,), STEPS_PER_EPOCH, 10_000, 0.0, share)
+        assert [said.finding for said in advise(course)] == [finding]
+
+
+def test_a_held_out_loss_that_stands_still_while_training_falls_is_learning_by_heart() -> None:
+    unseen = [*falling(20), *[54.0 - 0.01 * index for index in range(20)]]
+    [said] = advice({"loss": curve(falling(80), every=10)}, unseen)
+    assert said.finding is Finding.BY_HEART
+    assert said.amount > 5.0
+    share = Course({"loss": curve(falling(80), every=10)}, {"loss": curve(unseen)}, (COPIES,), 100, 58, 0.0, 0.9)
+    assert [each.finding for each in advise(share)] == [Finding.BY_HEART], "more rounds would not help"
+
+
+def test_a_painter_that_paints_all_alike_after_a_long_time_has_collapsed() -> None:
+    assert plainly(RIVAL, None, 0.02, measured=40) == [Finding.ALIKE]
+    assert plainly(RIVAL, None, 0.02, measured=60) == [Finding.COLLAPSED]
+
+
+def test_until_something_can_be_said_it_says_how_long_that_takes() -> None:
+    [said] = advice({"loss": curve(falling(40), every=1)}, falling(4), steps_per_epoch=1)
+    assert said.finding is Finding.LEARNING, "fifty steps are enough"
+    [said] = advise(Course({"loss": curve(falling(40), every=1)}, {"loss": curve(falling(4), every=10)}, TERMS, 1, 58))
+    assert (said.finding, said.amount, said.epochs) == (Finding.JUST_BEGUN, 39.0, 20.0)
+
+
+def test_a_training_that_was_too_short_for_a_verdict_has_a_shortcoming_all_the_same() -> None:
+    course = Course({"copies": curve([0.6] * 3)}, {"loss": curve(falling(3))}, (COPIES,), 100, 10_000, 0.0, 0.95)
+    short = shortcoming(course)
+    assert short is not None
+    assert short.finding is Finding.HARDLY_LEARNED
+    good = Course({"copies": curve([0.6] * 3)}, {"loss": curve(falling(3))}, (COPIES,), 100, 10_000, 0.0, 0.2)
+    assert shortcoming(good) is None

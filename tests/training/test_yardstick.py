@@ -31,3 +31,11 @@ def test_where_all_pictures_are_alike_nothing_is_said() -> None:
 
 def test_nothing_is_said_of_points_of_the_plane() -> None:
     assert Yardstick(open_images("builtin:ring?count=100")).error_share(0.1) is None
+
+
+def test_pictures_that_are_left_out_have_no_say() -> None:
+    pixels = np.concatenate([draw(20), np.full((20, 1, 16, 16), 255, np.uint8)])
+    mixed = ImageSet(pixels, name="Mixed", source="test:mixed")
+    used = mixed.without(np.arange(20, 40))
+    assert Yardstick(used).error_share(0.01) == pytest.approx(Yardstick(image_set(20)).error_share(0.01))
+    assert Yardstick(mixed).error_share(0.01) != pytest.approx(Yardstick(image_set(20)).error_share(0.01))

@@ -345,7 +345,7 @@ def test_one_press_trains_the_default_model_to_the_end(ready: TrainingPanel, stu
     assert studio.training.job.family == DEFAULT_FAMILY
     # Three rounds through sixty pictures paint one plain face, and nobody is told otherwise.
     qtbot.waitUntil(lambda: headlines(ready)[:2] == ["The rounds are over.", "It has hardly learned yet."])
-    assert child(ready, Stat, "training.round").value() == "3.0 of 3"
+    assert child(ready, Stat, "training.round").value() == "3 of 3"
     assert child(ready, Stat, "training.device").value() == "CPU"
     assert child(ready, ThumbnailGrid, "training.samples").count() > 0
     assert child(ready, ThumbnailGrid, "training.reconstructions").count() == 8
@@ -716,7 +716,28 @@ def test_every_finding_of_the_coach_has_words(finding: Finding, qapp: QApplicati
     remark = word(Advice(finding, 12.0, 3.0))
     assert remark.headline
     assert "{" not in remark.sentence
-    assert remark.suggests_stop == (finding in (Finding.FLAT, Finding.OVERFITTING))
+    assert remark.suggests_stop == (finding in (Finding.FLAT, Finding.STUCK, Finding.BY_HEART, Finding.OVERFITTING))
+
+
+@pytest.mark.parametrize("finding", Finding)
+def test_nobody_is_told_to_stop_what_is_over(finding: Finding, qapp: QApplication) -> None:
+    remark = word(Advice(finding, 12.0, 3.0), over=True)
+    assert not remark.suggests_stop
+    assert "stop" not in remark.sentence.lower()
+
+
+@pytest.mark.parametrize(
+    ("done", "to_come", "told"),
+    [
+        (0.2, 0.8, "Just begun. After the next round there is something to say. The curves should fall."),
+        (39.0, 11.0, "Too early to say. In about 11 rounds there is something to say. The curves should fall."),
+    ],
+)
+def test_until_there_is_something_to_say_it_tells_how_long(
+    qapp: QApplication, done: float, to_come: float, told: str
+) -> None:
+    remark = word(Advice(Finding.JUST_BEGUN, done, to_come))
+    assert f"{remark.headline} {remark.sentence}" == told
     assert not (remark.suggests_stop and remark.tone is Tone.NEUTRAL)
 
 

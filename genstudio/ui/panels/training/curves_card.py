@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
+from genstudio.ui.losses import Losses
 from genstudio.ui.panels.training.figures_card import TermTitle
-from genstudio.ui.panels.training.losses import Losses
 from genstudio.ui.theme import set_role
 from genstudio.ui.training_run import TrainingRun
 from genstudio.ui.widgets.card import Card, Well

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from genstudio.ui.panels.training.losses import Losses
+from genstudio.ui.losses import Losses
 from genstudio.ui.panels.training.wording import device_name, figure
 from genstudio.ui.theme import SPACE, set_role
 from genstudio.ui.training_run import TrainingRun
@@ -89,7 +89,7 @@ class FiguresCard(Card):
             return
         last = training.finished or progress
         epochs = job.config.epochs
-        done = f"{last.epoch:,.1f}"
+        done = figure_of_rounds(last.epoch)
         of = self.tr("{done} of {epochs}").format(done=done, epochs=f"{epochs:,}")
         self._round.set_value(of if epochs else done)
         self._steps.set_value(f"{last.step:,}")

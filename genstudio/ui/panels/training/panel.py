@@ -7,14 +7,13 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 from genstudio.training.coach import is_contest
-from genstudio.training.yardstick import Yardstick
 from genstudio.ui.icons import Icon
 from genstudio.ui.loading_bar import LoadingBar
+from genstudio.ui.losses import Losses
 from genstudio.ui.panels.training.coach_card import CoachCard
 from genstudio.ui.panels.training.curves_card import CurvesCard
 from genstudio.ui.panels.training.estimate_box import EstimateBox
 from genstudio.ui.panels.training.figures_card import FiguresCard, TermTitle
-from genstudio.ui.panels.training.losses import Losses
 from genstudio.ui.panels.training.other_run import OtherRun
 from genstudio.ui.panels.training.quality_view import QualityView
 from genstudio.ui.panels.training.recipe_card import RecipeCard
@@ -50,8 +49,6 @@ class TrainingPanel(Page):
         super().__init__(QCoreApplication.translate("TrainingPanel", "Train"), "training", parent)
         self._studio = studio
         self._training = studio.training
-        self._since = 0.0
-        self._yardstick: Yardstick | None = None
         views = ((LEARNING, self.tr("Learning")), (QUALITY, self.tr("Quality")))
         self._views = SegmentedControl(views, "training.view", self.tr("What this page shows"), self)
         self._views.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -244,17 +241,14 @@ class TrainingPanel(Page):
 
     @Slot(str, object)
     def _change_live(self, name: str, value: object) -> None:
-        """A setting was changed while training: losses from before do not compare with those from now on."""
+        """A setting was changed while training."""
         self._training.change({name: value})
-        progress = self._training.progress
-        self._since = 0.0 if progress is None else float(progress.step)
 
     def _begin_run(self) -> None:
         """A training was started, here or elsewhere."""
         job = self._training.job
         if job is None:
             return
-        self._since = 0.0
         self._show_view(LEARNING)
         self._recipe.offer()
         self._recipe.follow(job)
@@ -262,7 +256,6 @@ class TrainingPanel(Page):
         self._curves.set_terms(terms, contest=_is_contest(job.family))
         self._figures.set_terms(terms)
         self._watching.begin(job.images)
-        self._yardstick = Yardstick(job.images)
         self._take_preview()
 
     # What is shown
@@ -300,7 +293,7 @@ class TrainingPanel(Page):
         self._redraw.setInterval(max(REDRAW_MS, losses.points() // POINTS_PER_MS))
         self._curves.show_run(self._training, losses)
         self._figures.show_run(self._training, losses)
-        self._coach.show_remarks(remarks(self._training, losses, self._since, self._hindrance(), self._yardstick))
+        self._coach.show_remarks(remarks(self._training, losses, self._hindrance()))
 
     def _prepare_plot(self) -> None:
         if self._studio.engine_ready and self.isVisible():

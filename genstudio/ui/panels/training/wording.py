@@ -9,6 +9,8 @@ from PySide6.QtCore import QCoreApplication
 
 from genstudio.training.coach import Advice, Finding
 
+EARLY_ROUNDS = 3
+
 
 class Tone(Enum):
     """How a piece of advice is meant."""
@@ -28,19 +30,19 @@ class Remark:
     suggests_stop: bool = False
 
 
-def word(advice: Advice) -> Remark:
-    """The coach's finding in words."""
+def word(advice: Advice, *, over: bool = False) -> Remark:
+    """The coach's finding in words; `over`: the training has ended, so nobody should be told to stop it."""
     amount, span = advice.amount, rounds(advice.epochs)
     words = {
         Finding.JUST_BEGUN: (
             Tone.NEUTRAL,
-            _tr("Just begun."),
-            _tr("After the first rounds there is something to say. The curves should fall."),
+            _early(advice),
+            f"{_patience(advice)} {_tr('The curves should fall.')}",
         ),
         Finding.CONTEST_BEGUN: (
             Tone.NEUTRAL,
-            _tr("Just begun."),
-            _tr("After the first rounds there is something to say. The critics' curves need not fall: they compete."),
+            _early(advice),
+            f"{_patience(advice)} {_tr('The critics’ curves need not fall: they compete.')}",
         ),
         Finding.LEARNING: (
             Tone.GOOD,
@@ -50,7 +52,25 @@ def word(advice: Advice) -> Remark:
         Finding.FLAT: (
             Tone.GOOD,
             _tr("Good enough."),
-            _tr("It hardly gets better any more: {amount} % in the last {span}. You can stop now."),
+            _tr("In the last {span} it got only {amount} % better; more rounds would help little.")
+            if over
+            else _tr("It hardly gets better any more: {amount} % in the last {span}. You can stop now."),
+        ),
+        Finding.STUCK: (
+            Tone.WARNING,
+            _tr("It gets no better."),
+            _tr(
+                "Its copies of unseen pictures stay blurred: {share} % of the error of one plain picture is left. More "
+                "pictures help, or varying them on the page Pictures, or a larger latent size."
+            ),
+        ),
+        Finding.BY_HEART: (
+            Tone.WARNING,
+            _tr("It learns by heart."),
+            _tr(
+                "Its loss on its own pictures fell by {amount} % in the last {span}, that on unseen ones no more. More "
+                "pictures help, or varying them on the page Pictures."
+            ),
         ),
         Finding.HARDLY_LEARNED: (
             Tone.WARNING,
@@ -68,12 +88,26 @@ def word(advice: Advice) -> Remark:
                 "ones. It needs more rounds."
             ),
         ),
+        Finding.COLLAPSED: (
+            Tone.WARNING,
+            _tr("It paints one picture only."),
+            _tr(
+                "Again and again nearly the same: {share} % of the variety of real ones (mode collapse). Longer "
+                "training seldom helps. Start anew as WGAN-GP, or with packing (under Advanced)."
+            ),
+        ),
         Finding.OVERFITTING: (
             Tone.WARNING,
             _tr("It learns by heart."),
             _tr(
                 "It still gets better on its own pictures, but {amount} % worse on unseen ones in the last {span} "
-                "(over-fitting). Stop now; more pictures or a smaller latent size help."
+                "(over-fitting)."
+            )
+            + " "
+            + (
+                _tr("More pictures or a smaller latent size help.")
+                if over
+                else _tr("Stop now; more pictures or a smaller latent size help.")
             ),
         ),
         Finding.NOT_LEARNING: (
@@ -120,7 +154,19 @@ def word(advice: Advice) -> Remark:
         share=f"{min(amount, 100.0):.0f}",
         loss=loss,
     )
-    return Remark(tone, headline, filled, advice.finding in (Finding.FLAT, Finding.OVERFITTING))
+    stop = advice.finding in (Finding.FLAT, Finding.STUCK, Finding.BY_HEART, Finding.OVERFITTING)
+    return Remark(tone, headline, filled, stop and not over)
+
+
+def _early(advice: Advice) -> str:
+    return _tr("Just begun.") if advice.amount < EARLY_ROUNDS else _tr("Too early to say.")
+
+
+def _patience(advice: Advice) -> str:
+    """When there is something to say."""
+    if advice.epochs < 1.5:
+        return _tr("After the next round there is something to say.")
+    return _tr("In about {span} there is something to say.").format(span=rounds(advice.epochs))
 
 
 def rounds(epochs: float) -> str:
