@@ -120,7 +120,7 @@ def _alone(lock: Path) -> Iterator[None]:
     Raises:
         ExportError: another window does not let go of it.
     """
-    held = FileLock(lock)
+    held = FileLock(lock, fallback_to_soft=False)  # a soft lock would outlive a crash
     try:
         held.acquire(timeout=PATIENCE_S)
     except Timeout as error:

@@ -24,7 +24,7 @@ def alone_with(folder: Path) -> Iterator[None]:
     Raises:
         RunError: it is being trained already, here or in another program.
     """
-    lock = FileLock(folder / LOCK_FILE)
+    lock = FileLock(folder / LOCK_FILE, fallback_to_soft=False)  # a soft lock would outlive a crash
     try:
         lock.acquire(blocking=False)
     except Timeout as error:

@@ -17,6 +17,7 @@ from genstudio.ui.dialogs.about import show_about
 from genstudio.ui.dialogs.message import ChoiceRole, MessageChoice
 from genstudio.ui.icons import Icon
 from genstudio.ui.menus import Menus
+from genstudio.ui.panels.training.quality_work import MEASURING
 from genstudio.ui.studio import Notice, Studio
 from genstudio.ui.theme import Theme
 from genstudio.ui.training_status import strip_state
@@ -242,16 +243,21 @@ class MainWindow(QMainWindow):
         show_about(self)
 
     def _may_close(self) -> bool:
-        if self.studio.training.state not in (RunState.PREPARING, RunState.RUNNING, RunState.PAUSED):
+        """Ask where something would be stopped."""
+        running = self.tr("A training is running. What it has learned so far is kept.")
+        paused = self.tr("A training is paused. What it has learned so far is kept, and it can go on later.")
+        sentences = {RunState.PREPARING: running, RunState.RUNNING: running, RunState.PAUSED: paused}
+        told = [sentences[self.studio.training.state]] if self.studio.training.state in sentences else []
+        stay = self.tr("Keep training") if told else self.tr("Keep measuring")
+        if self.studio.tasks.running(MEASURING):
+            told.append(self.tr("The quality of a model is being measured; its figures are not there yet."))
+        if not told:
             return True
-        sentence = self.tr("A training is running. What it has learned so far is kept.")
-        if self.studio.training.state is RunState.PAUSED:
-            sentence = self.tr("A training is paused. What it has learned so far is kept, and it can go on later.")
         choices = (
             MessageChoice("close", self.tr("Stop and close"), ChoiceRole.PRIMARY),
-            MessageChoice("stay", self.tr("Keep training")),
+            MessageChoice("stay", stay),
         )
-        return message.ask(self, self.tr("Close GenStudio?"), sentence, choices) == "close"
+        return message.ask(self, self.tr("Close GenStudio?"), " ".join(told), choices) == "close"
 
     @Slot()
     def _close_when_idle(self) -> None:

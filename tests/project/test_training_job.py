@@ -1,6 +1,8 @@
 """From pictures and settings to a model in a run folder, and on with it another day."""
 
+import errno
 import json
+import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +22,7 @@ from genstudio.models.registry import family_class
 from genstudio.project import training_job
 from genstudio.project.model_file import load_model
 from genstudio.project.run import Run
+from genstudio.project.run_lock import alone_with
 from genstudio.project.training_job import TrainingJob, build_family, continued_job, further_job
 from genstudio.training.batches import batches_per_step
 from genstudio.training.checkpoint import read_checkpoint
@@ -238,6 +241,22 @@ def test_a_sitting_that_breaks_off_does_not_double_the_limits_again(tmp_path: Pa
     assert goes_on().config.steps == 6
     finished, _ = train(goes_on())
     assert finished.step == 6
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there it is another call")
+def test_where_a_disk_knows_no_locks_nothing_takes_the_place_of_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file in place of a lock would outlive a crash, and the run could never go on."""
+
+    def unknown(descriptor: int, how: int) -> None:
+        raise OSError(errno.ENOSYS, "Function not implemented")
+
+    monkeypatch.setattr("fcntl.flock", unknown)
+    entered = []
+    with alone_with(tmp_path), alone_with(tmp_path):
+        entered.append(True)
+    assert entered
 
 
 def test_a_run_is_trained_once_at_a_time(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import gc
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,9 @@ from genstudio.project.training_job import TrainingJob
 from genstudio.training.config import TrainingConfig
 from genstudio.training.control import Control
 from genstudio.ui.app import Starter, make_window
+from genstudio.ui.dialogs.message import MessageChoice
 from genstudio.ui.main_window import PANELS, MainWindow
+from genstudio.ui.panels.training.quality_work import MEASURING
 from genstudio.ui.theme import Scheme
 from genstudio.ui.widgets.notice import NoticeBar, NoticeKind
 from genstudio.ui.widgets.training_strip import RunState
@@ -442,6 +444,24 @@ def test_closing_says_whether_a_training_runs_or_is_paused(
     monkeypatch.setattr(window.studio.training, "state", state)
     assert not window._may_close()
     assert f"is {word}" in told[0]
+
+
+def test_closing_says_that_a_model_is_being_measured(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[str, list[str]]] = []
+
+    def stay(parent: object, title: str, sentence: str, choices: Sequence[MessageChoice]) -> str:
+        told.append((sentence, [choice.text for choice in choices]))
+        return "stay"
+
+    monkeypatch.setattr("genstudio.ui.main_window.message.ask", stay)
+    monkeypatch.setattr(window.studio.tasks, "running", lambda kind: kind == MEASURING)
+    assert not window._may_close()
+    assert "being measured" in told[0][0]
+    assert "Keep measuring" in told[0][1]
+    monkeypatch.setattr(window.studio.training, "state", RunState.RUNNING)
+    assert not window._may_close()
+    assert "A training is running" in told[1][0]
+    assert "being measured" in told[1][0]
 
 
 def test_the_window_is_gone_at_once_and_ends_when_what_it_asked_for_has_given_up(

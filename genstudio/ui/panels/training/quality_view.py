@@ -17,7 +17,7 @@ from genstudio.ui.panels.training.quality_pictures import ClassesCard, NearestCa
 from genstudio.ui.panels.training.quality_progress import MeasuringPage
 from genstudio.ui.panels.training.quality_table import QualityTable
 from genstudio.ui.panels.training.quality_verdict import VerdictCard
-from genstudio.ui.panels.training.quality_work import Asked, Doing, Reports, measuring, saving
+from genstudio.ui.panels.training.quality_work import MEASURING, Asked, Doing, Reports, measuring, saving
 from genstudio.ui.pictures import same_reading
 from genstudio.ui.scroll_column import ScrollColumn
 from genstudio.ui.studio import Studio
@@ -30,7 +30,7 @@ from genstudio.ui.widgets.notice import NoticeKind
 from genstudio.ui.widgets.training_strip import RunState
 from genstudio.ui.workers import Failure
 
-MEASURING, SAVING = "measure quality", "save figures"
+SAVING = "save figures"
 SIDE_WIDTH = 292
 COMPARE_WIDTH = 230
 CHOOSE = "choose"

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from genstudio.models.trained import TrainedModel
 
 Reports = tuple["Report", ...]
+MEASURING = "measure quality"
+"""What `genstudio.ui.workers.Tasks` knows the work as."""
 READING = 0.05
 """Of all the work, the part in which pictures are read again that a model needs otherwise than they are open."""
 
