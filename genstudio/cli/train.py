@@ -208,7 +208,8 @@ def new_plan(request: Request) -> Plan:
     if not any(name in request.config for name in LIMITS):
         rounds = suitable_rounds(config.epochs, images.training_count, settings.batch_size, settings.batches_per_step)
         config = config.model_copy(update={"epochs": rounds})
-    job = TrainingJob(images, family.info.key, settings, config, images.name, folder, partner=partner, preset=preset)
+    key, name = family.info.key, images.name
+    job = TrainingJob(images, key, settings, config, name, folder, partner=partner, preset=preset, aim=aim)
     job.check()
     return Plan(job, {})
 
@@ -345,7 +346,7 @@ def _refuse_changes(request: Request, spec: RunSpec) -> None:
             "A run goes on with the pictures that it began with, varied as they were. Leave out --leave-out-proposed "
             "and --vary, or start a new run."
         )
-    # Only how fast or good it was to be is noted; what a model's own preset set is among the settings.
+    # Only how fast or good it was to be is compared; what a model's own preset set is among the settings.
     preset = None if request.preset is None else _preset(request.preset, family_class(spec.family))[0].value
     fixed = (
         ("--model", request.model, spec.family),

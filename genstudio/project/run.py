@@ -49,6 +49,7 @@ class RunSpec:
         second_pictures: what those were, read in the first ones' size and colour.
         second_left_out: which of them were left out, as `left_out`.
         preset: the one its settings were begun with; empty in runs that did not note it.
+        aim: the key of the family's own preset that went over it; empty without one, and in runs that did not note it.
         left_out: which pictures were left out, as stretches of indices, the end of each excluded.
         variation: how pictures are varied each time, see `Variation.saved`.
         reading: how else the pictures were read, see `ReadOptions.saved`; empty in runs that read as is usual.
@@ -69,6 +70,7 @@ class RunSpec:
     variation: dict[str, Any] = field(default_factory=dict)
     reading: dict[str, Any] = field(default_factory=dict)
     second_left_out: tuple[tuple[int, int], ...] = ()
+    aim: str = ""
 
 
 def second_source(model: Path) -> str:

@@ -48,6 +48,7 @@ class TrainingJob:
         folder: the run folder; None keeps nothing on disk.
         resume: go on with the run that is in the folder.
         preset: which settings it was begun with, for those who show it; None where that is not known.
+        aim: the key of the family's own preset that went over it; empty without one, or where that is not known.
         partner: the pictures of a second domain, for a family that learns two; None leaves it to the family.
     """
 
@@ -60,6 +61,7 @@ class TrainingJob:
     resume: bool = False
     partner: ImageSet | None = None
     preset: Preset | None = None
+    aim: str = ""
 
     def run(self, control: Control, report: Callable[[Event], None]) -> Finished:
         """Train to the end, writing the run folder on the way; `report` is called from this thread.
@@ -151,6 +153,7 @@ class TrainingJob:
             variation=self.images.variation.saved(),
             reading=self.images.reading.saved(),
             second_left_out=() if self.partner is None else stretches(self.partner.left_out),
+            aim=self.aim,
         )
 
 
@@ -241,7 +244,16 @@ def resuming_job(
     spec = run.spec
     preset = Preset(spec.preset) if spec.preset in list(Preset) else None
     return TrainingJob(
-        images, spec.family, settings, config, spec.name, run.folder, resume=True, partner=partner, preset=preset
+        images,
+        spec.family,
+        settings,
+        config,
+        spec.name,
+        run.folder,
+        resume=True,
+        partner=partner,
+        preset=preset,
+        aim=spec.aim,
     )
 
 

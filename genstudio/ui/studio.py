@@ -206,9 +206,14 @@ class Studio(QObject):
         self.tasks.run("save model", work, self._note_saved, self._tell_failure)
 
     def train(
-        self, family: str, settings: FamilySettings, config: TrainingConfig, preset: Preset | None = None
+        self,
+        family: str,
+        settings: FamilySettings,
+        config: TrainingConfig,
+        preset: Preset | None = None,
+        aim: str = "",
     ) -> None:
-        """Train a family on the present pictures, in a new run folder; `preset` is noted there."""
+        """Train a family on the present pictures, in a new run folder; `preset` and `aim` are noted there."""
         images = self.pictures.images
         if images is None or self.training.active:
             return
@@ -227,6 +232,7 @@ class Studio(QObject):
             folder=self._new_run_folder(name),
             partner=self.second_images() if two_sets else None,
             preset=preset,
+            aim=aim,
         )
         self._follows_training = True
         self.training.start(job)

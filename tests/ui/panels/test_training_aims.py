@@ -17,7 +17,9 @@ from genstudio.models.base import Preset
 from genstudio.models.registry import family_class
 from genstudio.models.settings import parse
 from genstudio.project.proposal import proposal, shape_of
+from genstudio.project.run import Run
 from genstudio.project.settings import SettingsFile
+from genstudio.project.training_job import continued_job
 from genstudio.training.config import TrainingConfig
 from genstudio.ui.panels.training import TrainingPanel
 from genstudio.ui.panels.training.estimate import Pace
@@ -172,6 +174,23 @@ def test_a_run_that_is_shown_tells_its_own_preset_by_its_settings(
     assert studio.training.failure is None
     assert (panel._recipe.preset(), aims(panel).currentData()) == ("best", "beta-vae")
     assert values(panel)["beta"] == settings.model_dump()["beta"]
+
+
+def test_the_own_preset_that_a_run_noted_is_shown_also_where_a_setting_of_it_was_changed(
+    panel: TrainingPanel, studio: Studio, qtbot: QtBot
+) -> None:
+    take(panel, "beta-vae")
+    type_into(panel, "training.setting.beta", "5")
+    type_into(panel, "training.setting.epochs", "1")
+    with qtbot.waitSignal(studio.training.ended, timeout=PATIENCE_MS):
+        press(panel, "training.start")
+    job = studio.training.job
+    assert job is not None
+    assert job.folder is not None
+    assert (job.aim, Run.open(job.folder).spec.aim) == ("beta-vae", "beta-vae")
+    take(panel, "")
+    panel._recipe.follow(continued_job(job.folder, lambda done, total: None, lambda: False))
+    assert (aims(panel).currentData(), values(panel)["beta"]) == ("beta-vae", 5.0)
 
 
 def test_settings_set_by_hand_are_no_own_preset_because_a_training_began(

@@ -377,7 +377,7 @@ class TrainingPanel(Page):
         recipe = self._recipe.recipe()
         if recipe is not None:
             self._estimate.clear()
-            self._studio.train(recipe.family, recipe.settings, recipe.config, recipe.preset)
+            self._studio.train(recipe.family, recipe.settings, recipe.config, recipe.preset, recipe.aim)
             return
         for form in self._recipe.findChildren(SettingsForm):
             form.show_error()

@@ -27,13 +27,14 @@ KINDS = {
 class Recipe:
     """Everything that decides what a training does, but for the pictures; `family` is its key.
 
-    The settings say what to do; `preset` is where they come from.
+    The settings say what to do; `preset` and `aim`, see `Choices`, are where they come from.
     """
 
     family: str
     settings: FamilySettings
     config: TrainingConfig
     preset: Preset
+    aim: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,7 @@ class RecipeCard(Card):
         except SettingsError:
             self._mark_errors()
             return None
-        recipe = Recipe(self.family(), settings, config, Preset(self.preset()))
+        recipe = Recipe(self.family(), settings, config, Preset(self.preset()), self._choices.aim)
         try:
             choose_device(config.device)
             self._refuse_unsuitable(recipe)
@@ -186,7 +186,7 @@ class RecipeCard(Card):
         settings = job.settings.model_dump(mode="json")
         if (job.family, preset, settings) != (self.family(), self.preset(), self._family_values()):
             self._choices = choices.with_aim("")
-            choices = choices.with_aim(_held(self._aims(), settings))
+            choices = choices.with_aim(_held(self._aims(), settings, job.aim))
         self._choices = choices.with_own({})
         own = _differing(settings, self._family_values())
         self._choices = choices.with_own(own)  # the rounds that are proposed depend on the batch
@@ -440,9 +440,12 @@ class RecipeCard(Card):
                     self._form.mark_error(name, str(error))
 
 
-def _held(aims: Iterable[Aim], settings: Mapping[str, object]) -> str:
-    """The key of the first whose settings are all among these; empty where there is none."""
-    return next((aim.key for aim in aims if aim.settings.items() <= settings.items()), "")
+def _held(aims: Iterable[Aim], settings: Mapping[str, object], noted: str) -> str:
+    """The key of the one that is `noted`; without, of the first whose settings are all among these, or empty."""
+    known = {aim.key: aim.settings for aim in aims}
+    if noted in known:
+        return noted
+    return next((key for key, own in known.items() if own.items() <= settings.items()), "")
 
 
 def _differing(values: dict[str, object], proposed: dict[str, object]) -> dict[str, object]:
