@@ -85,6 +85,8 @@ def _usage(error: Exception) -> str:
     """Typer's message in one line, with where to read on."""
     message = str(getattr(error, "format_message", error.__str__)()).replace("\n", " ")
     message += "" if message.endswith((".", "?")) else "."
+    if "No such command 'gui'" in message:
+        message += " The window is opened by genstudio-gui."
     context = getattr(error, "ctx", None)
     command = PROGRAM if context is None else str(context.command_path)
     return f"{message} See “{command} --help”."

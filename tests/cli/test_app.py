@@ -56,6 +56,7 @@ def test_interrupting_is_explained_where_it_matters(genstudio: Command) -> None:
     ("arguments", "sentence"),
     [
         (("trian",), "No such command 'trian'"),
+        (("gui",), "The window is opened by genstudio-gui."),
         (("train",), "Missing option '--out'"),
         (("train", "--colour"), "--colour"),
         (("sample", "x", "--out", "y.png", "--n", "0"), "--n"),

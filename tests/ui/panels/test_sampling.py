@@ -303,6 +303,16 @@ def test_the_letters_of_the_shortcuts_can_be_typed_into_the_seed_without_drawing
     assert studio.desk.state is before
 
 
+def test_a_seed_that_will_not_do_says_why_until_it_does(ready: SamplingPanel) -> None:
+    seed = child(ready, NumberEdit, "sampling.seed")
+    usual = seed.toolTip()
+    seed.selectAll()
+    QTest.keyClicks(seed, "12x")
+    assert seed.toolTip() == seed.accessibleDescription() == "Type a whole number."
+    QTest.keyClick(seed, Qt.Key.Key_Backspace)
+    assert seed.toolTip() == usual
+
+
 def test_typical_to_daring_pulls_the_picture_in_as_one_step(ready: SamplingPanel, studio: Studio) -> None:
     before = studio.desk.state
     slider = child(ready, ValueSlider, "sampling.truncation")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolTip, QWidget
 
 from genstudio.ui.latent_desk import SEEDS
 from genstudio.ui.studio import Studio
@@ -29,9 +29,7 @@ class DeskControls(QWidget):
         self._seed.setAccessibleName(self.tr("Seed"))
         self._seed.setFixedWidth(SEED_WIDTH)
         self._seed.setPlaceholderText(self.tr("edited"))
-        self._seed.setToolTip(
-            self.tr("Type a number and press Enter: the same number always draws the same picture. Empty once edited.")
-        )
+        self._seed.setToolTip(self._about_seeds())
         self._truncation = ValueSlider(
             "", "sampling.truncation", LEAST_TRUNCATION, MOST_TRUNCATION, default=1.0, parent=self
         )
@@ -75,6 +73,7 @@ class DeskControls(QWidget):
 
     def _connect(self) -> None:
         self._seed.returnPressed.connect(self._draw_seed)
+        self._seed.validity_changed.connect(self._explain_seed)
         self._truncation.editing_started.connect(self._desk.begin_drag)
         self._truncation.value_changed.connect(self._desk.drag_truncation)
         self._truncation.editing_finished.connect(self._end_truncation)
@@ -101,6 +100,22 @@ class DeskControls(QWidget):
         if self._seed.text() and not self._seed.error():
             self._desk.draw(self.tr("Draw a seed"), int(self._seed.number()))
             self._seed.selectAll()
+
+    @Slot(bool)
+    def _explain_seed(self, valid: bool) -> None:
+        """Say at once, at the field, why what is typed will not do."""
+        error = self._seed.error()
+        self._seed.setToolTip(error or self._about_seeds())
+        self._seed.setAccessibleDescription(error)
+        if not valid and self._seed.hasFocus():
+            QToolTip.showText(self._seed.mapToGlobal(self._seed.rect().bottomLeft()), error, self._seed)
+        else:
+            QToolTip.hideText()
+
+    def _about_seeds(self) -> str:
+        return self.tr(
+            "Type a number and press Enter: the same number always draws the same picture. Empty once edited."
+        )
 
     @Slot()
     def _end_truncation(self) -> None:

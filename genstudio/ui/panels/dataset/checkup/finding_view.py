@@ -152,7 +152,7 @@ class FindingView(QWidget):
             return
         chosen = self._grid.selected()
         now = self._split_of(chosen)
-        self._line.set_full_text(self._words(len(found.pictures), len(chosen), len(self._of_all.keeping)))
+        self._line.set_full_text(self._words(len(found.pictures), chosen, len(self._of_all.keeping)))
         leaving, keeping = now.leaving, now.keeping
         for asked, text, all_text in (
             (self._leave_out, self.tr("Leave out {count}"), leaving),
@@ -175,10 +175,12 @@ class FindingView(QWidget):
         }
         return words.get(kind, "")
 
-    def _words(self, count: int, chosen: int, out: int) -> str:
+    def _words(self, count: int, chosen: Labels, out: int) -> str:
         parts = [self.tr("1 picture") if count == 1 else self.tr("{count} pictures").format(count=f"{count:,}")]
-        if chosen:
-            parts.append(self.tr("{count} chosen").format(count=f"{chosen:,}"))
+        if len(chosen) == 1:
+            parts.append(self._describe(int(chosen[0])))
+        elif len(chosen):
+            parts.append(self.tr("{count} chosen").format(count=f"{len(chosen):,}"))
         if out:
             parts.append(self.tr("{count} left out").format(count=f"{out:,}"))
         return " · ".join(parts)
