@@ -775,7 +775,7 @@ def child(panel: QWidget, kind: type[Kind], name: str) -> Kind:
 
 def values(panel: TrainingPanel) -> dict[str, object]:
     """Of every setting, shown or not."""
-    return {**panel._recipe._family_values(), **panel._recipe._config_values()}
+    return panel._recipe.values()
 
 
 def errors(panel: QWidget) -> list[str]:

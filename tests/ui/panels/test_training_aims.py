@@ -225,7 +225,7 @@ def take(panel: TrainingPanel, key: str) -> None:
 
 def values(panel: TrainingPanel) -> dict[str, object]:
     """Of every setting, shown or not."""
-    return {**panel._recipe._family_values(), **panel._recipe._config_values()}
+    return panel._recipe.values()
 
 
 def open_set(studio: Studio, qtbot: QtBot, source: str) -> None:

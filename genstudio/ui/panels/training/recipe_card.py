@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,12 +12,12 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 from genstudio.data.variation import Variation
 from genstudio.errors import DeviceError, SettingsError
 from genstudio.models.settings import Setting, describe, parse
-from genstudio.project.rounds import suitable_rounds
 from genstudio.ui.panels.training.aim_choice import AimChoice
 from genstudio.ui.panels.training.family_box import FamilyBox
 from genstudio.ui.panels.training.family_chooser import FamilyChooser
 from genstudio.ui.panels.training.preset_choice import PresetChoice
-from genstudio.ui.panels.training.recipe import Choices, Recipe, fields, plain, summary_of
+from genstudio.ui.panels.training.proposals import Proposals
+from genstudio.ui.panels.training.recipe import Choices, Recipe, fields, summary_of
 from genstudio.ui.panels.training.recipe_undo import ChangeChoices
 from genstudio.ui.picture_facts import variation_words
 from genstudio.ui.scroll_column import ScrollColumn
@@ -30,7 +29,6 @@ from genstudio.ui.widgets.settings_form import SettingsForm
 
 if TYPE_CHECKING:
     from genstudio.data.image_set import ImageSet
-    from genstudio.models.base import Aim, Family
     from genstudio.project.training_job import TrainingJob
 
 PREFIX = "training.setting"
@@ -65,11 +63,8 @@ class RecipeCard(Card):
         self.set_title(self.tr("What should it learn to be?"))
         self.trouble = ""
         self._history = history
-        self._families: dict[str, type[Family]] = {}
+        self._proposals = Proposals()
         self._choices = Choices(preset=preset)
-        self._config_settings: tuple[Setting, ...] = ()
-        self._images: ImageSet | None = None
-        self._second: ImageSet | None = None
         self._training = False
         self._waiting = _waiting(self.tr("Getting ready…"), self)
         self._choose = button(self.tr("Change…"), "training.choose", self)
@@ -105,10 +100,9 @@ class RecipeCard(Card):
         from genstudio.models.registry import DEFAULT_FAMILY, families
         from genstudio.training.config import TrainingConfig
 
-        if self._families:
+        if self._proposals.families:
             return
-        self._families = families()
-        self._config_settings = describe(TrainingConfig)
+        self._proposals = replace(self._proposals, families=families(), config=describe(TrainingConfig))
         self._waiting.hide()
         self._scroll.show()
         self._show(replace(self._choices, family=DEFAULT_FAMILY))
@@ -121,9 +115,13 @@ class RecipeCard(Card):
         """The name of the chosen preset."""
         return self._choices.preset
 
+    def values(self) -> dict[str, object]:
+        """Of every setting of the chosen family and of the training, shown or not."""
+        return self._proposals.values(self._choices)
+
     def wants_second_set(self) -> bool:
         """Whether the chosen family, with these settings, learns from a second set of pictures."""
-        return bool(self._families) and self._families[self.family()].wants_second_set(self._family_values())
+        return self._proposals.wants_second_set(self._choices)
 
     def recipe(self) -> Recipe | None:
         """What is chosen; None, and the reason shown at its field or in `trouble`, if it will not do."""
@@ -131,19 +129,20 @@ class RecipeCard(Card):
         from genstudio.training.config import TrainingConfig, choose_device
 
         self.trouble = ""
-        if not self._families or not self._form.is_valid():
+        if not self._proposals.families or not self._form.is_valid():
             return None
-        settings_class = self._families[self.family()].settings_class
+        settings_class = self._proposals.families[self.family()].settings_class
         try:
-            settings = parse(settings_class, self._family_values())
-            config = parse(TrainingConfig, self._config_values())
+            settings = parse(settings_class, self._proposals.family_values(self._choices))
+            config = parse(TrainingConfig, self._proposals.config_values(self._choices))
         except SettingsError:
             self._mark_errors()
             return None
         recipe = Recipe(self.family(), settings, config, Preset(self.preset()), self._choices.aim)
         try:
             choose_device(config.device)
-            self._refuse_unsuitable(recipe)
+            if not self._training:
+                self._proposals.refuse_unsuitable(recipe, self._choices)
         except (DeviceError, SettingsError) as error:
             name = "device" if isinstance(error, DeviceError) else error.setting
             if name in self._form.values():
@@ -160,10 +159,9 @@ class RecipeCard(Card):
         """
         if self._training:
             return
-        self._images = images
-        self._second = second
+        self._proposals = replace(self._proposals, images=images, second=second)
         self._show_variation(images.variation)
-        if self._families:
+        if self._proposals.families:
             self._show(self._choices)
 
     def _show_variation(self, variation: Variation) -> None:
@@ -181,17 +179,7 @@ class RecipeCard(Card):
     def follow(self, job: TrainingJob) -> None:
         """Show what is being trained, which may have been started elsewhere."""
         self._show_variation(job.images.variation)
-        preset = self.preset() if job.preset is None else job.preset.value
-        choices = replace(self._choices, family=job.family, preset=preset, config={})
-        settings = job.settings.model_dump(mode="json")
-        if (job.family, preset, settings) != (self.family(), self.preset(), self._family_values()):
-            self._choices = choices.with_aim("")
-            choices = choices.with_aim(_held(self._aims(), settings, job.aim))
-        self._choices = choices.with_own({})
-        own = _differing(settings, self._family_values())
-        self._choices = choices.with_own(own)  # the rounds that are proposed depend on the batch
-        config = _differing(job.config.model_dump(mode="json"), self._config_values())
-        self._show(replace(self._choices, config=config))
+        self._show(self._proposals.choices_of(job, self._choices))
 
     def set_training(self, training: bool) -> bool:
         """While training, only what can be changed live stays editable; whether it was training before."""
@@ -208,8 +196,9 @@ class RecipeCard(Card):
 
     def _fold(self, fold: bool) -> None:
         """What is locked gives way to what is learned: a short account of it stays."""
-        if fold and self._families:
-            values = {**self._family_values(), **self._config_values()}
+        known = bool(self._proposals.families)
+        if fold and known:
+            values = self.values()
             self._summary.setText(summary_of(fields(self._settings(), values), values))
         self._summary.setVisible(fold)
         self._family.set_brief(fold)
@@ -217,7 +206,7 @@ class RecipeCard(Card):
         self._aim.set_brief(fold)
         self._choose.setVisible(not fold)
         self._form.show_only_live(fold)
-        live = self._families and any(setting.live for setting in self._settings())
+        live = known and any(setting.live for setting in self._settings())
         self._heading.setText(self.tr("To be changed now") if fold else self.tr("Settings"))
         self._heading.setVisible(bool(live) or not fold)
         self.set_title(self.tr("What learns") if fold else self.tr("What should it learn to be?"))
@@ -256,7 +245,7 @@ class RecipeCard(Card):
 
     @Slot()
     def _open_chooser(self) -> None:
-        chooser = FamilyChooser(self.family(), self._obstacles(), self._has_classes(), self)
+        chooser = FamilyChooser(self.family(), self._proposals.obstacles(), self._proposals.has_classes, self)
         chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         chooser.taken.connect(self._take_family)
         chooser.open()
@@ -264,7 +253,7 @@ class RecipeCard(Card):
     @Slot(str)
     def _take_family(self, key: str) -> None:
         if key != self.family():
-            title = self._families[key].info.title
+            title = self._proposals.families[key].info.title
             self._change(self.tr("Choose {model}").format(model=title), replace(self._choices, family=key))
             self._show(self._choices)
 
@@ -279,7 +268,7 @@ class RecipeCard(Card):
     def _take_aim(self, key: str) -> None:
         """What the person set before gives way to what they ask for now, and else stays."""
         if key != self._choices.aim:
-            taken = next((aim.settings for aim in self._aims() if aim.key == key), {})
+            taken = next((aim.settings for aim in self._proposals.aims(self._choices) if aim.key == key), {})
             own = {name: value for name, value in self._choices.own.items() if name not in taken}
             self._change(self.tr("Aim"), self._choices.with_aim(key).with_own(own))
             self._show(self._choices)
@@ -298,14 +287,14 @@ class RecipeCard(Card):
             self._show_form()
             self._focus(name)
         if name == "batch_size":
-            self._form.set_values({"epochs": self._config_values()["epochs"]})
+            self._form.set_values({"epochs": self._proposals.config_values(self._choices)["epochs"]})
         self._show_preset()
         if self._training and setting.live and self.recipe() is not None:
             self.live_changed.emit(name, value)
         self.changed.emit()
 
     def _choices_with(self, name: str, value: object) -> Choices:
-        if any(setting.name == name for setting in self._config_settings):
+        if any(setting.name == name for setting in self._proposals.config):
             return replace(self._choices, config={**self._choices.config, name: value})
         return self._choices.with_own({**self._choices.own, name: value})
 
@@ -321,100 +310,29 @@ class RecipeCard(Card):
             self._show(choices)
         return not self._training
 
-    # What is proposed
-
-    def _family_values(self) -> dict[str, object]:
-        """Of the chosen family: what is proposed, and over it what the person chose."""
-        return {**self._proposed(), **self._choices.own}
-
-    def _config_values(self) -> dict[str, object]:
-        usual = {setting.name: plain(setting.default) for setting in self._config_settings}
-        return {**usual, "epochs": self._proposed_rounds(), **self._choices.config}
-
-    def _proposed(self) -> dict[str, object]:
-        """The defaults of the chosen family, over them what suits the pictures, and over that what suits the aim."""
-        from genstudio.models.base import Preset
-        from genstudio.project.proposal import proposal
-
-        family = self._families[self.family()]
-        defaults = {setting.name: plain(setting.default) for setting in describe(family.settings_class)}
-        if self._images is None:
-            return defaults
-        second = self._second if family.wants_second_set({**defaults, **self._choices.own}) else None
-        suggested = proposal(family, self._images, Preset(self.preset()), second)
-        aimed = next((aim.settings for aim in self._aims() if aim.key == self._choices.aim), {})
-        return {**defaults, **{name: plain(value) for name, value in {**suggested, **aimed}.items()}}
-
-    def _aims(self) -> tuple[Aim, ...]:
-        """The chosen family's own presets for the present pictures."""
-        from genstudio.models.base import Preset
-        from genstudio.project.proposal import shape_of
-
-        if self._images is None:
-            return ()
-        return self._families[self.family()].aims(shape_of(self._images), Preset(self.preset()))
-
-    def _proposed_rounds(self) -> int:
-        from genstudio.models.base import Preset
-        from genstudio.training.config import PRESET_EPOCHS
-
-        usual = PRESET_EPOCHS[Preset(self.preset())]
-        if self._images is None:
-            return usual
-        family = self._families[self.family()]
-        try:
-            settings = parse(family.settings_class, self._family_values())
-        except SettingsError:
-            return usual  # the form says what is wrong
-        return suitable_rounds(usual, self._images.training_count, settings.batch_size, settings.batches_per_step)
-
-    def _refuse_unsuitable(self, recipe: Recipe) -> None:
-        from genstudio.project.proposal import refuse_unsuitable
-
-        if self._images is not None and not self._training:
-            second = self._second if self.wants_second_set() else None
-            refuse_unsuitable(self._families[recipe.family], recipe.settings, self._images, second)
-
-    def _obstacles(self) -> dict[str, str]:
-        """Why families cannot learn from the present pictures, by their keys."""
-        from genstudio.project.proposal import proposal, refuse_unsuitable
-
-        found: dict[str, str] = {}
-        if self._images is None:
-            return found
-        for key, family in self._families.items():
-            settings = parse(family.settings_class, proposal(family, self._images))
-            try:
-                refuse_unsuitable(family, settings, self._images)
-            except SettingsError as error:
-                found[key] = str(error)
-        return found
-
-    def _has_classes(self) -> bool:
-        return self._images is not None and len(self._images.class_names) >= 2
-
     # What is shown
 
     def _settings(self) -> list[Setting]:
-        return [*describe(self._families[self.family()].settings_class), *self._config_settings]
+        return self._proposals.settings(self._choices)
 
     def _other_fields_matter(self) -> bool:
         """Whether the form has fields that do nothing beside the others now, or lacks some that do."""
-        return [spec.name for spec in fields(self._settings(), self._family_values())] != list(self._form.values())
+        values = self._proposals.family_values(self._choices)
+        return [spec.name for spec in fields(self._settings(), values)] != list(self._form.values())
 
     def _show(self, choices: Choices) -> None:
         self._choices = choices
-        self._family.show_family(self._families[self.family()], self._has_classes())
+        self._family.show_family(self._proposals.families[self.family()], self._proposals.has_classes)
         self._show_preset()
         self._show_form()
         self.changed.emit()
 
     def _show_preset(self) -> None:
         self._preset.show_preset(self.preset(), len(self._choices.own) + len(self._choices.config))
-        self._aim.show_aims(self._aims(), self._choices.aim)
+        self._aim.show_aims(self._proposals.aims(self._choices), self._choices.aim)
 
     def _show_form(self) -> None:
-        values = {**self._family_values(), **self._config_values()}
+        values = self.values()
         self._form.set_fields(fields(self._settings(), values))
         self._form.set_values(values)
         self.set_training(self._training)
@@ -430,26 +348,14 @@ class RecipeCard(Card):
         from genstudio.training.config import TrainingConfig
 
         shown = self._form.values()
-        settings_class = self._families[self.family()].settings_class
-        config = self._config_values()
-        for name, value in {**self._family_values(), **config}.items():
+        settings_class = self._proposals.families[self.family()].settings_class
+        config = self._proposals.config_values(self._choices)
+        for name, value in {**self._proposals.family_values(self._choices), **config}.items():
             try:
                 parse(TrainingConfig if name in config else settings_class, {name: value})
             except SettingsError as error:
                 if name in shown:
                     self._form.mark_error(name, str(error))
-
-
-def _held(aims: Iterable[Aim], settings: Mapping[str, object], noted: str) -> str:
-    """The key of the one that is `noted`; without, of the first whose settings are all among these, or empty."""
-    known = {aim.key: aim.settings for aim in aims}
-    if noted in known:
-        return noted
-    return next((key for key, own in known.items() if own.items() <= settings.items()), "")
-
-
-def _differing(values: dict[str, object], proposed: dict[str, object]) -> dict[str, object]:
-    return {name: value for name, value in values.items() if value != proposed[name]}
 
 
 def _waiting(text: str, parent: QWidget) -> QWidget:
