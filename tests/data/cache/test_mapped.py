@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import mmap
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 
 from genstudio.data.cache import mapped as mapped_module
 from genstudio.data.cache.mapped import gather, is_mapped, let_go, map_pixels
+from genstudio.data.image_set import Labels, Pixels
 from tests.data.making import noise
 
 
@@ -77,3 +79,28 @@ def held(path: Path) -> int:
         elif inside and line.startswith("Rss:"):
             total += int(line.split()[1]) * 1024
     return total
+
+
+@pytest.mark.skipif(not hasattr(mmap, "MADV_WILLNEED"), reason="this system cannot be asked")
+@pytest.mark.parametrize(("near", "asked"), [(-1.0, 1), (1e6, 0)])
+def test_pictures_from_all_over_are_asked_for_at_once_if_they_are_far_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, near: float, asked: int
+) -> None:
+    pictures = noise(4000, 1, 8, 8)
+    pictures.tofile(tmp_path / "pixels")
+    mapped = map_pixels(tmp_path / "pixels", pictures.shape)
+    real, calls = mapped_module._ask_for, []
+
+    def ask(found: mmap.mmap, pixels: Pixels, ascending: Labels) -> None:
+        calls.append(len(ascending))
+        real(found, pixels, ascending)
+
+    monkeypatch.setattr(mapped_module, "_ask_for", ask)
+    monkeypatch.setattr(mapped_module, "_NEAR_SECONDS", near)
+    scattered = np.random.default_rng(0).permutation(3900)[:200]
+    for part in (mapped, mapped[100:]):
+        calls.clear()
+        assert np.array_equal(gather(part, scattered), part[scattered])
+        assert calls == [200] * asked
+        gather(part, np.arange(200))
+        assert calls == [200] * asked, "those side by side are best read as they lie"
