@@ -22,6 +22,7 @@ from genstudio.ui.dialogs import message
 from genstudio.ui.images import from_qimage
 from genstudio.ui.panels.dataset import DatasetPanel
 from genstudio.ui.panels.dataset.drawing import DrawingDialog, draw_pictures
+from genstudio.ui.panels.dataset.kept_drawings import looking
 from genstudio.ui.pasting import Pasting
 from genstudio.ui.studio import Notice, Studio
 from genstudio.ui.widgets.drawing_canvas import SIDE, DrawingCanvas
@@ -294,6 +295,15 @@ def test_what_was_drawn_is_opened_and_goes_on_the_next_day(studio: Studio, qtbot
         images = studio.pictures.images
         assert images is not None
         assert (len(images), images.source) == (expected, str(OwnPictures.drawings().folder))
+
+
+def test_a_drawing_that_another_window_is_just_keeping_is_counted_and_not_shown(tmp_path: Path) -> None:
+    own = OwnPictures(tmp_path / "drawings")
+    own.add(np.zeros((3, 8, 8), np.uint8), "")
+    (own.folder / "00007.png").touch()
+    kept = looking(own)(lambda done, total: None, lambda: False)
+    assert [image.isNull() for image in kept.thumbnails] == [False, True]
+    assert len(kept.files) == 2
 
 
 def red_square() -> QMimeData:

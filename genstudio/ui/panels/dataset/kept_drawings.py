@@ -25,7 +25,7 @@ class KeptDrawings:
 
     Attributes:
         files: all of them, in the order in which they came.
-        thumbnails: the last `LATEST` of them, made small.
+        thumbnails: the last `LATEST` of them, made small; a null image for one that cannot be read.
     """
 
     files: tuple[Path, ...]
@@ -66,5 +66,9 @@ def _shown(files: list[Path] | tuple[Path, ...]) -> KeptDrawings:
 
 
 def _thumbnail(path: Path) -> QImage:
-    ratio, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-    return QImage(str(path)).scaled(THUMBNAIL, THUMBNAIL, ratio, smooth)
+    image = QImage(str(path))
+    if image.isNull():
+        return image  # another window may be writing it just now
+    return image.scaled(
+        THUMBNAIL, THUMBNAIL, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    )
