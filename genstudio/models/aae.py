@@ -62,6 +62,7 @@ class AAESettings(ReconstructionSettings):
         "so that few are better.",
         ge=1,
         le=1024,
+        gloss="numbers that describe a picture",
     )
     prior_std: float = setting(
         5.0,

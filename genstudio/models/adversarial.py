@@ -54,6 +54,7 @@ class AdversarialSettings(ContestSettings):
         "How many random numbers each picture is painted from, one slider each.",
         ge=1,
         le=1024,
+        gloss="random numbers behind each picture",
     )
     batch_size: int = batch_of(64)
     real_weight: float = loss_weight(

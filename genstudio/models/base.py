@@ -239,6 +239,7 @@ class FamilySettings(Settings):
         "How many numbers describe a picture, one slider each. More keeps finer detail; fewer gives clearer sliders.",
         ge=1,
         le=1024,
+        gloss="numbers that describe a picture",
     )
     batch_size: int = batch_of(128)
     learning_rate: float = setting(

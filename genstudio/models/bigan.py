@@ -39,6 +39,7 @@ class BiGANSettings(RuleSettings, PackedSettings):
         "How many numbers a picture is painted from and described by, one slider each.",
         ge=1,
         le=1024,
+        gloss="numbers that describe a picture",
     )
     hidden_dim: int = setting(
         1024,

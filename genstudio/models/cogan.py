@@ -55,6 +55,7 @@ class CoGANSettings(RuleSettings, PackedSettings):
         "How many random numbers each pair of pictures is painted from, one slider each.",
         ge=1,
         le=1024,
+        gloss="random numbers behind each pair",
     )
     own_layers: int = setting(
         1,

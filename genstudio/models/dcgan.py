@@ -45,6 +45,7 @@ class DCGANSettings(GameSettings, PackedSettings):
         "How many random numbers each picture is painted from, one slider each.",
         ge=1,
         le=1024,
+        gloss="random numbers behind each picture",
     )
     batch_size: int = batch_of(128)
     upsampling: Upsampling = setting(

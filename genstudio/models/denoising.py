@@ -32,6 +32,7 @@ class DenoisingSettings(AutoencoderSettings):
         "fine detail has to pass.",
         ge=1,
         le=1024,
+        gloss="numbers that describe a picture",
     )
     hidden_layers: int = setting(
         1,

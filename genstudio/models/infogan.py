@@ -36,6 +36,7 @@ class InfoGANSettings(GameSettings, PackedSettings):
         "How many random numbers each picture is painted from, besides its kind and its styles.",
         ge=1,
         le=1024,
+        gloss="random numbers behind each picture",
     )
     categories: int = setting(
         10,

@@ -39,6 +39,7 @@ class Setting:
         only_with: the name of a choice, and its values under which the setting matters; empty where it always does.
         unless_zero: the name of a number at 0 of which the setting has no effect; empty where there is none.
         zero: what a 0 means, in two or three words; empty where it is a number like others.
+        gloss: a title that is a term of the field, in plain words; empty where the title says it.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Setting:
     only_with: tuple[str, ...]
     unless_zero: str = ""
     zero: str = ""
+    gloss: str = ""
 
 
 class Settings(BaseModel):
@@ -82,6 +84,7 @@ def setting(
     only_with: tuple[str, ...] = (),
     unless_zero: str = "",
     zero: str = "",
+    gloss: str = "",
 ) -> Any:
     """A pydantic field that carries all that `describe` reports; `choices` maps each value to its title."""
     extra: dict[str, Any] = {
@@ -93,6 +96,7 @@ def setting(
         "only_with": only_with,
         "unless_zero": unless_zero,
         "zero": zero,
+        "gloss": gloss,
     }
     return Field(default=default, title=title, description=help, ge=ge, le=le, json_schema_extra=extra)
 
@@ -159,6 +163,7 @@ def _describe(name: str, field: FieldInfo) -> Setting:
         only_with=extra["only_with"],  # type: ignore[arg-type]
         unless_zero=str(extra["unless_zero"]),
         zero=str(extra["zero"]),
+        gloss=str(extra["gloss"]),
     )
 
 

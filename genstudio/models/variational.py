@@ -71,6 +71,7 @@ class VAESettings(NetworkSettings):
         le=1000.0,
         group="Loss",
         live=True,
+        gloss="more: tidier sliders, blurrier pictures",
     )
     warm_up: float = setting(
         0.0,

@@ -27,7 +27,7 @@ class Cake(Settings):
     iced: bool = setting(True, "Icing", "Whether iced.", advanced=True)
     shape: Shape = setting(Shape.ROUND, "Shape", "Its shape.", choices={"round": "Round", "square": "Square"})
     corners: int = setting(4, "Corners", "How many.", ge=0, le=8, only_with=("shape", "square"))
-    weight: float = setting(1.0, "Weight", "In kilograms.")
+    weight: float = setting(1.0, "Weight", "In kilograms.", gloss="how heavy")
     roses: int = setting(0, "Roses", "How many.", ge=0, le=9)
     petals: int = setting(5, "Petals", "How many each has.", ge=1, le=20, unless_zero="roses")
 
@@ -47,6 +47,7 @@ def test_describe_reports_every_field_in_order() -> None:
     assert corners.only_with == ("shape", "square")
     assert (petals.unless_zero, roses.unless_zero) == ("roses", "")
     assert (weight.minimum, weight.maximum) == (None, None)
+    assert (weight.gloss, layers.gloss) == ("how heavy", "")
 
 
 def test_a_setting_matters_with_some_choices_of_another_only_or_not_beside_a_zero() -> None:
@@ -152,3 +153,11 @@ def test_every_setting_of_the_program_is_explained_and_has_a_default_within_its_
             [other] = [candidate for candidate in describe(settings_class) if candidate.name == described.unless_zero]
             assert other.kind is Kind.INTEGER
             assert other.minimum == 0
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_terms_that_a_newcomer_meets_first_are_told_in_plain_words(key: str) -> None:
+    for described in describe(family_class(key).settings_class):
+        if described.title in ("Latent size", "KL weight (beta)"):
+            assert described.gloss, described.name
+            assert described.title not in described.gloss

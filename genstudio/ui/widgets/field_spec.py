@@ -29,6 +29,7 @@ class FieldSpec:
         name: the key in `SettingsForm.values`.
         title: the label.
         help: a plain sentence, in the tooltip.
+        gloss: the title in plain words, below it; empty where it needs none.
         minimum, maximum: the range, both ends allowed; None for no end.
         step: what an arrow key adds; None for a twentieth of the range, or 1.
         decimals: significant digits shown.
@@ -55,3 +56,4 @@ class FieldSpec:
     advanced: bool = False
     live: bool = False
     zero: str = ""
+    gloss: str = ""

@@ -1,4 +1,4 @@
-"""One row of a settings form: label, editor, and what is wrong."""
+"""One row of a settings form: label, editor, what it is in plain words, and what is wrong."""
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QHelpEvent, QWheelEvent
@@ -78,7 +78,9 @@ class SettingRow(QWidget):
         grid.setColumnStretch(1, 3)
         grid.addWidget(label, 0, 0)
         grid.addLayout(self._editor_line(), 0, 1)
-        grid.addWidget(self._error, 1, 0, 1, 2)
+        if spec.gloss:
+            grid.addWidget(self._gloss(), 1, 0, 1, 2)
+        grid.addWidget(self._error, 2, 0, 1, 2)
         self._show_error()
 
     def value(self) -> object:
@@ -140,6 +142,15 @@ class SettingRow(QWidget):
             mark_invalid(self._editor, bool(sentence))
         if changed:
             self.error_changed.emit()
+
+    def _gloss(self) -> QLabel:
+        gloss = QLabel(self.spec.gloss, self)
+        gloss.setObjectName(f"{self._editor.objectName()}.gloss")
+        gloss.setTextFormat(Qt.TextFormat.PlainText)
+        gloss.setWordWrap(True)
+        gloss.setToolTip(self.spec.help)
+        set_role(gloss, "small")
+        return gloss
 
     def _editor_line(self) -> QHBoxLayout:
         line = QHBoxLayout()

@@ -133,6 +133,16 @@ def test_how_much_better_the_cleaned_picture_is_can_be_read(ready: DenoisingPane
     assert not find(ready, Stat, "denoising.measured").isVisible()
 
 
+def test_terms_of_the_figures_and_of_the_filters_stand_beside_plain_words(ready: DenoisingPanel) -> None:
+    psnr, ssim = (find(ready, QLabel, f"denoising.{key}.head") for key in ("psnr", "ssim"))
+    assert (psnr.text(), ssim.text()) == ("closeness\n(PSNR)", "structure\n(SSIM)")
+    assert "peak signal-to-noise ratio" in psnr.toolTip()
+    for method, term in (("non_local_means", "non-local means"), ("median", "median")):
+        card = find(ready, QAbstractButton, f"denoising.method.{method}")
+        assert term in card.toolTip()
+        assert "like" in card.toolTip() or "neighbours" in card.toolTip()
+
+
 def test_without_strength_the_noisy_picture_is_left_and_nothing_is_cleaned_again(
     ready: DenoisingPanel, qtbot: QtBot
 ) -> None:

@@ -615,6 +615,7 @@ def test_while_it_learns_the_settings_make_room_for_the_pictures(
     told = child(ready, QLabel, "training.summary")
     assert told.isVisible()
     assert "Rounds (epochs): no limit" in told.text()
+    assert "(numbers that describe a picture)" in told.text()
     latent, beta = (child(ready, QLineEdit, f"training.setting.{name}") for name in ("latent_dim", "beta"))
     assert (latent.isVisible(), beta.isVisible()) == (False, True)
     press(ready, "training.all_settings")

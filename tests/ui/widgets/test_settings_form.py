@@ -45,6 +45,19 @@ def test_where_a_zero_has_a_meaning_the_field_says_it_and_takes_any_number(qtbot
     assert field.text() == ""
 
 
+def test_a_term_stands_with_its_plain_words_below_and_both_explain_more_on_hover(qtbot: QtBot) -> None:
+    form = SettingsForm("training.setting")
+    qtbot.addWidget(form)
+    more = "How many numbers describe a picture, one slider each."
+    latent = FieldSpec("latent_dim", "Latent size", FieldKind.INT, 8, help=more, gloss="numbers behind a picture")
+    form.set_fields([latent, FieldSpec("steps", "Steps", FieldKind.INT, 0)])
+    form.show()
+    gloss = form.findChild(QLabel, "training.setting.latent_dim.gloss")
+    assert gloss is not None
+    assert (gloss.text(), gloss.toolTip(), gloss.isVisible()) == ("numbers behind a picture", more, True)
+    assert form.findChild(QLabel, "training.setting.steps.gloss") is None
+
+
 def test_only_what_can_be_changed_live_may_be_shown(qtbot: QtBot) -> None:
     form = SettingsForm("training.setting")
     qtbot.addWidget(form)

@@ -41,20 +41,22 @@ class MethodCards(QWidget):
             Method.NON_LOCAL_MEANS: (
                 self.tr("Grain"),
                 self.tr("Averages places that look alike; keeps texture best (non-local means)."),
-                self.tr("non-local means"),
+                self.tr("keeps texture"),
             ),
             Method.TOTAL_VARIATION: (
                 self.tr("Smooth"),
                 self.tr("Flattens all but edges; quick, good for drawings (total variation)."),
-                self.tr("total variation"),
+                self.tr("good for drawings"),
             ),
             Method.MEDIAN: (
                 self.tr("Dots"),
                 self.tr("Gives each pixel the middle value of its neighbours (median)."),
-                self.tr("median"),
+                self.tr("against single dots"),
             ),
         }[method]
-        return ChoiceCard(title, sentence, f"denoising.method.{method.value}", brief, self)
+        card = ChoiceCard(title, sentence, f"denoising.method.{method.value}", brief, self)
+        card.setToolTip(sentence)  # a card that is not chosen shows the brief only
+        return card
 
     @Slot()
     def _show(self) -> None:

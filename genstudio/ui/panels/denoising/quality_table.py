@@ -62,10 +62,15 @@ class QualityTable(Well):
         grid.setHorizontalSpacing(SPACE.medium)
         grid.setVerticalSpacing(SPACE.tiny)
         grid.setColumnStretch(0, 1)
-        for column, (text, tip, key) in enumerate(
-            ((self.tr("PSNR"), psnr_tip, "psnr"), (self.tr("SSIM"), ssim_tip, "ssim")), start=1
-        ):
-            head = self._quiet(text)
+        heads = (
+            (self.tr("closeness\n(PSNR)"), psnr_tip, "psnr"),
+            (self.tr("structure\n(SSIM)"), ssim_tip, "ssim"),
+        )
+        for column, (text, tip, key) in enumerate(heads, start=1):
+            head = QLabel(text, self._table)
+            set_role(head, "small")
+            head.setObjectName(f"denoising.{key}.head")
+            head.setAlignment(Qt.AlignmentFlag.AlignRight)
             head.setToolTip(tip)
             grid.addWidget(head, 0, column, Qt.AlignmentFlag.AlignRight)
             for row, picture in enumerate(("noisy", "cleaned"), start=1):
@@ -74,11 +79,6 @@ class QualityTable(Well):
                 grid.addWidget(figure, row, column)
         for row, text in enumerate((self.tr("noisy"), self.tr("cleaned")), start=1):
             grid.addWidget(QLabel(text, self._table), row, 0)
-
-    def _quiet(self, text: str) -> QLabel:
-        label = QLabel(text, self._table)
-        set_role(label, "quiet")
-        return label
 
     @Slot()
     def _show(self) -> None:

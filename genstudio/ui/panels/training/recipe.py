@@ -99,11 +99,12 @@ def field_spec(setting: Setting) -> FieldSpec:
         advanced=setting.advanced,
         live=setting.live,
         zero=setting.zero,
+        gloss=setting.gloss,
     )
 
 
 def summary_of(specs: Iterable[FieldSpec], values: Mapping[str, object]) -> str:
-    """The simple settings that are fixed while training: "Latent size: 64 · Network: Convolutional"."""
+    """The simple settings that are fixed while training: "Network: Dense · Device: Automatic"; terms with a gloss."""
     return " · ".join(_told(spec, values[spec.name]) for spec in specs if not spec.advanced and not spec.live)
 
 
@@ -114,7 +115,8 @@ def _told(spec: FieldSpec, value: object) -> str:
     if isinstance(value, bool):
         return f"{spec.title}: {'✓' if value else '–'}"
     assert isinstance(value, int | float), "neither a choice nor a number"
-    return f"{spec.title}: {spec.zero if spec.zero and not value else number_text(value)}"
+    told = f"{spec.title}: {spec.zero if spec.zero and not value else number_text(value)}"
+    return f"{told} ({spec.gloss})" if spec.gloss else told
 
 
 def plain(value: object) -> object:
