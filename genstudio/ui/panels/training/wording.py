@@ -10,6 +10,8 @@ from PySide6.QtCore import QCoreApplication
 from genstudio.training.coach import Advice, Finding
 
 EARLY_ROUNDS = 3
+NO_BREAK = "\u00a0"
+"""A space at which no line is broken."""
 
 
 class Tone(Enum):
@@ -153,7 +155,7 @@ def word(advice: Advice, *, over: bool = False) -> Remark:
         count=f"{amount:,.0f}",
         share=f"{min(amount, 100.0):.0f}",
         loss=loss,
-    )
+    ).replace(" %", NO_BREAK + "%")
     stop = advice.finding in (Finding.FLAT, Finding.STUCK, Finding.BY_HEART, Finding.OVERFITTING)
     return Remark(tone, headline, filled, stop and not over)
 
