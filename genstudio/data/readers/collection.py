@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
 from threading import Lock
 
 import numpy as np
@@ -18,7 +17,7 @@ from genstudio.data.readers.in_order import decode_in_order
 from genstudio.data.readers.listing import UNSORTED, Entry, InOrder, Listing, Survey
 from genstudio.data.readers.notes import Traces, Trait, limit_note, notes_of, pictures, was
 from genstudio.data.readers.originals import ContentOf, Paths, WholePictures
-from genstudio.data.readers.picture import PASSING, Content, Picture, UnreadablePicture, in_memory
+from genstudio.data.readers.picture import PASSING, Content, Picture, Square, UnreadablePicture, in_memory
 from genstudio.data.readers.room import Room
 from genstudio.data.readers.threads import MOST_THREADS, for_each
 from genstudio.data.watch import Watch
@@ -131,9 +130,11 @@ class _Decoding:
         try:
             with Picture(in_memory(content())) as picture:
                 width, height = picture.size
-                with self._one_giant if width * height > _GIANT else nullcontext():
-                    how = self._options
-                    square = picture.square(self._size, how.background, how.crop, how.border)
+                if width * height > _GIANT:
+                    with self._one_giant:
+                        square = self._square(picture)
+                else:
+                    square = self._square(picture)
         except UnreadablePicture as problem:
             self.failures[index] = str(problem)
             return
@@ -143,6 +144,10 @@ class _Decoding:
         self.sizes[index] = picture.size
         self.traits[index] = square.traits
         self.readable[index] = True
+
+    def _square(self, picture: Picture) -> Square:
+        how = self._options
+        return picture.square(self._size, how.background, how.crop, how.border)
 
 
 def _decode(

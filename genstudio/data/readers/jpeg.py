@@ -14,10 +14,11 @@ import simplejpeg
 
 _START = b"\xff\xd8\xff"
 _SCAN = b"\xff\xda"
-"""Where the pixels begin, behind all that is said about them; or, in a preview inside of that, behind `_HINTS` too."""
+"""Where the pixels begin, behind all that is said about them; or, in a preview inside of that, behind what says how to
+turn it, too."""
 _COLOURS = {"YCbCr": "RGB", "RGB": "RGB", "Gray": "GRAY"}
-_HINTS = (b"Exif\0\0", b"Orientation")
-"""What a file that says how to turn its picture has in it somewhere."""
+_EXIF, _ORIENTATION = b"Exif\0\0", b"Orientation"
+"""One of them a file that says how to turn its picture has in it somewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ def jpeg_header(data: bytes) -> JpegHeader | None:
     if colours is None:
         return None
     end = data.find(_SCAN)
-    return JpegHeader(width, height, colours, any(data.find(hint, 0, end) >= 0 for hint in _HINTS))
+    may_be_turned = data.find(_EXIF, 0, end) >= 0 or data.find(_ORIENTATION, 0, end) >= 0
+    return JpegHeader(width, height, colours, may_be_turned)
 
 
 def decode_jpeg(data: bytes, header: JpegHeader, shortest: int) -> npt.NDArray[np.uint8] | None:

@@ -363,7 +363,10 @@ def _middle(pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
 
 
 def _has_colour(pixels: npt.NDArray[np.uint8]) -> bool:
-    """Whether the channels of (H, W, 3) differ; of most pictures a few lines say so."""
+    """Whether the channels of (H, W, 3) differ; of most pictures the middle, or a few lines, say so."""
+    red, green, blue = pixels[len(pixels) // 2, pixels.shape[1] // 2].tolist()
+    if red != green or green != blue:
+        return True
     few = pixels[:: max(1, len(pixels) // 4)]
     return bool((few[..., 0] != few[..., 1]).any()) or not np.array_equal(pixels[..., :2], pixels[..., 1:])
 

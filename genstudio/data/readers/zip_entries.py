@@ -6,8 +6,11 @@ what nearly every zip consists of is unpacked here, stored and deflated entries;
 
 from __future__ import annotations
 
+import os
 import struct
 import zlib
+from collections.abc import Callable
+from functools import partial
 from io import FileIO
 from pathlib import Path, PurePosixPath
 from threading import Lock
@@ -68,11 +71,16 @@ class ZipEntries:
         try:
             if _unusual(entry):
                 return self.archive.read(entry)
-            with self._lock:
-                packed = _packed(self._file, entry)
-            return _unpacked(packed, entry)
+            return _unpacked(_packed(self._read_at, entry), entry)
         except ZIP_ERRORS as error:
             raise UnreadablePicture(NOT_READ if type(error) is OSError else DAMAGED) from error
+
+    def _read_at(self, place: int, count: int) -> bytes:
+        """Up to so many bytes from a place, from any thread."""
+        if hasattr(os, "pread"):
+            return os.pread(self._file.fileno(), count, place)
+        with self._lock:
+            return _read_at(self._file, place, count)
 
 
 def read_again(path: Path, name: str, place: int) -> bytes:
@@ -94,7 +102,7 @@ def read_again(path: Path, name: str, place: int) -> bytes:
                 return _read_slowly(path, place)
             if (problem := problem_with(entry)) is not None:
                 raise UnreadablePicture(problem)
-            return _unpacked(_packed(file, entry), entry)
+            return _unpacked(_packed(partial(_read_at, file), entry), entry)
     except FileNotFoundError as error:
         raise UnreadablePicture(NO_LONGER_THERE) from error
     except PermissionError as error:
@@ -133,10 +141,14 @@ def _read_slowly(path: Path, place: int) -> bytes:
     raise UnreadablePicture(CHANGED)
 
 
-def _packed(file: FileIO, entry: ZipInfo) -> bytes:
+def _read_at(file: FileIO, place: int, count: int) -> bytes:
+    file.seek(place)
+    return file.read(count)
+
+
+def _packed(read_at: Callable[[int, int], bytes], entry: ZipInfo) -> bytes:
     """An entry's bytes as they are in the file, found behind its header; mostly in one read."""
-    file.seek(entry.header_offset)
-    data = file.read(_HEADER.size + len(entry.filename) + _LIKELY_EXTRA + entry.compress_size)
+    data = read_at(entry.header_offset, _HEADER.size + len(entry.filename) + _LIKELY_EXTRA + entry.compress_size)
     if len(data) < _HEADER.size:
         raise BadZipFile("cut off")
     signature, *_, letters, extra = _HEADER.unpack_from(data)
@@ -145,8 +157,7 @@ def _packed(file: FileIO, entry: ZipInfo) -> bytes:
     begin = _HEADER.size + letters + extra
     missing = begin + entry.compress_size - len(data)
     if missing > 0:
-        file.seek(entry.header_offset + len(data))
-        data += file.read(missing)
+        data += read_at(entry.header_offset + len(data), missing)
     return data[begin : begin + entry.compress_size]
 
 
