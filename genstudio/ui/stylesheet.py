@@ -114,6 +114,7 @@ QPushButton[variant="fold"] {
 }
 QPushButton[variant="fold"]:hover { color: $text; }
 QPushButton[variant="fold"]:focus { border-color: $accent; }
+QPushButton[variant="legend"] { border: none; padding: 0; min-height: 0; }
 QPushButton[compact="true"] { min-height: 26px; }
 QPushButton[compact="true"]:focus { min-height: 24px; }
 QPushButton::menu-indicator {

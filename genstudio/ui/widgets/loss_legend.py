@@ -20,18 +20,18 @@ class LegendKey(QPushButton):
         self._index = index
         self._font = text_font(TEXT.body)
         self.setObjectName(name)
+        self.setProperty("variant", "legend")
         self.setAccessibleName(title)
         self.setCheckable(True)
         self.setChecked(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFixedHeight(_HEIGHT)
+        self.setMaximumHeight(_HEIGHT)
 
     def set_small(self, small: bool) -> None:
         """For a plot that has little room."""
-        self.ensurePolished()  # or the style sheet would set the height of other buttons afterwards
         self._font = text_font(TEXT.small if small else TEXT.body)
-        self.setFixedHeight(_SMALL_HEIGHT if small else _HEIGHT)
+        self.setMaximumHeight(_SMALL_HEIGHT if small else _HEIGHT)
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:

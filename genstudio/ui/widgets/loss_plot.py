@@ -29,8 +29,10 @@ Values = NDArray[np.float64]
 _POINTS_PER_PIXEL = 0.25
 """More cannot be seen and take longer; the raw line keeps the peaks, which doubles it."""
 _MOST_DOTS = 80
-_ROOMY = 240
+_ROOMY, _ROOMY_FOR_MANY = 240, 310
 """Height in pixels from which on there is room for a comfortable legend and for the name of the axis."""
+_MANY_KEYS = 6
+"""From so many on the legend takes more than two lines of a narrow plot."""
 _HELD_OUT = "held-out"
 _NOTHING = (np.empty(0), np.empty(0))
 
@@ -77,6 +79,7 @@ class LossPlot(QWidget):
         self._log = False
         self._smoothing = Smoothing.SOME
         self._steps_per_epoch: float | None = None
+        self._low = False
         self._empty_text = self.tr("The loss curves appear here once training starts.")
         self._build_plot(name)
         self._build_controls(name)
@@ -96,7 +99,7 @@ class LossPlot(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if (self.height() < _ROOMY) != (event.oldSize().height() < _ROOMY):
+        if self._is_low() is not self._low:
             self._fit_height()
 
     # What is shown
@@ -278,18 +281,21 @@ class LossPlot(QWidget):
             unseen = self.tr("On pictures that are kept aside and never learned from. Click to hide or show")
             key.setToolTip(unseen if group == _HELD_OUT else self.tr("Click to hide or show"))
             key.setChecked(group not in hidden)
-            key.set_small(self.height() < _ROOMY)
             key.toggled.connect(self._apply_visibility)
             self._legend.addWidget(key)
             self._keys[group] = key
+        self._fit_height()
+
+    def _is_low(self) -> bool:
+        return self.height() < (_ROOMY_FOR_MANY if len(self._keys) >= _MANY_KEYS else _ROOMY)
 
     def _fit_height(self) -> None:
         """In a low window the curves need the room of the legend and of the axis' name."""
-        small = self.height() < _ROOMY
+        self._low = self._is_low()
         for key in self._keys.values():
-            key.set_small(small)
+            key.set_small(self._low)
         self._legend.invalidate()
-        self._item.getAxis("bottom").showLabel(not small)
+        self._item.getAxis("bottom").showLabel(not self._low)
 
     # Parts: drawing
 
@@ -368,7 +374,7 @@ class LossPlot(QWidget):
             text = self.tr("steps, {count} to a round").format(count=f"{self._steps_per_epoch:,.0f}")
         # The label's own font: pyqtgraph takes it as style sheet text.
         self._item.getAxis("bottom").setLabel(text, **{"font-size": f"{TEXT.small}px"})
-        self._item.getAxis("bottom").showLabel(self.height() >= _ROOMY)
+        self._item.getAxis("bottom").showLabel(not self._low)
 
     # Parts: reading
 

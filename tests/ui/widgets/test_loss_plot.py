@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QFrame, QLabel, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from genstudio.ui.theme import Scheme, Theme
+from genstudio.ui.widgets.loss_legend import LegendKey
 from genstudio.ui.widgets.loss_plot import LossPlot, SeriesSpec, Smoothing
 from genstudio.ui.widgets.smoothing import smoothed
 
@@ -148,6 +150,30 @@ def test_the_moving_average_is_that_of_the_definition() -> None:
     assert smoothed(values, Smoothing.SOME) == pytest.approx(expected)
 
 
+@pytest.mark.parametrize(("height", "terms"), [(200, 3), (264, 8)])
+def test_a_low_plot_leaves_more_than_half_of_itself_to_the_curves(
+    qtbot: QtBot, qapp: QApplication, height: int, terms: int
+) -> None:
+    theme = Theme()
+    theme.apply(qapp, Scheme.LIGHT)
+    try:
+        plot = LossPlot("training.plot")
+        qtbot.addWidget(plot)
+        plot.set_series([SeriesSpec(f"{at}", f"critic on painted, {at}") for at in range(terms)])
+        plot.resize(594, height)
+        plot.show()
+        curves = named_well(plot)
+        qtbot.waitUntil(lambda: curves.height() > height / 2)
+        theme.apply(qapp, Scheme.DARK)  # which dresses every button anew
+        qtbot.waitUntil(lambda: curves.height() > height / 2)
+        assert {key.height() for key in plot.findChildren(LegendKey)} == {20}
+        plot.resize(594, 500)
+        qtbot.waitUntil(lambda: {key.height() for key in plot.findChildren(LegendKey)} == {30})
+    finally:
+        qapp.setStyleSheet("")
+        theme.deleteLater()
+
+
 def test_the_moving_average_of_a_constant_is_the_constant_and_gaps_stay_gaps() -> None:
     values = np.full(500, 4.2)
     values[100:110] = np.nan
@@ -158,6 +184,11 @@ def test_the_moving_average_of_a_constant_is_the_constant_and_gaps_stay_gaps() -
 
 def test_without_smoothing_values_are_left_alone() -> None:
     assert smoothed(STEPS, Smoothing.NONE) is STEPS
+
+
+def named_well(plot: LossPlot) -> QFrame:
+    [found] = [frame for frame in plot.findChildren(QFrame) if frame.property("role") == "well"]
+    return found
 
 
 def legend(plot: LossPlot, group: str) -> QPushButton:
