@@ -17,6 +17,7 @@ from genstudio.ui.dialogs import files
 from genstudio.ui.panels.training import TrainingPanel
 from genstudio.ui.panels.training.estimate import Pace
 from genstudio.ui.studio import Studio
+from genstudio.ui.widgets.training_strip import RunState
 from tests.tiny import draw, job_of
 
 FACES = "builtin:faces?count=60&size=16"
@@ -101,14 +102,14 @@ def test_second_pictures_are_read_like_the_first_and_trained_on(
     assert text(panel) == "others: 20 pictures, 16 × 16, colour"
     with qtbot.waitSignal(studio.training.ended, timeout=PATIENCE_MS):
         press(panel, "training.start")
-        assert not named(panel, QPushButton, "training.second.file").isEnabled()
+        assert not named(panel, QPushButton, "training.second.file").isVisible()
     assert studio.training.failure is None
     job = studio.training.job
     assert job is not None
     assert job.partner is studio.second.images
     assert job.folder is not None
     assert Run.open(job.folder).spec.second == str(second)
-    assert named(panel, QPushButton, "training.second.file").isEnabled()
+    assert named(panel, QPushButton, "training.second.file").isVisible()
 
 
 def test_a_recipe_on_one_set_is_not_given_the_second(
@@ -130,6 +131,22 @@ def test_first_pictures_of_another_size_have_the_second_read_again(
         studio.open_pictures("builtin:faces?count=40&size=24")
     assert text(panel) == "others: 20 pictures, 24 × 24, colour"
     assert named(panel, QPushButton, "training.start").isEnabled()
+
+
+def test_while_it_learns_the_second_pictures_are_its_own_whatever_is_opened(
+    panel: TrainingPanel, studio: Studio, second: Path, qtbot: QtBot
+) -> None:
+    choose(panel, studio, qtbot)
+    panel._recipe.set_rounds(10_000)
+    press(panel, "training.start")
+    qtbot.waitUntil(lambda: studio.training.state is RunState.RUNNING, timeout=PATIENCE_MS)
+    with qtbot.waitSignals([studio.pictures.changed, studio.second.changed], timeout=PATIENCE_MS):
+        studio.open_pictures("builtin:faces?count=40&size=24")
+    assert text(panel) == "others: 20 pictures, 16 × 16, colour"
+    assert not named(panel, QPushButton, "training.second.cancel").isVisible()
+    studio.training.stop()
+    qtbot.waitUntil(lambda: not studio.training.active, timeout=PATIENCE_MS)
+    assert text(panel) == "others: 20 pictures, 24 × 24, colour"
 
 
 def test_what_cannot_be_read_is_told_in_the_box_and_nothing_starts(

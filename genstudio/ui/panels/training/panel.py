@@ -270,7 +270,8 @@ class TrainingPanel(Page):
     def _show_second(self) -> None:
         """Ask for second pictures where the recipe learns from two sets."""
         self._second.setVisible(self._recipe.wants_second_set())
-        self._second.set_training(self._training.active)
+        job = self._training.job if self._training.active else None
+        self._second.set_learned(None if job is None else job.partner)
         self._steering.show(self._moment())
         self._draw_soon()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -11,8 +12,11 @@ from genstudio.ui.dialogs import files
 from genstudio.ui.picture_facts import summary
 from genstudio.ui.studio import Studio
 from genstudio.ui.theme import SPACE, set_role
-from genstudio.ui.widgets.buttons import button, enable
+from genstudio.ui.widgets.buttons import button
 from genstudio.ui.workers import Failure
+
+if TYPE_CHECKING:
+    from genstudio.data.image_set import ImageSet
 
 
 class SecondSetBox(QFrame):
@@ -30,6 +34,7 @@ class SecondSetBox(QFrame):
         self._studio = studio
         self._second = studio.second
         self._trouble = ""
+        self._learned: ImageSet | None = None
         title = QLabel(self.tr("Second pictures"), self)
         set_role(title, "heading")
         self._text = QLabel(self)
@@ -66,15 +71,15 @@ class SecondSetBox(QFrame):
             return self.tr("Choose the second pictures first")
         return ""
 
-    def set_training(self, training: bool) -> None:
-        """While training the second pictures stay as they are."""
-        reason = self.tr("Cannot be changed while it learns")
-        enable(self._folder, not training, reason)
-        enable(self._file, not training, reason)
+    def set_learned(self, images: ImageSet | None) -> None:
+        """While it learns, the second pictures are those of the training; None: they can be chosen."""
+        if images is not self._learned:
+            self._learned = images
+            self._show()
 
     def _connect(self) -> None:
-        self._second.changed.connect(self._show)
-        self._second.loading_changed.connect(self._show)
+        self._second.changed.connect(self._note)
+        self._second.loading_changed.connect(self._note)
         self._second.progressed.connect(self._show_progress)
         self._second.failed.connect(self._fail)
         self._folder.clicked.connect(self._choose_folder)
@@ -82,22 +87,30 @@ class SecondSetBox(QFrame):
         self._cancel.clicked.connect(self._second.cancel)
 
     @Slot()
-    def _show(self) -> None:
-        loading = bool(self._second.loading)
-        self._folder.setVisible(not loading)
-        self._file.setVisible(not loading)
-        self._cancel.setVisible(loading)
-        if loading:
+    def _note(self) -> None:
+        if self._second.loading:
             self._trouble = ""
+        self._show()
+        self.changed.emit()
+
+    def _show(self) -> None:
+        loading, learning = bool(self._second.loading), self._learned is not None
+        self._folder.setVisible(not loading and not learning)
+        self._file.setVisible(not loading and not learning)
+        self._cancel.setVisible(loading and not learning)
+        if self._learned is not None:
+            self._say(summary(self._learned), wrong=False)
+        elif loading:
             self._show_progress()
         else:
             images = self._studio.second_images()
             nothing = self.tr("It learns to paint these besides: choose the pictures of the other kind.")
             self._say(self._trouble or (nothing if images is None else summary(images)), bool(self._trouble))
-        self.changed.emit()
 
     @Slot()
     def _show_progress(self) -> None:
+        if self._learned is not None:
+            return
         name, done, total = self._second.loading, self._second.done, self._second.total
         text = self.tr("Opening “{name}”…").format(name=name)
         if total > 0:
@@ -108,7 +121,7 @@ class SecondSetBox(QFrame):
     @Slot(object)
     def _fail(self, failure: Failure) -> None:
         self._trouble = failure.sentence
-        self._show()
+        self._note()
 
     def _say(self, text: str, wrong: bool) -> None:
         set_role(self._text, "error" if wrong else "quiet")
