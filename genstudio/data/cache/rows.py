@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
+import os
 from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
@@ -156,9 +157,14 @@ class FileRows:
         self._file.truncate(target * size)
 
     def _write(self, offset: int, data: memoryview) -> None:
-        self._file.seek(offset)
+        if not hasattr(os, "pwrite"):
+            self._file.seek(offset)
+            while data:
+                data = data[self._file.write(data) or 0 :]
+            return
         while data:
-            data = data[self._file.write(data) or 0 :]
+            written = os.pwrite(self._file.fileno(), data, offset)
+            data, offset = data[written:], offset + written
 
     def _read(self, offset: int, length: int) -> bytearray:
         """As many bytes as there are, at most `length`."""

@@ -19,6 +19,7 @@ from genstudio.data.readers.picture import looks_like_picture
 from genstudio.data.readers.remembered import Origin, remembered
 from genstudio.data.readers.room import Rooms
 from genstudio.data.readers.tables import Table, is_table
+from genstudio.data.readers.uncollected import uncollected
 from genstudio.data.readers.walk import stamp_of_file
 from genstudio.data.readers.zip_entries import ZipEntries, read_again
 from genstudio.data.readers.zips import UNSAFE_NAME, ZIP_ERRORS, problem_with
@@ -36,10 +37,11 @@ def read_archive(path: Path, options: ReadOptions, watch: Watch) -> ImageSet:
     content_of = with_frames(partial(read_again, path))
 
     def read(rooms: Rooms) -> ImageSet:
-        with _plain_errors(path):
+        with _plain_errors(path), uncollected():
             zipped = ZipEntries(path)
         with zipped:
-            found = _found_in(zipped, watch)
+            with uncollected():
+                found = _found_in(zipped, watch)
             return read_found(found, printable(path.stem), str(path), options, watch, rooms, content_of)
 
     with _plain_errors(path):

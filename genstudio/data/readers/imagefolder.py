@@ -25,6 +25,7 @@ from genstudio.data.readers.parts import Parts, read_parts
 from genstudio.data.readers.picture import UnreadablePicture
 from genstudio.data.readers.room import Rooms
 from genstudio.data.readers.tables import Table, UnusableTable, classes_in
+from genstudio.data.readers.uncollected import uncollected
 from genstudio.data.watch import Watch
 
 TRAINING = frozenset(("train", "training"))
@@ -60,7 +61,8 @@ def _parts_of(found: Found, watch: Watch) -> Parts:
     classes, notes = _classes(found.tables, watch)
     split = _split_of(found.entries)
     if split is None:
-        listing = listing_of(found.entries, found.skipped, found.others)
+        with uncollected():
+            listing = listing_of(found.entries, found.skipped, found.others)
         return Parts(_completed(_with_classes(listing, classes), found), notes=notes)
     depth, folder = split
     wanted = [entry for entry in found.entries if entry.path.parts[depth].lower() in TRAINING]
