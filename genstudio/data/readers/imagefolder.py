@@ -121,6 +121,8 @@ def _listing_below(entries: list[Entry], skipped: list[Skipped], others: int, de
 
 def _with_classes(listing: Listing, classes: Mapping[PurePosixPath, str]) -> Listing:
     """The same with the classes of a table, if it names at least one of the pictures."""
+    if not classes:
+        return listing
     given = [classes.get(entry.path) for entry in listing.entries]
     names = sorted({name for name in given if name is not None}, key=natural_key)
     if not names:
