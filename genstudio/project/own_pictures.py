@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
 from platformdirs import user_data_path
 
 from genstudio.errors import ExportError
+from genstudio.project.alone import alone
 from genstudio.project.settings import APP
 from genstudio.project.writing import make_folder
 
@@ -24,8 +23,6 @@ ENOUGH = 2
 LONGEST_CLASS = 60
 PATIENCE_S = 20.0
 """For another window that is just taking a number, which is a matter of moments."""
-
-log = logging.getLogger(__name__)
 
 
 class OwnPictures:
@@ -91,7 +88,8 @@ class OwnPictures:
         """An empty file with a number that no picture has, or ever had: not in another class, nor taken back, nor just
         being kept by another window."""
         count = self.folder.with_name(f"{self.folder.name}.count")
-        with _alone(count.with_suffix(".lock")):
+        busy = ExportError("Another window is keeping a picture and does not end. Close it, then try again.")
+        with alone(count.with_suffix(".lock"), busy, PATIENCE_S):
             try:
                 number = _number_in(count) or self._greatest()
                 while True:  # a person may have put files there
@@ -111,26 +109,6 @@ class OwnPictures:
 
     def _aside(self, path: Path) -> Path:
         return self.folder.parent / "Taken back" / self.folder.name / path.relative_to(self.folder)
-
-
-@contextmanager
-def _alone(lock: Path) -> Iterator[None]:
-    """Keep other windows from taking a number meanwhile; where a disk knows no locks, go on without.
-
-    Raises:
-        ExportError: another window does not let go of it.
-    """
-    held = FileLock(lock, fallback_to_soft=False)  # a soft lock would outlive a crash
-    try:
-        held.acquire(timeout=PATIENCE_S)
-    except Timeout as error:
-        raise ExportError("Another window is keeping a picture and does not end. Close it, then try again.") from error
-    except (OSError, NotImplementedError) as problem:
-        log.warning("%s cannot be locked: %s", lock, problem)
-    try:
-        yield
-    finally:
-        held.release()
 
 
 def _number_in(count: Path) -> int:

@@ -29,6 +29,8 @@ CERTAIN_CRITIC = 0.1
 """A cross-entropy that small means that the critic is right with more than 90 % certainty."""
 UNUSED_NATS = 0.5
 FEW_PICTURES = 500
+SQUARED_ERROR = "mse"
+"""What the curve of the squared error of copies is called, of whatever family."""
 PLAIN_SHARE = 0.8
 """Of the error of always answering the mean picture; copies with more left are little else than that picture."""
 FAIR_SHARE = 0.4
@@ -48,6 +50,7 @@ class Finding(Enum):
     CONTEST_BEGUN = "contest begun"
     LEARNING = "learning"
     FLAT = "flat"
+    CLOSER = "closer"
     STUCK = "stuck"
     BY_HEART = "by heart"
     HARDLY_LEARNED = "hardly learned"
@@ -67,10 +70,11 @@ class Advice:
     """One finding.
 
     Attributes:
-        amount: per cent by which the held-out loss fell (LEARNING, FLAT) or rose (OVERFITTING, NOT_LEARNING), or the
-            training loss fell (BY_HEART); nats per picture (UNUSED_CODES); a number of pictures (FEW_PICTURES); per
-            cent of the error of the mean picture that is left (HARDLY_LEARNED, STUCK), or of the variety of real
-            pictures (ALIKE, COLLAPSED); epochs that are over (JUST_BEGUN, CONTEST_BEGUN).
+        amount: per cent by which the held-out loss fell (LEARNING, FLAT) or rose (OVERFITTING, NOT_LEARNING), the
+            training loss fell (BY_HEART) or the held-out squared error (CLOSER); nats per picture (UNUSED_CODES); a
+            number of pictures (FEW_PICTURES); per cent of the error of the mean picture that is left (HARDLY_LEARNED,
+            STUCK), or of the variety of real pictures (ALIKE, COLLAPSED); epochs that are over (JUST_BEGUN,
+            CONTEST_BEGUN).
         epochs: over how long; until there is something to say (JUST_BEGUN, CONTEST_BEGUN).
         term: the title of the one loss that it is about; empty for the whole.
     """
@@ -113,11 +117,15 @@ SHORTCOMINGS = frozenset(
     )
 )
 """Of a model that has them nobody should be told that it has learned."""
+ON_THE_WAY = frozenset((Finding.OVERFITTING, Finding.BY_HEART))
+"""Those that harm no model whose copies of unseen pictures are near all the same."""
 
 
 def shortcoming(course: Course) -> Advice | None:
     """The gravest of `SHORTCOMINGS` at the end of a training; None if it has none."""
-    found = next((advice for advice in advise(course) if advice.finding in SHORTCOMINGS), None)
+    near = course.error_share is not None and course.error_share <= FAIR_SHARE
+    grave = SHORTCOMINGS - ON_THE_WAY if near else SHORTCOMINGS
+    found = next((advice for advice in advise(course) if advice.finding in grave), None)
     return found or hardly_learned(course)  # too short for a verdict on its way, not for one on what came out
 
 
@@ -136,7 +144,7 @@ def advise(course: Course) -> tuple[Advice, ...]:
     plain = hardly_learned(course)
     if plain is not None:
         # Praise of falling curves would be no help beside plain pictures; a warning stays the first thing to say.
-        praise = (Finding.LEARNING, Finding.FLAT, Finding.EVEN_MATCH, Finding.RIVALRY)
+        praise = (Finding.LEARNING, Finding.FLAT, Finding.CLOSER, Finding.EVEN_MATCH, Finding.RIVALRY)
         begun = found[0].finding not in (Finding.JUST_BEGUN, Finding.CONTEST_BEGUN)
         stuck = any(advice.finding in (Finding.STUCK, Finding.BY_HEART, Finding.OVERFITTING) for advice in found)
         found = [advice for advice in found if advice.finding not in praise]
@@ -220,10 +228,23 @@ def _progress(course: Course, term: str = "loss") -> Advice:
         learned = _training_fall(course, term, float(steps[-1]) - FLAT_WINDOWS * window, float(steps[-1]))
         if learned > BY_HEART_PERCENT:
             return Advice(Finding.BY_HEART, learned, FLAT_WINDOWS * epochs)
-        return Advice(Finding.FLAT, max(0.0, long_fall), FLAT_WINDOWS * epochs)
+        return _flat(course, long_fall, FLAT_WINDOWS * window)
     if fall > 0.0:
         return Advice(Finding.LEARNING, fall, epochs)
     return Advice(Finding.LEARNING, max(0.0, long_fall), FLAT_WINDOWS * epochs)
+
+
+def _flat(course: Course, fall: float, span: float) -> Advice:
+    """Where the loss has nearly stopped falling within the last `span` steps, by `fall` per cent.
+
+    Much of a loss can be a constant, such as the entropy of pixels that are neither black nor white, beside which the
+    copies still get better without its showing.
+    """
+    steps, errors = _since(course.held_out.get(SQUARED_ERROR), course.since)
+    epochs = span / course.steps_per_epoch
+    if len(steps) and steps[-1] - steps[0] >= span and _fall(steps, errors, span) >= FLAT_PERCENT:
+        return Advice(Finding.CLOSER, _fall(steps, errors, span), epochs)
+    return Advice(Finding.FLAT, max(0.0, fall), epochs)
 
 
 def _rivalry(course: Course, critic: Sequence[str], entropies: Sequence[str]) -> Advice:

@@ -17,8 +17,9 @@ from genstudio.ui.dialogs.about import show_about
 from genstudio.ui.dialogs.message import ChoiceRole, MessageChoice
 from genstudio.ui.icons import Icon
 from genstudio.ui.menus import Menus
+from genstudio.ui.notice import Notice
 from genstudio.ui.panels.training.quality_work import MEASURING
-from genstudio.ui.studio import Notice, Studio
+from genstudio.ui.studio import Studio
 from genstudio.ui.theme import Theme
 from genstudio.ui.training_status import strip_state
 from genstudio.ui.widgets.drops import local_paths

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,17 +21,15 @@ from genstudio.project.run_names import LONGEST_NAME, new_folder, proposed_name
 from genstudio.project.settings import SettingsFile, runs_folder
 from genstudio.project.writing import make_folder
 from genstudio.resources import resource_path
-from genstudio.training.coach import shortcoming
 from genstudio.ui.given_up import all_together, told_of
 from genstudio.ui.latent_desk import LatentDesk
 from genstudio.ui.leaving_out import LeavingOut
-from genstudio.ui.losses import Losses
+from genstudio.ui.notice import Notice
 from genstudio.ui.offer import Offer
 from genstudio.ui.pictures import Pictures, same_lesson
 from genstudio.ui.route import Route
-from genstudio.ui.training_course import course_of
+from genstudio.ui.training_end import told_at_end
 from genstudio.ui.training_run import TrainingRun
-from genstudio.ui.training_status import breakdown, stopped_after
 from genstudio.ui.varying import Varying
 from genstudio.ui.widgets.notice import NoticeKind
 from genstudio.ui.workers import Failure, Renderer, TaskCancelled, TaskProgress, Tasks
@@ -52,29 +50,6 @@ OPENING = "open model"
 CONTINUING = "continue run"
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something to tell at the top of the window.
-
-    Attributes:
-        action: the text of its button; empty for none.
-        page: where the button leads.
-        detail: the technical side, in the tooltip.
-        home: the page that says the same by itself, where the message would say it twice.
-        about: the page that it concerns, with which it goes; empty where it concerns the whole window.
-        source: the pictures that the button opens, where it leads to no page.
-    """
-
-    kind: NoticeKind
-    sentence: str
-    action: str = ""
-    page: str = ""
-    detail: str = ""
-    home: str = ""
-    about: str = ""
-    source: str = ""
 
 
 class Studio(QObject):
@@ -377,28 +352,7 @@ class Studio(QObject):
             self.settings.add_recent("recent_models", str(job.folder / MODEL_FILE))
         if self._follows_training:
             self._set_model(model, None)
-        if finished.trouble:
-            look = self.tr("See the Train page")
-            self.tell(NoticeKind.WARNING, breakdown(finished), look, "training", home="training")
-        elif stopped_after(self.training):
-            sentence = self.tr("“{name}” was stopped after {rounds}. What it learned is kept.")
-            told = sentence.format(name=model.card.name, rounds=stopped_after(self.training))
-            self.tell(NoticeKind.INFO, told, self.tr("See the Train page"), "training", home="training")
-        elif self._wanting():
-            sentence = self.tr("The training of “{name}” is over, but it paints little yet. See what would help.")
-            told = sentence.format(name=model.card.name)
-            self.tell(NoticeKind.INFO, told, self.tr("See the Train page"), "training", home="training")
-        elif self._follows_training:
-            sentence = self.tr("The training of “{name}” is over. Play with it in Create.").format(name=model.card.name)
-            self.tell(NoticeKind.GOOD, sentence, self.tr("Create pictures"), "sampling", home="training")
-        else:
-            sentence = self.tr("The training of “{name}” is over. It is in the menu File, Recent models.")
-            self.tell(NoticeKind.GOOD, sentence.format(name=model.card.name))
-
-    def _wanting(self) -> bool:
-        """Whether what the last training made should not be praised."""
-        course = course_of(self.training, Losses.of(self.training))
-        return course is not None and shortcoming(course) is not None
+        self.noticed.emit(told_at_end(self.training, finished, self._follows_training))
 
     @Slot(object)
     def _take_bundled(self, model: TrainedModel) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from genstudio.training.coach import Course, Curve
+from genstudio.training.coach import SQUARED_ERROR, Course, Curve
 from genstudio.ui.losses import Losses
 from genstudio.ui.training_run import TrainingRun
 from genstudio.ui.widgets.training_strip import RunState
@@ -19,7 +19,7 @@ def course_of(training: TrainingRun, losses: Losses) -> Course | None:
     # The last point was measured on all held-out pictures, those before it on some: they do not compare.
     unseen = {term: _without_last(curve) for term, curve in losses.unseen.items()} if finished else losses.unseen
     learning = {term: curve for term, curve in losses.learning.items() if len(curve[0])}
-    copies = losses.curve("mse", held_out=True)[1]
+    copies = losses.curve(SQUARED_ERROR, held_out=True)[1]
     share = None
     if training.yardstick is not None and len(copies):
         share = training.yardstick.error_share(float(copies[-1]))

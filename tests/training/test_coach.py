@@ -245,3 +245,23 @@ def test_a_training_that_was_too_short_for_a_verdict_has_a_shortcoming_all_the_s
     assert short.finding is Finding.HARDLY_LEARNED
     good = Course({"copies": curve([0.6] * 3)}, {"loss": curve(falling(3))}, (COPIES,), 100, 10_000, 0.0, 0.2)
     assert shortcoming(good) is None
+
+
+def test_copies_that_still_get_closer_are_not_good_enough_because_the_loss_is_mostly_a_constant() -> None:
+    flat = [1_800.0 - 0.2 * index for index in range(40)]
+    for errors, finding in ((falling(40, 0.99), Finding.CLOSER), (flat, Finding.FLAT)):
+        unseen = {"loss": curve(flat), "mse": curve(errors)}
+        course = Course({"copies": curve(flat)}, unseen, (COPIES,), STEPS_PER_EPOCH, 10_000, 0.0, 0.3)
+        [said] = advise(course)
+        assert said.finding is finding
+    assert said.amount < 1.0
+
+
+def test_learning_by_heart_is_no_shortcoming_of_copies_that_are_near() -> None:
+    unseen = [*falling(20), *[55.0 + 0.4 * index for index in range(20)]]
+    training = {"loss": curve(falling(80), every=10)}
+    for share, found in ((0.05, None), (0.6, Finding.OVERFITTING)):
+        course = Course(training, {"loss": curve(unseen)}, (COPIES,), STEPS_PER_EPOCH, 999, 0.0, share)
+        assert advise(course)[0].finding is Finding.OVERFITTING, "it is told all the same"
+        short = shortcoming(course)
+        assert (None if short is None else short.finding) is found

@@ -10,10 +10,11 @@ from pytestqt.qtbot import QtBot
 from genstudio.data.image_set import Pixels
 from genstudio.errors import DataError
 from genstudio.project.settings import SettingsFile
+from genstudio.ui.notice import Notice
 from genstudio.ui.offer import Offer, Purpose
 from genstudio.ui.panels.denoising import DenoisingPanel
 from genstudio.ui.panels.interpolation import InterpolationPanel
-from genstudio.ui.studio import Notice, Studio
+from genstudio.ui.studio import Studio
 from tests.tiny import draw, trained_of
 
 PATIENCE_MS = 60_000

@@ -22,10 +22,11 @@ from genstudio.data.watch import CancelCheck, Progress
 from genstudio.errors import Cancelled, DataError
 from genstudio.project.settings import SettingsFile
 from genstudio.ui.dialogs import files
+from genstudio.ui.notice import Notice
 from genstudio.ui.panels.dataset import DatasetPanel
 from genstudio.ui.panels.dataset.browser.picture_grid import PictureGrid
 from genstudio.ui.pictures import BUILT_IN
-from genstudio.ui.studio import Notice, Studio
+from genstudio.ui.studio import Studio
 from genstudio.ui.widgets.labels import ElidedLabel
 from genstudio.ui.widgets.picture_well import PictureWell
 from genstudio.ui.widgets.stat import Stat

@@ -18,11 +18,12 @@ from genstudio.denoising.noise import NoiseKind
 from genstudio.project.settings import SettingsFile
 from genstudio.ui.dialogs import files, message
 from genstudio.ui.images import to_qimage
+from genstudio.ui.notice import Notice
 from genstudio.ui.panels.denoising import DenoisingPanel
 from genstudio.ui.panels.denoising.bench import State
 from genstudio.ui.panels.denoising.opening import OPEN
 from genstudio.ui.panels.denoising.setup import Method
-from genstudio.ui.studio import Notice, Studio
+from genstudio.ui.studio import Studio
 from genstudio.ui.widgets.compare_view import CompareMode, CompareView
 from genstudio.ui.widgets.labels import ElidedLabel
 from genstudio.ui.widgets.notice import NoticeKind

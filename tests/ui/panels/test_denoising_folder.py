@@ -12,9 +12,10 @@ from pytestqt.qtbot import QtBot
 from genstudio.errors import Cancelled
 from genstudio.project.settings import SettingsFile
 from genstudio.ui.dialogs import message
+from genstudio.ui.notice import Notice
 from genstudio.ui.panels.denoising.batch import FolderBatch
 from genstudio.ui.panels.denoising.bench import Bench
-from genstudio.ui.studio import Notice, Studio
+from genstudio.ui.studio import Studio
 from tests.denoising.echo import photograph, with_grain
 
 PATIENCE_MS = 20_000

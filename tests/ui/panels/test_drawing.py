@@ -20,11 +20,12 @@ from genstudio.project.own_pictures import OwnPictures
 from genstudio.project.settings import SettingsFile
 from genstudio.ui.dialogs import message
 from genstudio.ui.images import from_qimage
+from genstudio.ui.notice import Notice
 from genstudio.ui.panels.dataset import DatasetPanel
 from genstudio.ui.panels.dataset.drawing import DrawingDialog, draw_pictures
 from genstudio.ui.panels.dataset.kept_drawings import looking
 from genstudio.ui.pasting import Pasting
-from genstudio.ui.studio import Notice, Studio
+from genstudio.ui.studio import Studio
 from genstudio.ui.widgets.drawing_canvas import SIDE, DrawingCanvas
 from genstudio.ui.widgets.notice import NoticeKind
 from genstudio.ui.workers import Tasks

@@ -21,6 +21,7 @@ from genstudio.project.settings import SettingsFile
 from genstudio.ui.dialogs import files
 from genstudio.ui.images import to_qimage
 from genstudio.ui.latent_well import LatentWell
+from genstudio.ui.notice import Notice
 from genstudio.ui.panels.interpolation import InterpolationPanel
 from genstudio.ui.panels.interpolation.exporting import filming
 from genstudio.ui.panels.interpolation.film_settings import FilmPlan
@@ -28,7 +29,7 @@ from genstudio.ui.panels.interpolation.picture_picker import MOST, PicturePicker
 from genstudio.ui.panels.interpolation.ping_pong import PingPong
 from genstudio.ui.panels.interpolation.way import Way
 from genstudio.ui.route import End, Ends
-from genstudio.ui.studio import Notice, Studio
+from genstudio.ui.studio import Studio
 from genstudio.ui.widgets.filmstrip import Filmstrip
 from genstudio.ui.widgets.number_edit import NumberEdit
 from genstudio.ui.widgets.thumbnail_grid import ThumbnailGrid

@@ -21,10 +21,11 @@ from genstudio.training.config import TrainingConfig
 from genstudio.ui.dialogs import files
 from genstudio.ui.images import to_qimage
 from genstudio.ui.latent_desk import FIRST_TRUNCATION
+from genstudio.ui.notice import Notice
 from genstudio.ui.panels.sampling import SamplingPanel
 from genstudio.ui.panels.sampling.own_picture_fit import OwnPictureFit
 from genstudio.ui.panels.sampling.sliders import DimensionSlider
-from genstudio.ui.studio import Notice, Studio
+from genstudio.ui.studio import Studio
 from genstudio.ui.widgets.filmstrip import Filmstrip
 from genstudio.ui.widgets.labels import ElidedLabel
 from genstudio.ui.widgets.number_edit import NumberEdit

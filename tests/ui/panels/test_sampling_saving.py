@@ -13,8 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from genstudio.project.settings import SettingsFile
 from genstudio.ui.dialogs import files
+from genstudio.ui.notice import Notice
 from genstudio.ui.panels.sampling.saving import SaveMenu
-from genstudio.ui.studio import Notice, Studio
+from genstudio.ui.studio import Studio
 from tests.tiny import trained_of
 
 PATIENCE_MS = 20_000

@@ -18,6 +18,7 @@ from genstudio.project.run import Run
 from genstudio.project.settings import SettingsFile
 from genstudio.training import observation
 from genstudio.training.coach import Advice, Finding
+from genstudio.ui.notice import Notice
 from genstudio.ui.panels.training import TrainingPanel
 from genstudio.ui.panels.training.estimate import Pace
 from genstudio.ui.panels.training.family_chooser import FamilyChooser
@@ -25,7 +26,7 @@ from genstudio.ui.panels.training.gallery_card import Frame, in_pairs
 from genstudio.ui.panels.training.look_back import MOST_FRAMES, TimeMachine
 from genstudio.ui.panels.training.wording import Tone, word
 from genstudio.ui.scroll_column import ScrollColumn
-from genstudio.ui.studio import Notice, Studio
+from genstudio.ui.studio import Studio
 from genstudio.ui.training_status import strip_state
 from genstudio.ui.widgets.flow_drawing import FlowDrawing
 from genstudio.ui.widgets.labels import ElidedLabel

@@ -16,9 +16,10 @@ from genstudio.models.settings import parse
 from genstudio.project.run import Run
 from genstudio.project.settings import SettingsFile
 from genstudio.training.config import TrainingConfig
+from genstudio.ui.notice import Notice
 from genstudio.ui.panels.training import TrainingPanel
 from genstudio.ui.panels.training.estimate import Pace
-from genstudio.ui.studio import Notice, Studio
+from genstudio.ui.studio import Studio
 from genstudio.ui.training_status import figure_of_rounds, strip_state
 from genstudio.ui.widgets.stat import Stat
 from genstudio.ui.widgets.thumbnail_grid import ThumbnailGrid

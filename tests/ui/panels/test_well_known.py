@@ -16,9 +16,10 @@ from genstudio.data.catalogue.cards import CARDS, card_of
 from genstudio.data.catalogue.store import Store
 from genstudio.project.settings import SettingsFile
 from genstudio.ui.loading_bar import LoadingBar
+from genstudio.ui.notice import Notice
 from genstudio.ui.panels.dataset import well_known
 from genstudio.ui.panels.dataset.well_known import WellKnownSets, get_well_known
-from genstudio.ui.studio import Notice, Studio
+from genstudio.ui.studio import Studio
 from genstudio.ui.widgets.card import Card
 from tests.data.catalogue import serving
 from tests.data.making import save_mnist

@@ -51,6 +51,11 @@ def word(advice: Advice, *, over: bool = False) -> Remark:
             _tr("Learning well."),
             _tr("On pictures it has never seen, its {loss} fell by {amount} % in the last {span}."),
         ),
+        Finding.CLOSER: (
+            Tone.GOOD,
+            _tr("Learning well."),
+            _tr("Its copies of unseen pictures get closer: their error fell by {amount} % in the last {span}."),
+        ),
         Finding.FLAT: (
             Tone.GOOD,
             _tr("Good enough."),
