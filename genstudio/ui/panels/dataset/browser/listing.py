@@ -36,9 +36,7 @@ class Listing:
         if by_class:
             wanted &= images.labels == self.label
         if self.only_left_out:
-            marked = np.zeros(len(images), np.bool_)
-            marked[images.left_out] = True
-            wanted &= marked
+            wanted &= images.left_out_mask()
         if self.among is not None:
             if self.found is not None:
                 named = np.zeros(len(images), np.bool_)

@@ -426,10 +426,7 @@ class PictureGrid(QAbstractScrollArea):
 
 
 def _marked(images: ImageSet | None) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    marked = np.zeros(0 if images is None else len(images), np.bool_)
-    if images is not None:
-        marked[images.left_out] = True
-    return marked
+    return np.zeros(0, np.bool_) if images is None else images.left_out_mask()
 
 
 def _writes(event: QKeyEvent) -> bool:
