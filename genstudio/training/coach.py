@@ -35,6 +35,10 @@ PLAIN_SHARE = 0.8
 """Of the error of always answering the mean picture; copies with more left are little else than that picture."""
 FAIR_SHARE = 0.4
 """The same, above which copies are still blurred: no reason to call them good enough."""
+NEAR_SHARE = 0.2
+"""The same, from which on people see no blur."""
+STILL_CLOSER_PERCENT = 5.0
+"""By which copies got closer within the last `FLAT_WINDOWS` windows, if it is worth while to go on."""
 BY_HEART_PERCENT = 5.0
 """By which the training loss falls while the held-out loss does not."""
 COLLAPSE_EPOCHS, COLLAPSE_STEPS = 10, 1_000
@@ -54,6 +58,7 @@ class Finding(Enum):
     STUCK = "stuck"
     BY_HEART = "by heart"
     HARDLY_LEARNED = "hardly learned"
+    UNFINISHED = "unfinished"
     ALIKE = "alike"
     COLLAPSED = "collapsed"
     OVERFITTING = "overfitting"
@@ -73,7 +78,7 @@ class Advice:
         amount: per cent by which the held-out loss fell (LEARNING, FLAT) or rose (OVERFITTING, NOT_LEARNING), the
             training loss fell (BY_HEART) or the held-out squared error (CLOSER); nats per picture (UNUSED_CODES); a
             number of pictures (FEW_PICTURES); per cent of the error of the mean picture that is left (HARDLY_LEARNED,
-            STUCK), or of the variety of real pictures (ALIKE, COLLAPSED); epochs that are over (JUST_BEGUN,
+            STUCK, UNFINISHED), or of the variety of real pictures (ALIKE, COLLAPSED); epochs that are over (JUST_BEGUN,
             CONTEST_BEGUN).
         epochs: over how long; until there is something to say (JUST_BEGUN, CONTEST_BEGUN).
         term: the title of the one loss that it is about; empty for the whole.
@@ -112,7 +117,7 @@ class Course:
 
 SHORTCOMINGS = frozenset(
     (
-        *(Finding.HARDLY_LEARNED, Finding.ALIKE, Finding.COLLAPSED, Finding.STUCK),
+        *(Finding.HARDLY_LEARNED, Finding.UNFINISHED, Finding.ALIKE, Finding.COLLAPSED, Finding.STUCK),
         *(Finding.BY_HEART, Finding.OVERFITTING, Finding.NOT_LEARNING),
     )
 )
@@ -126,7 +131,8 @@ def shortcoming(course: Course) -> Advice | None:
     near = course.error_share is not None and course.error_share <= FAIR_SHARE
     grave = SHORTCOMINGS - ON_THE_WAY if near else SHORTCOMINGS
     found = next((advice for advice in advise(course) if advice.finding in grave), None)
-    return found or hardly_learned(course)  # too short for a verdict on its way, not for one on what came out
+    # Too short for a verdict on its way, not for one on what came out.
+    return found or hardly_learned(course) or _unfinished(course)
 
 
 def advise(course: Course) -> tuple[Advice, ...]:
@@ -164,10 +170,7 @@ def hardly_learned(course: Course) -> Advice | None:
 
     Only a model that is asked for good copies is judged by them: others may paint well and copy badly.
     """
-    from genstudio.models.base import TermRole
-
-    copies = any(term.role is TermRole.RECONSTRUCTION for term in course.terms)
-    if copies or not is_contest(course.terms):
+    if _judged_by_copies(course):
         share = course.error_share
         return Advice(Finding.HARDLY_LEARNED, 100.0 * share) if share is not None and share > PLAIN_SHARE else None
     variety = course.variety
@@ -175,6 +178,23 @@ def hardly_learned(course: Course) -> Advice | None:
         return None
     enough = max(COLLAPSE_EPOCHS * course.steps_per_epoch, COLLAPSE_STEPS)
     return Advice(Finding.COLLAPSED if _last_step(course) >= enough else Finding.ALIKE, 100.0 * variety)
+
+
+def _unfinished(course: Course) -> Advice | None:
+    """What is to be said at the end of copies that are still blurred, or a little so and still getting closer."""
+    share = course.error_share
+    if share is None or share <= NEAR_SHARE or not _judged_by_copies(course):
+        return None
+    steps, errors = _since(course.held_out.get(SQUARED_ERROR), course.since)
+    closer = len(steps) > 1 and _fall(steps, errors, FLAT_WINDOWS * _window(course)) >= STILL_CLOSER_PERCENT
+    return Advice(Finding.UNFINISHED, 100.0 * share) if share > FAIR_SHARE or closer else None
+
+
+def _judged_by_copies(course: Course) -> bool:
+    from genstudio.models.base import TermRole
+
+    copies = any(term.role is TermRole.RECONSTRUCTION for term in course.terms)
+    return copies or not is_contest(course.terms)
 
 
 def _no_praise_for_blur(course: Course, advice: Advice) -> Advice:

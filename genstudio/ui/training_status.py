@@ -88,7 +88,10 @@ def _detail(training: TrainingRun) -> str:
     progress, started, job = training.progress, training.started, training.job
     if progress is None or started is None or job is None:
         return ""
-    parts = [_rounds((training.finished or progress).epoch, job.config.epochs)]
+    # With its decimal while it runs, so that what follows does not move to and fro.
+    over = training.finished
+    done = f"{progress.epoch:,.1f}" if over is None else figure_of_rounds(over.epoch)
+    parts = [_rounds(done, job.config.epochs)]
     if training.state is RunState.RUNNING:
         parts.append(_tr("{speed} pictures/s").format(speed=f"{progress.images_per_second:,.0f}"))
         if progress.seconds_left is not None:
@@ -98,10 +101,10 @@ def _detail(training: TrainingRun) -> str:
     return " · ".join(parts)
 
 
-def _rounds(epoch: float, epochs: int) -> str:
+def _rounds(done: str, epochs: int) -> str:
     if epochs > 0:
-        return _tr("round {number} of {epochs}").format(number=f"{epoch:.1f}", epochs=epochs)
-    return _tr("round {number}").format(number=f"{epoch:.1f}")
+        return _tr("round {number} of {epochs}").format(number=done, epochs=f"{epochs:,}")
+    return _tr("round {number}").format(number=done)
 
 
 def _tr(text: str) -> str:

@@ -16,14 +16,14 @@ from genstudio.training.config import PRESET_EPOCHS
 from tests.tiny import CLASS_NAMES, KEYS, draw, networks
 
 
-@pytest.mark.parametrize(("pictures", "rounds"), [(60_000, 20), (3_600, 20), (1_800, 50), (300, 250), (2, 500)])
+@pytest.mark.parametrize(("pictures", "rounds"), [(60_000, 20), (6_500, 20), (1_800, 75), (300, 500), (2, 1_000)])
 def test_few_pictures_are_gone_through_more_often(pictures: int, rounds: int) -> None:
     assert suitable_rounds(20, pictures, 128) == rounds
 
 
 def test_every_preset_takes_longer_than_the_one_before_also_with_few_pictures() -> None:
     rounds = [suitable_rounds(PRESET_EPOCHS[preset], 68, 64) for preset in (Preset.FAST, Preset.BALANCED, Preset.BEST)]
-    assert rounds == [250, 500, 1_500]
+    assert rounds == [500, 1_000, 3_000]
 
 
 def test_a_number_of_rounds_that_is_enough_is_left_alone() -> None:
@@ -32,7 +32,7 @@ def test_a_number_of_rounds_that_is_enough_is_left_alone() -> None:
 
 def test_a_family_that_takes_several_batches_per_step_goes_through_them_more_often() -> None:
     assert suitable_rounds(20, 3_600, 64) == 20
-    assert suitable_rounds(20, 3_600, 64, 5) == 50
+    assert suitable_rounds(20, 3_600, 64, 5) == 100
 
 
 @pytest.mark.parametrize("key", KEYS)

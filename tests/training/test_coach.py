@@ -1,6 +1,7 @@
 """The coach reads curves as a patient teacher would."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -245,6 +246,25 @@ def test_a_training_that_was_too_short_for_a_verdict_has_a_shortcoming_all_the_s
     assert short.finding is Finding.HARDLY_LEARNED
     good = Course({"copies": curve([0.6] * 3)}, {"loss": curve(falling(3))}, (COPIES,), 100, 10_000, 0.0, 0.2)
     assert shortcoming(good) is None
+
+
+def test_copies_that_are_still_blurred_when_the_rounds_are_over_call_for_more() -> None:
+    course = Course(
+        {"loss": curve(falling(40))}, {"loss": curve(falling(40))}, (COPIES,), STEPS_PER_EPOCH, 82, 0.0, 0.6
+    )
+    assert [each.finding for each in advise(course)] == [Finding.LEARNING], "on its way it is well"
+    assert shortcoming(course) == Advice(Finding.UNFINISHED, 60.0)
+    flat = [100.0] * 40
+    stuck = Course({"loss": curve(flat)}, {"loss": curve(flat)}, (COPIES,), STEPS_PER_EPOCH, 82, 0.0, 0.6)
+    short = shortcoming(stuck)
+    assert short is not None
+    assert short.finding is Finding.STUCK, "more rounds would not help"
+    fair = replace(course, error_share=0.3)
+    assert shortcoming(fair) is None
+    for errors, finding in ((falling(40), Finding.UNFINISHED), ([1.0] * 40, None)):
+        short = shortcoming(replace(fair, held_out={**course.held_out, "mse": curve(errors)}))
+        assert (short and short.finding) is finding, "copies that still get closer, though they are fair already"
+    assert shortcoming(replace(course, terms=(RIVAL,))) is None, "nobody asks it for copies"
 
 
 def test_copies_that_still_get_closer_are_not_good_enough_because_the_loss_is_mostly_a_constant() -> None:

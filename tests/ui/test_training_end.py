@@ -24,6 +24,7 @@ def finished(trouble: str = "") -> Finished:
         (None, False, "menu File, Recent models", ""),
         (Finding.HARDLY_LEARNED, True, "paints little yet", "training"),
         (Finding.COLLAPSED, True, "paints little yet", "training"),
+        (Finding.UNFINISHED, True, "could be better", "training"),
         (Finding.OVERFITTING, True, "could be better", "training"),
         (Finding.STUCK, False, "could be better", "training"),
     ],

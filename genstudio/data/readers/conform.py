@@ -71,7 +71,7 @@ def _coloured(pixels: Pixels, colour: ColourChoice, watch: Watch) -> tuple[Pixel
         for start in range(0, count, _PICTURES_AT_ONCE):
             watch.report(start, count)
             result[start : start + _PICTURES_AT_ONCE] = pixels[start : start + _PICTURES_AT_ONCE]
-        return result, [f"{pictures(count, 'grey ')} {was(count)} read as colour pictures."]
+        return result, [f"{pictures(count, 'grey ')} {was(count)} read in colour."]
     if colour is ColourChoice.COLOUR:
         return pixels, []
     grey = _all_grey(pixels, watch)

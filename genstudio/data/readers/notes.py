@@ -46,7 +46,7 @@ def notes_of(traces: Traces, size: int, channels: int, options: ReadOptions) -> 
     if channels == 1 and coloured:
         notes.append(f"{pictures(coloured)} in colour {was(coloured)} turned grey.")
     if channels == 3 and grey and (coloured or options.colour is ColourChoice.COLOUR):
-        notes.append(f"{pictures(grey, 'grey ')} {was(grey)} read as colour pictures.")
+        notes.append(f"{pictures(grey, 'grey ')} {was(grey)} read in colour.")
     if transparent := traces.count(Trait.TRANSPARENT):
         notes.append(
             f"{pictures(transparent, 'transparent ')} {was(transparent)} laid on {colour_name(options.background)}."

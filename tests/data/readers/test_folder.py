@@ -138,7 +138,7 @@ def test_mixed_sizes_and_modes_become_one_array_and_are_told(tmp_path: Path) -> 
     assert images.report.notes == (
         "Sizes differ: 32x40 to 120x80; all were cropped to their middle and scaled to 64x64.",
         "1 picture was smaller than 64x64 and had to be enlarged.",
-        "2 grey pictures were read as colour pictures.",
+        "2 grey pictures were read in colour.",
         "1 transparent picture was laid on white.",
         "1 picture with more than 8 bits per pixel was brought to 8 bits.",
     )
@@ -170,7 +170,7 @@ def test_one_coloured_picture_among_many_grey_ones_keeps_its_colour(tmp_path: Pa
     images = read(tmp_path)
     assert images.channels == 3
     assert np.array_equal(images.pixels[44], np.moveaxis(noise(20, 20, 3), 2, 0))
-    assert "80 grey pictures were read as colour pictures." in images.report.notes
+    assert "80 grey pictures were read in colour." in images.report.notes
 
 
 def test_the_persons_choice_of_colour_size_and_background_holds(tmp_path: Path) -> None:

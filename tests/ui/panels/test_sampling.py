@@ -137,7 +137,7 @@ def test_with_pictures_one_press_trains_on_them_and_the_first_picture_comes_by_i
     with qtbot.waitSignal(studio.page_requested) as request:
         press(panel, "sampling.begin")
     [(family, settings, config)] = asked
-    assert config.epochs == 500, "so few pictures are gone through as often as the Train page would"
+    assert config.epochs == 1_000, "so few pictures are gone through as often as the Train page would"
     assert family == "vae"
     suggested = VAE.suggested(ImageShape(3, 64, 64))
     assert suggested

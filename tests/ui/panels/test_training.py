@@ -569,7 +569,7 @@ def test_what_was_chosen_for_one_family_is_still_there_after_a_look_at_another(r
 def test_few_pictures_get_more_rounds_until_the_person_decides(
     ready: TrainingPanel, studio: Studio, qtbot: QtBot
 ) -> None:
-    assert child(ready, QLineEdit, "training.setting.epochs").text() == "500"
+    assert child(ready, QLineEdit, "training.setting.epochs").text() == "1000"
     type_into(ready, "training.setting.epochs", "12")
     with qtbot.waitSignal(studio.pictures.changed, timeout=PATIENCE_MS):
         studio.open_pictures("builtin:faces?count=300&size=16")

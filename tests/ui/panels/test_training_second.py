@@ -137,7 +137,7 @@ def test_while_it_learns_the_second_pictures_are_its_own_whatever_is_opened(
     panel: TrainingPanel, studio: Studio, second: Path, qtbot: QtBot
 ) -> None:
     choose(panel, studio, qtbot)
-    panel._recipe.set_rounds(10_000)
+    panel._recipe.follow(job_of("cogan", second_domain="own", limits={"steps": 1_000_000}))
     press(panel, "training.start")
     qtbot.waitUntil(lambda: studio.training.state is RunState.RUNNING, timeout=PATIENCE_MS)
     with qtbot.waitSignals([studio.pictures.changed, studio.second.changed], timeout=PATIENCE_MS):

@@ -7,6 +7,7 @@ from typing import Generic, Protocol, TypeVar
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from genstudio.ui.training_status import figure_of_rounds
 from genstudio.ui.widgets.card import Card
 from genstudio.ui.widgets.labels import ElidedLabel
 from genstudio.ui.widgets.value_slider import ValueSlider
@@ -109,7 +110,7 @@ class LookBack(QObject, Generic[Shown]):
     def _tell(self) -> None:
         frame = self.shown()
         if frame is not None:
-            self._moment.set_full_text(self.tr("round {epoch}").format(epoch=f"{frame.epoch:,.1f}"))
+            self._moment.set_full_text(self.tr("round {epoch}").format(epoch=figure_of_rounds(frame.epoch)))
 
 
 def _slider(name: str, label: str, parent: QWidget) -> ValueSlider:

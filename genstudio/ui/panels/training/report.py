@@ -46,6 +46,8 @@ def _afterwards(training: TrainingRun, course: Course) -> list[Remark]:
     """What came out, and what the last curves say of it."""
     short = shortcoming(course)
     found = [advice for advice in advise(course) if advice.finding not in (Finding.JUST_BEGUN, Finding.CONTEST_BEGUN)]
+    if short is not None and short.finding is Finding.UNFINISHED:  # praise of how it fell says the same less plainly
+        found = [advice for advice in found if advice.finding not in (Finding.LEARNING, Finding.CLOSER)]
     if short is not None and short not in found:
         found.insert(0, short)
     return [_outcome(training, short), *(word(advice, over=True) for advice in found)]
@@ -66,7 +68,7 @@ def _outcome(training: TrainingRun, short: Advice | None = None) -> Remark:
     sentence = _tr("Create pictures with it, or change the settings and train again.")
     if short is not None:
         sentence = _tr("See below what would help.")
-        if short.finding in (Finding.HARDLY_LEARNED, Finding.ALIKE):
+        if short.finding in (Finding.HARDLY_LEARNED, Finding.ALIKE, Finding.UNFINISHED):
             sentence = _tr("Press Train longer: it goes on for as long again.")
     if finished is not None:
         took = _tr("{epochs} rounds in {time}.").format(

@@ -87,6 +87,14 @@ def word(advice: Advice, *, over: bool = False) -> Remark:
                 "error is left. It needs more rounds."
             ),
         ),
+        Finding.UNFINISHED: (
+            Tone.NEUTRAL,
+            _tr("It was still learning."),
+            _tr(
+                "Its copies of unseen pictures are still blurred: {share} % of the error of one plain picture is left. "
+                "More rounds help."
+            ),
+        ),
         Finding.ALIKE: (
             Tone.WARNING,
             _tr("It has hardly learned yet."),
