@@ -23,6 +23,7 @@ from genstudio.ui.panels.dataset.well_known import get_well_known
 from genstudio.ui.run_chooser import choose_run
 from genstudio.ui.theme import Scheme, Theme
 from genstudio.ui.widgets.notice import NoticeKind
+from genstudio.ui.widgets.tips import plain_tip
 from genstudio.ui.widgets.training_strip import RunState
 
 if TYPE_CHECKING:
@@ -179,7 +180,7 @@ class Menus(QObject):
         for path in paths:
             text = _recent_name(path).replace("&", "&&")
             action = self._action(menu, text, f"action.recent.{path}", self._opening(path))
-            action.setToolTip(path)
+            action.setToolTip(plain_tip(path))
         if not paths:
             empty = menu.addAction(self.tr("Nothing yet"))
             empty.setObjectName("action.recent.none")

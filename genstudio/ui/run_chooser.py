@@ -27,6 +27,7 @@ from genstudio.ui.theme import SPACE, set_role
 from genstudio.ui.training_status import figure_of_rounds
 from genstudio.ui.widgets.buttons import button, enable, primary_button
 from genstudio.ui.widgets.run_rows import FACTS, FOLDER, PICTURE, SEARCHED, THUMBNAIL, TROUBLE, RunRows
+from genstudio.ui.widgets.tips import plain_tip
 from genstudio.ui.workers import Failure, TaskCancelled, TaskProgress, TaskWork
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ class RunChooser(QDialog):
         item.setData(run.folder, FOLDER)
         item.setData(f"{run.name} {facts}", SEARCHED)
         item.setData(f"{run.name}. {facts}. {run.trouble}", Qt.ItemDataRole.AccessibleTextRole)
-        item.setToolTip(str(run.folder))
+        item.setToolTip(plain_tip(str(run.folder)))
         return item
 
     def _facts(self, run: KnownRun) -> str:

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from genstudio.ui.icons import Icon, Tint, icon
 from genstudio.ui.theme import MEASURE
+from genstudio.ui.widgets.tips import plain_tip
 
 _OWN_TIP = "ownToolTip"
 
@@ -54,7 +55,7 @@ def enable(widget: QWidget, enabled: bool, reason: str = "") -> None:
         widget.setProperty(_OWN_TIP, widget.toolTip())
     own = str(widget.property(_OWN_TIP) or "")
     widget.setEnabled(enabled)
-    widget.setToolTip(own if enabled or not reason else reason)
+    widget.setToolTip(own if enabled or not reason else plain_tip(reason))
 
 
 def _button(text: str, name: str, variant: str, parent: QWidget | None) -> QPushButton:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from genstudio.ui.icons import Icon, paint_icon
 from genstudio.ui.theme import Palette, palette_of, set_role
+from genstudio.ui.widgets.tips import plain_tip
 
 
 class ElidedLabel(QLabel):
@@ -44,7 +45,7 @@ class ElidedLabel(QLabel):
     def _shorten(self) -> None:
         shown = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, max(0, self.width()))
         self.setText(shown)
-        self.setToolTip(self._full if shown != self._full else "")
+        self.setToolTip(plain_tip(self._full) if shown != self._full else "")
         self.setAccessibleName(self._full)
 
 

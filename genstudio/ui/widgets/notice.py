@@ -19,6 +19,7 @@ from genstudio.ui.icons import Icon
 from genstudio.ui.theme import MEASURE, SPACE, Palette, set_role
 from genstudio.ui.widgets.buttons import button, icon_button
 from genstudio.ui.widgets.labels import IconLabel
+from genstudio.ui.widgets.tips import plain_tip
 
 MOST_WIDTH = 760
 CONTROLS = (QAbstractButton, QAbstractSlider, QComboBox, QLineEdit)
@@ -112,7 +113,7 @@ class NoticeBar(QFrame):
         }[kind]
         self._icon.set_icon(which, colour)
         self._label.setText(sentence)
-        self._label.setToolTip(detail)
+        self._label.setToolTip(plain_tip(detail))
         self.setAccessibleName(sentence)
         self._action.setText(action)
         self._action.setAccessibleName(action)

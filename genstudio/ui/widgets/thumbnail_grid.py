@@ -21,6 +21,7 @@ from genstudio.ui.images import to_qimage
 from genstudio.ui.theme import SPACE, TEXT, palette_of, text_font
 from genstudio.ui.widgets.grid_layout import Fit, GridLayout, arrange
 from genstudio.ui.widgets.thumbnails import Thumbnails, paint_marks
+from genstudio.ui.widgets.tips import plain_tip
 
 _DEFAULT_THUMB = 64
 _CAPTION = 18
@@ -154,7 +155,7 @@ class ThumbnailGrid(QAbstractScrollArea):
         if isinstance(event, QHelpEvent):
             index = self.index_at(event.pos())
             caption = self._captions[index] if 0 <= index < len(self._captions) else ""
-            QToolTip.showText(event.globalPos(), caption, self.viewport())
+            QToolTip.showText(event.globalPos(), plain_tip(caption), self.viewport())
             return True
         if event.type() == QEvent.Type.Leave:
             self._hover(-1)

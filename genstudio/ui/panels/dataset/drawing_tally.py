@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from genstudio.project.own_pictures import ENOUGH
 from genstudio.ui.panels.dataset.kept_drawings import LATEST, THUMBNAIL, KeptDrawings
 from genstudio.ui.theme import SPACE, set_role
+from genstudio.ui.widgets.tips import plain_tip
 
 GOOD_START = 50
 LINES = 3
@@ -57,7 +58,7 @@ class DrawingTally(QWidget):
             else:
                 path, thumbnail = latest
                 label.setPixmap(QPixmap.fromImage(thumbnail))
-                label.setToolTip(path.parent.name if path.parent != self._folder else path.name)
+                label.setToolTip(plain_tip(path.parent.name if path.parent != self._folder else path.name))
 
     def _number_in_words(self, known: KeptDrawings | None) -> str:
         if known is None:

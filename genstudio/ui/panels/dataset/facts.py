@@ -15,6 +15,7 @@ from genstudio.ui.widgets.card import Card
 from genstudio.ui.widgets.fold import Fold
 from genstudio.ui.widgets.labels import ElidedLabel
 from genstudio.ui.widgets.stat import Stat
+from genstudio.ui.widgets.tips import plain_tip
 
 LIST_HEIGHT = 180
 MOST_ROWS = 10
@@ -85,7 +86,7 @@ class FactsCard(Card):
         self._skipped.clear()
         for skipped in report.skipped:
             item = QListWidgetItem(f"{skipped.name}\n{skipped.reason}")
-            item.setToolTip(f"{skipped.name}: {skipped.reason}")
+            item.setToolTip(plain_tip(f"{skipped.name}: {skipped.reason}"))
             self._skipped.addItem(item)
         if report.skipped_count > len(report.skipped):
             more = report.skipped_count - len(report.skipped)

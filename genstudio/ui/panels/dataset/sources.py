@@ -17,6 +17,7 @@ from genstudio.ui.pasting import Pasting
 from genstudio.ui.pictures import BUILT_IN
 from genstudio.ui.studio import Studio
 from genstudio.ui.widgets.buttons import button
+from genstudio.ui.widgets.tips import plain_tip
 
 
 class Sources(QObject):
@@ -116,7 +117,7 @@ class Sources(QObject):
     def _add(self, text: str, source: str, name: str, tip: str) -> None:
         action = self._menu.addAction(text.replace("&", "&&"))
         action.setObjectName(name)
-        action.setToolTip(tip)
+        action.setToolTip(plain_tip(tip))
         action.setData(source)
 
     @Slot(QAction)

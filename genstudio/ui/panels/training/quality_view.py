@@ -27,6 +27,7 @@ from genstudio.ui.widgets.card import Card
 from genstudio.ui.widgets.empty_state import EmptyState
 from genstudio.ui.widgets.labels import ElidedLabel
 from genstudio.ui.widgets.notice import NoticeKind
+from genstudio.ui.widgets.tips import plain_tip
 from genstudio.ui.widgets.training_strip import RunState
 from genstudio.ui.workers import Failure
 
@@ -200,7 +201,7 @@ class QualityView(QWidget):
         paths = dict.fromkeys((*((chosen,) if chosen else ()), *self._studio.settings.current.recent_models))
         for path in paths:
             self._compare.addItem(_model_name(Path(path)), path)
-            self._compare.setItemData(self._compare.count() - 1, path, Qt.ItemDataRole.ToolTipRole)
+            self._compare.setItemData(self._compare.count() - 1, plain_tip(path), Qt.ItemDataRole.ToolTipRole)
         self._compare.addItem(self.tr("Choose a model file…"), CHOOSE)
         self._compare.setCurrentIndex(max(0, self._compare.findData(chosen)))
 

@@ -31,6 +31,7 @@ from genstudio.ui.panels.dataset.browser.strip import Arrangement
 from genstudio.ui.panels.dataset.browser.strips import Strips
 from genstudio.ui.theme import SPACE, TEXT, Palette, palette_of, text_font
 from genstudio.ui.widgets.grid_layout import Fit, GridLayout, arrange
+from genstudio.ui.widgets.tips import plain_tip
 
 FIRST_THUMB = 72
 LEAST_CAPTIONED = 56
@@ -208,7 +209,7 @@ class PictureGrid(QAbstractScrollArea):
         if isinstance(event, QHelpEvent):
             place = self._place_at(event.pos())
             text = self._describe(self._index_of(place)) if place >= 0 else ""
-            QToolTip.showText(event.globalPos(), text, self.viewport())
+            QToolTip.showText(event.globalPos(), plain_tip(text), self.viewport())
             return True
         if event.type() is QEvent.Type.Leave:
             self._hover(-1)

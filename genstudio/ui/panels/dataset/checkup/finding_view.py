@@ -26,6 +26,7 @@ from genstudio.ui.panels.dataset.class_bars import ClassBars
 from genstudio.ui.theme import SPACE, set_role
 from genstudio.ui.widgets.buttons import button, enable
 from genstudio.ui.widgets.labels import ElidedLabel
+from genstudio.ui.widgets.tips import plain_tip
 
 
 class FindingView(QWidget):
@@ -132,7 +133,7 @@ class FindingView(QWidget):
         self._files.clear()
         for skipped in found.files:
             item = QListWidgetItem(f"{skipped.name}\n{skipped.reason}")
-            item.setToolTip(f"{skipped.name}: {skipped.reason}")
+            item.setToolTip(plain_tip(f"{skipped.name}: {skipped.reason}"))
             self._files.addItem(item)
 
     def _fill_bars(self, images: ImageSet) -> None:

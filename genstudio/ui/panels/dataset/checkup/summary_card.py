@@ -14,6 +14,7 @@ from genstudio.ui.theme import MEASURE, SPACE, set_role
 from genstudio.ui.widgets.buttons import button
 from genstudio.ui.widgets.card import Card
 from genstudio.ui.widgets.labels import IconLabel
+from genstudio.ui.widgets.tips import plain_tip
 from genstudio.ui.widgets.working_bar import WorkingBar
 
 MOST = 3
@@ -171,4 +172,4 @@ class _Row(QWidget):
     def show_finding(self, found: Finding, images: ImageSet) -> None:
         self._icon.set_icon(*mark_of(found, images))
         self._title.setText(found.title)
-        self._title.setToolTip(found.sentence)
+        self._title.setToolTip(plain_tip(found.sentence))
