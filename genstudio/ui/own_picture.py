@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from genstudio.latent.projection import Fit, Projection
     from genstudio.models.trained import TrainedModel
 
-PICTURE_FILES = "*.png *.jpg *.jpeg *.webp *.bmp *.gif *.tif *.tiff *.avif"
+PICTURE_FILES = "*.png *.jpg *.jpeg *.webp *.bmp *.gif *.tif *.tiff *.avif *.heic *.heif"
 
 
 def ask_picture(studio: Studio, parent: QWidget) -> Path | None:

@@ -24,6 +24,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from tests import heic
 from tests.data.making import encoded, idx, noise, smooth
 
 
@@ -129,6 +130,10 @@ def avif_files() -> Iterable[bytes]:
     yield animation("AVIF")
 
 
+def heic_files() -> Iterable[bytes]:
+    yield from (heic.UPRIGHT, heic.TURNED, heic.TRANSPARENT)
+
+
 def plain_files() -> Iterable[bytes]:
     for mode in ("1", "L", "RGB"):
         yield saved(of_mode(mode), "PPM")
@@ -144,6 +149,7 @@ PICTURES: Mapping[str, Callable[[], Iterable[bytes]]] = {
     "bmp": bmp_files,
     "tiff": tiff_files,
     "avif": avif_files,
+    "heic": heic_files,
     "ppm": plain_files,
 }
 

@@ -226,7 +226,7 @@ def _nothing_found(name: str, listing: Listing) -> str:
         return f"No picture in {name} can be used: {first.name} {first.reason}. Choose other pictures."
     others = f"{listing.others:,} other {'file' if listing.others == 1 else 'files'}"
     inside = f"holds no pictures ({others})" if listing.others else "is empty"
-    return f"{name} {inside}. Choose a folder or zip with PNG, JPEG, WebP, GIF, BMP, TIFF or AVIF pictures in it."
+    return f"{name} {inside}. Choose a folder or zip with PNG, JPEG, WebP, GIF, BMP, TIFF, AVIF or HEIC pictures in it."
 
 
 def _too_few(name: str, readable: int, failures: list[Skipped]) -> str:

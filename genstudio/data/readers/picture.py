@@ -1,6 +1,7 @@
 """One picture, from a file or from bytes, decoded safely into plain grey or RGB pixels.
 
-Only formats that are decoded by Pillow's own libraries are tried; formats that call other programs (EPS) are not.
+Only formats that are decoded by Pillow's own libraries, and HEIC, are tried; formats that call other programs (EPS) are
+not.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from PIL import (
 from genstudio.data.naming import printable
 from genstudio.data.options import WHITE, CropChoice
 from genstudio.data.readers.crop import fit
+from genstudio.data.readers.heic import is_heic, open_heic
 from genstudio.data.readers.jpeg import JpegHeader, decode_jpeg, jpeg_header
 from genstudio.data.readers.limits import LARGEST_FILE, LARGEST_PICTURE, LARGEST_READ, MIB
 from genstudio.data.readers.notes import Trait
@@ -46,8 +48,7 @@ SUFFIXES = frozenset(
         *(".ppm", ".pgm", ".pbm", ".pnm", ".heic", ".heif"),
     )
 )
-"""Names that promise a picture. HEIC cannot be read but is among them, so that people learn why a photo is missing."""
-
+"""Names that promise a picture."""
 
 NO_LONGER_THERE = "is no longer there"
 NOT_READ = "cannot be read from the disk"
@@ -242,6 +243,8 @@ def open_image(content: Content | IO[bytes]) -> Image.Image:
         return content
     if isinstance(content, Path) and content.stat().st_size > LARGEST_FILE:
         raise UnreadablePicture(f"is larger than {LARGEST_FILE // MIB} MB")
+    if isinstance(content, Path | bytes) and is_heic(_head(content)):
+        return open_heic(content if isinstance(content, bytes) else content.read_bytes())
     return Image.open(io.BytesIO(content) if isinstance(content, bytes) else content, formats=_FORMATS)
 
 
@@ -295,7 +298,8 @@ def looks_like_picture(head: bytes) -> bool:
         )
         or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")
         or (head[:2] == b"BM" and head[6:10] == b"\0\0\0\0")
-        or (head[4:8] == b"ftyp" and head[8:12] in _AVIF_BRANDS | _HEIC_BRANDS)
+        or (head[4:8] == b"ftyp" and head[8:12] in _AVIF_BRANDS)
+        or is_heic(head)
     )
 
 
@@ -318,7 +322,6 @@ _DEEP_MODES = frozenset(("I", "F"))
 _MODES_OF_PROFILES = frozenset(("L", "RGB", "RGBA", "P"))
 """Those that stay grey or colour when they are read, so that the colour profile still holds."""
 _AVIF_BRANDS = frozenset((b"avif", b"avis"))
-_HEIC_BRANDS = frozenset((b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"))
 _ORIENTATION = 0x0112
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -404,18 +407,18 @@ def _reason(error: Exception, content: Content) -> str:
     if isinstance(content, Image.Image):
         return "is damaged"
     try:
-        head = content[:16] if isinstance(content, bytes) else _head(content)
+        head = _head(content)
     except OSError:
         return NOT_READ
     if not head:
         return "is empty"
-    if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
-        return "is a HEIC photo, which cannot be read; save it as JPEG"
     if isinstance(error, UnidentifiedImageError) and not looks_like_picture(head):
         return "is not a picture, whatever its name says"
     return "is damaged"
 
 
-def _head(path: Path) -> bytes:
-    with path.open("rb") as file:
+def _head(content: Path | bytes) -> bytes:
+    if isinstance(content, bytes):
+        return content[:16]
+    with content.open("rb") as file:
         return file.read(16)

@@ -8,7 +8,7 @@ PICTURE_SETS = " ".join(
     (
         "*.zip *.tar *.tgz *.gz *.bz2 *.xz *.npz *.npy *.idx *ubyte *.bin *.parquet",
         "*.mp4 *.m4v *.mov *.mkv *.webm *.avi *.mpg *.mpeg *.ts *.flv *.wmv",
-        "*.gif *.webp *.avif *.tif *.tiff *.png *.jpg *.jpeg *.bmp",
+        "*.gif *.webp *.avif *.heic *.heif *.tif *.tiff *.png *.jpg *.jpeg *.bmp",
     )
 )
 """Endings of files that pictures are opened from; what a file is, its content decides."""

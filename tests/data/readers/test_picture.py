@@ -16,6 +16,7 @@ from PIL import Image, features
 from genstudio.data.readers.notes import Trait
 from genstudio.data.readers.picture import Picture, Square, UnreadablePicture, read_picture
 from genstudio.errors import DataError
+from tests import heic
 from tests.data.making import encoded, noise, save, smooth
 
 
@@ -41,6 +42,33 @@ def test_lossy_formats_come_close(kind: str) -> None:
     found = square(encoded(image, kind), 48)
     assert np.abs(found.pixels.astype(int) - np.asarray(image).astype(int)).mean() < 6
     assert Trait.COLOURED in found.traits
+
+
+def test_a_photograph_of_a_telephone_is_read_upright_and_its_transparency_seen() -> None:
+    red, blue = np.array((220, 30, 30)), np.array((30, 30, 220))
+    for content, first, last in ((heic.UPRIGHT, red, blue), (heic.TURNED, blue, red)):
+        with Picture(content) as picture:
+            assert picture.size == ((48, 32) if content is heic.UPRIGHT else (32, 48))
+            pixels = picture.whole().pixels.astype(int)
+        assert np.abs(pixels[:, 2, 2] - first).max() < 4
+        assert np.abs(pixels[:, -3, -3] - last).max() < 4
+    found = square(heic.TRANSPARENT, 32, (0, 255, 0))
+    assert Trait.TRANSPARENT in found.traits
+    assert np.abs(found.pixels[-2, 16].astype(int) - (0, 255, 0)).max() < 4
+
+
+def test_a_picture_that_begins_with_the_name_of_their_common_container_may_be_of_either_kind() -> None:
+    if not features.check("avif"):
+        pytest.skip("this Pillow has no AVIF")
+    for content in (heic.UPRIGHT, encoded(smooth(48, 48), "AVIF")):
+        assert square(content[:8] + b"mif1" + content[12:]).pixels.shape == (32, 32, 3)
+
+
+def test_an_item_without_a_name_in_letters_is_not_given_to_the_decoder() -> None:
+    unnamed = heic.TURNED.replace(b"Exif", b"\xff\xff\xff\xff", 1)
+    assert unnamed != heic.TURNED
+    with pytest.raises(UnreadablePicture, match="is damaged"):
+        square(unnamed)  # the decoder would end the whole program
 
 
 def test_a_black_and_white_picture_is_read() -> None:
@@ -178,7 +206,8 @@ def test_only_the_first_frame_of_an_animation_is_read() -> None:
         (encoded(smooth(64, 64), "JPEG")[:700], "is cut off"),
         (encoded(noise(64, 64, 3))[:20], "is cut off"),
         (encoded(noise(64, 64, 3)).replace(b"IHDR", b"JUNK"), "is damaged"),
-        (b"\0\0\0\x18ftypheic" + bytes(64), "HEIC photo.*save it as JPEG"),
+        (b"\0\0\0\x18ftypheic" + bytes(64), "is damaged"),
+        (heic.UPRIGHT[:300], "is damaged|is cut off"),
         (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "is not a picture"),
     ],
 )
