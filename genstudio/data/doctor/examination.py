@@ -12,7 +12,7 @@ from genstudio.data.doctor.finding import Finding, Kind, Severity, finding, nobo
 from genstudio.data.doctor.overview import Overview, look_over
 from genstudio.data.doctor.sample import sample
 from genstudio.data.doctor.shapes import shape_findings
-from genstudio.data.doctor.twins import alike, all_but_first, digests, same
+from genstudio.data.doctor.twins import alike, all_but_one, digests, same
 from genstudio.data.doctor.wording import pictures, them, verb
 from genstudio.data.image_set import ImageSet, Labels
 from genstudio.data.options import spread
@@ -126,7 +126,7 @@ def _size(images: ImageSet) -> Iterable[Finding]:
 def _twins(images: ImageSet, overview: Overview, watch: Watch) -> Iterable[Finding]:
     codes = digests(images.pixels, watch.part(1, STEPS))
     copies, groups = same(codes)
-    surplus = all_but_first(copies, groups)
+    surplus = all_but_one(copies, groups, images.left_out_mask())
     if len(copies):
         yield finding(
             Kind.DUPLICATES,
@@ -142,7 +142,7 @@ def _twins(images: ImageSet, overview: Overview, watch: Watch) -> Iterable[Findi
     once = np.setdiff1d(shown, surplus, assume_unique=True)
     near, near_groups = alike(images.pixels, overview.thumbs, once, watch.part(2, STEPS))
     if len(near):
-        extra = len(all_but_first(near, near_groups))
+        extra = len(all_but_one(near, near_groups, images.left_out_mask()))
         yield finding(
             Kind.NEAR_DUPLICATES,
             Severity.HINT,

@@ -7,7 +7,8 @@ from enum import StrEnum
 
 import numpy as np
 
-from genstudio.data.image_set import ImageSet, Labels, Skipped
+from genstudio.data.doctor.twins import all_but_one
+from genstudio.data.image_set import Labels, Mask, Skipped
 
 
 class Kind(StrEnum):
@@ -65,20 +66,15 @@ class Finding:
     surplus: Labels
     files: tuple[Skipped, ...] = ()
 
-    @property
-    def removable(self) -> Labels:
-        """What to leave out where somebody wants to: as proposed, or all but the first of each group, or all."""
-        if len(self.surplus) or not len(self.groups):
-            return self.surplus if len(self.surplus) else self.pictures
-        return np.delete(self.pictures, np.unique(self.groups, return_index=True)[1])
+    def removable_in(self, left_out: Mask) -> Labels:
+        """What to leave out where somebody wants to: all but one of each group that is in use, or as proposed, or all.
 
-    def left_out_of(self, images: ImageSet) -> ImageSet:
-        """The set without `removable`, and without what was left out of it before."""
-        return images.without(np.union1d(images.left_out, self.removable))
-
-    def kept_in(self, images: ImageSet) -> ImageSet:
-        """The set with all of `pictures` in use again."""
-        return images.without(np.setdiff1d(images.left_out, self.pictures))
+        Args:
+            left_out: for each picture of the set whether it was left out, as it is by now.
+        """
+        if len(self.groups):
+            return all_but_one(self.pictures, self.groups, left_out)
+        return self.surplus if len(self.surplus) else self.pictures
 
 
 def finding(

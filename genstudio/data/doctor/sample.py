@@ -44,5 +44,5 @@ def sample(images: ImageSet, chosen: Labels, watch: Watch) -> ImageSet:
         names=None,
         originals=None,
         original_sizes=None,
-        left_out=np.zeros(0, np.int64),
+        left_out=np.flatnonzero(images.left_out_mask()[chosen]),
     )

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from genstudio.data.cache.mapped import gather, let_go
 from genstudio.data.doctor.groups import Groups
 from genstudio.data.doctor.overview import pictures_at_once, shrinking
-from genstudio.data.image_set import Labels, Pixels
+from genstudio.data.image_set import Labels, Mask, Pixels
 from genstudio.data.watch import Watch
 
 Codes = npt.NDArray[np.uint64]
@@ -94,10 +94,18 @@ def alike(pixels: Pixels, thumbs: Pixels, among: Labels, watch: Watch) -> tuple[
     return among[found], numbers
 
 
-def all_but_first(pictures: Labels, groups: Labels) -> Labels:
-    """Every picture of each group but the first."""
-    firsts = np.unique(groups, return_index=True)[1]
-    return np.delete(pictures, firsts)
+def all_but_one(pictures: Labels, groups: Labels, left_out: Mask) -> Labels:
+    """Every picture of each group but the first that is in use; all of a group of which none is.
+
+    Args:
+        pictures: indices, int64, ascending.
+        groups: the number of the group of each, from 0.
+        left_out: for each picture of the set whether it was left out.
+    """
+    used = np.flatnonzero(~left_out[pictures])[::-1]
+    stays = np.full(int(groups.max(initial=-1)) + 1, -1)
+    stays[groups[used]] = used  # of several for one place the last, here the first picture, is kept
+    return np.delete(pictures, stays[stays >= 0])
 
 
 def _directions(thumbs: Pixels) -> npt.NDArray[np.float32]:

@@ -18,6 +18,7 @@ from genstudio.data.watch import Watch
 from genstudio.errors import Cancelled
 
 CLEAN = FEW_FOR_A_GAN
+NONE_OUT = np.zeros(CLEAN, np.bool_)
 
 
 @pytest.fixture(scope="module")
@@ -198,17 +199,22 @@ def test_what_is_said_of_long_pictures_depends_on_what_is_kept_of_them(faces: Im
         assert (Kind.ENLARGED in found) is (crop is not CropChoice.PAD), "kept whole, it is as long as wanted"
 
 
-def test_one_finding_is_left_out_and_kept_again_whatever_else_is_left_out(faces: ImageSet) -> None:
-    images = planted(faces, {9: faces.pixels[4], 700: faces.pixels[4]})
-    copies = only(examine(images))
-    without = copies.left_out_of(images.without(np.array([1])))
-    assert without.left_out.tolist() == [1, 9, 700]
-    assert copies.kept_in(without).left_out.tolist() == [1]
+@pytest.mark.parametrize("most", [None, CLEAN // 4])
+def test_one_of_each_stays_also_where_the_first_was_left_out_before(faces: ImageSet, most: int | None) -> None:
+    images = planted(faces, {8: faces.pixels[4], 700: saved_again(faces.pixels[40], 95)}).without(np.array([4, 40]))
+    examination = examine(images, most=most)
+    assert examination.proposed.tolist() == [4]
+    found = {one.kind: one for one in examination.findings}
+    copies, near = found[Kind.DUPLICATES], found[Kind.NEAR_DUPLICATES]
+    assert copies.removable_in(images.left_out_mask()).tolist() == [4]
+    assert near.removable_in(images.left_out_mask()).tolist() == [40]
+    again = images.without(np.array([8]))
+    assert copies.removable_in(again.left_out_mask()).tolist() == [8]
 
 
 def test_of_pictures_that_hardly_differ_the_first_stays_if_the_rest_is_left_out(faces: ImageSet) -> None:
     near = only(examine(planted(faces, {9: saved_again(faces.pixels[4], 95)})))
-    assert (near.kind, near.surplus.tolist(), near.removable.tolist()) == (Kind.NEAR_DUPLICATES, [], [9])
+    assert (near.kind, near.surplus.tolist(), near.removable_in(NONE_OUT).tolist()) == (Kind.NEAR_DUPLICATES, [], [9])
 
 
 def test_of_a_large_set_some_are_looked_at_and_named_by_their_place_in_the_whole(faces: ImageSet) -> None:

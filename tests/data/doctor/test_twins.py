@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from genstudio.data.doctor.overview import look_over
-from genstudio.data.doctor.twins import alike, all_but_first, digests, same
+from genstudio.data.doctor.twins import alike, all_but_one, digests, same
 from genstudio.data.image_set import ImageSet, Labels, Pixels
 from genstudio.data.watch import Watch
 from tests.data.making import noise
@@ -54,7 +54,12 @@ def test_digests_and_groups() -> None:
     found, groups = same(digests(pixels, Watch()))
     assert found.tolist() == [0, 1, 4, 5]
     assert groups[0] == groups[3] != groups[1] == groups[2]
-    assert all_but_first(found, groups).tolist() == [4, 5]
+    left_out = np.zeros(6, np.bool_)
+    assert all_but_one(found, groups, left_out).tolist() == [4, 5]
+    left_out[0] = True
+    assert all_but_one(found, groups, left_out).tolist() == [0, 4], "the copy of one that is left out stays"
+    left_out[5] = True
+    assert all_but_one(found, groups, left_out).tolist() == [0, 4, 5]
 
 
 def test_a_film_that_stands_still_is_one_group() -> None:

@@ -144,7 +144,9 @@ class FindingView(QWidget):
         """Look up what is left out, once for each change: of a large finding that takes too long for each click."""
         if self._found is not None and self._images is not None:
             self._out = self._images.left_out_mask()
-            self._of_all = _Split(_where(self._found.removable, ~self._out), _where(self._found.pictures, self._out))
+            self._of_all = _Split(
+                _where(self._found.removable_in(self._out), ~self._out), _where(self._found.pictures, self._out)
+            )
 
     @Slot()
     def _show_state(self) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
-
 from genstudio.data.doctor.finding import Finding, Severity
 from genstudio.data.image_set import ImageSet
 from genstudio.ui.icons import Icon
@@ -16,7 +14,9 @@ Mark = tuple[Icon, Callable[[Palette], str]]
 
 def settled(found: Finding, images: ImageSet) -> bool:
     """Whether what it proposes, or could propose, to leave out is left out."""
-    return len(found.removable) > 0 and bool(np.isin(found.removable, images.left_out).all())
+    out = images.left_out_mask()
+    removable = found.removable_in(out)
+    return len(removable) > 0 and bool(out[removable].all())
 
 
 def mark_of(found: Finding, images: ImageSet) -> Mark:
