@@ -14,7 +14,7 @@ from genstudio.data.options import ColourChoice, ReadOptions, automatic_size, sp
 from genstudio.data.picture_names import PictureNames
 from genstudio.data.readers.conform import luma
 from genstudio.data.readers.in_order import decode_in_order
-from genstudio.data.readers.listing import UNSORTED, Entry, InOrder, Listing, Survey
+from genstudio.data.readers.listing import Entry, InOrder, Listing, Survey
 from genstudio.data.readers.notes import Traces, Trait, limit_note, notes_of, pictures, was
 from genstudio.data.readers.originals import ContentOf, Paths, WholePictures
 from genstudio.data.readers.picture import PASSING, Content, Picture, Square, UnreadablePicture, in_memory
@@ -207,9 +207,8 @@ def _report(
     found = len(listing.entries) + len(listing.skipped)
     if len(decoding.readable) < len(listing.entries):
         notes.insert(0, limit_note(len(decoding.readable), len(listing.entries)))
-    if UNSORTED in listing.class_names and listing.labels is not None:
-        beside = int(np.count_nonzero(listing.labels == listing.class_names.index(UNSORTED)))
-        notes.append(f'{pictures(beside)} beside the folders got the class "{UNSORTED}".')
+    if listing.remark:
+        notes.append(listing.remark)
     if skipped:
         notes.append(f"{len(skipped):,} of {pictures(found)} could not be read and {was(len(skipped))} left out.")
     if listing.others == 1:

@@ -100,11 +100,18 @@ def with_frames(content_of: ContentOf) -> ContentOf:
     return content
 
 
+def file_of(entry: Entry) -> PurePosixPath:
+    """The path of the file that an entry stands for, also of one for a frame."""
+    return entry.path if entry.place >= 0 else entry.path.with_name(entry.path.name.rpartition(_FRAME)[0])
+
+
 _FRAME = " frame "
 _LOST = "could not be decoded"
 _TOO_MANY = 100_000
 _FRAME_BITS = 20
 _LOOKED_AT = 16
+_STILL = frozenset(("MPO", "HEIF"))
+"""Formats of photographs: what they hold besides is a preview, or the same from another side."""
 
 
 class _Frames:
@@ -180,7 +187,7 @@ def _count(content: Content, watch: Watch) -> int:
     """How many frames a file has; 1 of one that cannot move."""
     try:
         with _opened(content, watch) as image:
-            count = int(getattr(image, "n_frames", 1))
+            count = 1 if image.format in _STILL else int(getattr(image, "n_frames", 1))
     except DECODER_ERRORS as error:
         raise UnreadablePicture(_LOST) from error
     if count > _TOO_MANY:

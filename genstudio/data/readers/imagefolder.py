@@ -17,7 +17,7 @@ from genstudio.data.image_set import ImageSet, Labels, Skipped
 from genstudio.data.naming import printable
 from genstudio.data.options import FrameChoice, ReadOptions
 from genstudio.data.readers.found import Found
-from genstudio.data.readers.frames import all_frames
+from genstudio.data.readers.frames import all_frames, file_of
 from genstudio.data.readers.listing import UNSORTED, Entry, Listing, listing_of, natural_key
 from genstudio.data.readers.notes import pictures, was
 from genstudio.data.readers.originals import ContentOf
@@ -64,21 +64,24 @@ def _parts_of(found: Found, watch: Watch) -> Parts:
         with uncollected():
             listing = listing_of(found.entries, found.skipped, found.others)
         return Parts(_completed(_with_classes(listing, classes), found), notes=notes)
-    depth, folder = split
-    wanted = [entry for entry in found.entries if entry.path.parts[depth].lower() in TRAINING]
-    apart = [entry for entry in found.entries if entry.path.parts[depth] == folder]
-    unused = len(found.entries) - len(wanted) - len(apart)
+    depth, folders = split
+    wanted = [entry for entry in found.entries if _folder_at(depth, entry).lower() in TRAINING]
+    apart = [entry for entry in found.entries if _folder_at(depth, entry) in folders]
+    beside = sum(not _folder_at(depth, entry) for entry in found.entries)
+    unused = len(found.entries) - len(wanted) - len(apart) - beside
     if unused:
         notes += (f"{pictures(unused)} in the other folders {was(unused)} not used.",)
+    if beside:
+        notes += (f"{pictures(beside)} beside the folders {was(beside)} not used.",)
     listing = _with_classes(_listing_below(wanted + apart, found.skipped, found.others, depth), classes)
     training, held_out = (
-        _chosen(listing, [in_training is (entry.path.parts[depth] != folder) for entry in listing.entries])
+        _chosen(listing, [in_training is (_folder_at(depth, entry) not in folders) for entry in listing.entries])
         for in_training in (True, False)
     )
     return Parts(
         _completed(training, found),
-        _completed(replace(held_out, skipped=(), others=0), found),
-        f'the folder "{printable(folder)}"',
+        _completed(replace(held_out, skipped=(), others=0, remark=""), found),
+        _named(folders),
         notes,
     )
 
@@ -97,18 +100,34 @@ def _classes(tables: Iterable[Table], watch: Watch) -> tuple[dict[PurePosixPath,
     return classes, tuple(notes)
 
 
-def _split_of(entries: Sequence[Entry]) -> tuple[int, str] | None:
-    """How deep the folders called train and test lie, and what the held-out one is called; None without both."""
+def _split_of(entries: Sequence[Entry]) -> tuple[int, tuple[str, ...]] | None:
+    """How deep the folders called train and test lie, and what the held-out ones are called; None without both.
+
+    Pictures that lie beside them, such as a preview, do not matter while they are few.
+    """
     folders = [entry.path.parts[:-1] for entry in entries]
-    for depth in range(min((len(parts) for parts in folders), default=0)):
-        names = sorted({parts[depth] for parts in folders})
+    for depth in range(max((len(parts) for parts in folders), default=0)):
+        below = [parts[depth] for parts in folders if len(parts) > depth]
+        names = sorted(set(below))
         if len(names) == 1:
             continue
         lower = {name.lower() for name in names}
-        if not lower & TRAINING or not lower <= TRAINING.union(*HELD_OUT):
+        if not lower & TRAINING or not lower <= TRAINING.union(*HELD_OUT) or 2 * len(below) < len(entries):
             return None
-        return depth, next(name for kind in HELD_OUT for name in names if name.lower() in kind)
+        kind = next((kind for kind in HELD_OUT if lower & kind), frozenset[str]())
+        return (depth, tuple(name for name in names if name.lower() in kind)) if kind else None
     return None
+
+
+def _folder_at(depth: int, entry: Entry) -> str:
+    """The name of the folder at this depth that it lies in; empty where it lies beside."""
+    parts = entry.path.parts
+    return parts[depth] if len(parts) > depth + 1 else ""
+
+
+def _named(folders: Sequence[str]) -> str:
+    quoted = [f'"{printable(folder)}"' for folder in folders]
+    return f"the folder {quoted[0]}" if len(quoted) == 1 else f"the folders {' and '.join(quoted)}"
 
 
 def _listing_below(entries: list[Entry], skipped: list[Skipped], others: int, depth: int) -> Listing:
@@ -123,15 +142,17 @@ def _with_classes(listing: Listing, classes: Mapping[PurePosixPath, str]) -> Lis
     """The same with the classes of a table, if it names at least one of the pictures."""
     if not classes:
         return listing
-    given = [classes.get(entry.path) for entry in listing.entries]
+    given = [classes.get(file_of(entry)) for entry in listing.entries]
     names = sorted({name for name in given if name is not None}, key=natural_key)
     if not names:
         return listing
-    if None in given and UNSORTED not in names:
-        names.append(UNSORTED)
+    unnamed, remark = given.count(None), ""
+    if unnamed:
+        remark = f'{pictures(unnamed)} that the table does not name got the class "{UNSORTED}".'
+        names += [UNSORTED] if UNSORTED not in names else []
     index = {name: position for position, name in enumerate(names)}
     labels = np.array([index[UNSORTED if name is None else name] for name in given], dtype=np.int64)
-    return replace(listing, labels=labels, class_names=tuple(names))
+    return replace(listing, labels=labels, class_names=tuple(names), remark=remark)
 
 
 def _chosen(listing: Listing, wanted: Sequence[bool]) -> Listing:

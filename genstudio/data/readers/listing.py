@@ -12,6 +12,7 @@ import numpy as np
 
 from genstudio.data.image_set import Labels, Skipped
 from genstudio.data.naming import printable
+from genstudio.data.readers.notes import pictures
 from genstudio.data.readers.picture import SUFFIXES, Content, UnreadablePicture
 from genstudio.data.watch import Watch
 
@@ -73,6 +74,7 @@ class Listing:
         class_names: in natural order.
         in_order: set by sources in which jumping about is slow, such as compressed archives and films.
         survey: set by sources that have looked at the pictures already.
+        remark: a sentence on how pictures without a class of their own came to one; empty where all have.
     """
 
     entries: tuple[Entry, ...]
@@ -82,6 +84,7 @@ class Listing:
     class_names: tuple[str, ...]
     in_order: InOrder | None = None
     survey: Survey | None = None
+    remark: str = ""
 
 
 def listing_of(entries: Iterable[Entry], skipped: Iterable[Skipped], others: int) -> Listing:
@@ -91,11 +94,14 @@ def listing_of(entries: Iterable[Entry], skipped: Iterable[Skipped], others: int
     names = sorted({folder for folder in folders if folder}, key=natural_key)
     if not names:
         return Listing(tuple(ordered), tuple(skipped), others, None, ())
-    if "" in folders:
-        names.append(UNSORTED)
+    beside, remark = folders.count(""), ""
+    if beside:
+        remark = f'{pictures(beside)} beside the folders got the class "{UNSORTED}".'
+        names += [UNSORTED] if UNSORTED not in names else []
     index = {name: position for position, name in enumerate(names)}
     labels = np.array([index[folder or UNSORTED] for folder in folders], dtype=np.int64)
-    return Listing(tuple(ordered), tuple(skipped), others, labels, tuple(printable(name) for name in names))
+    shown = tuple(printable(name) for name in names)
+    return Listing(tuple(ordered), tuple(skipped), others, labels, shown, remark=remark)
 
 
 def natural_key(name: str) -> tuple[list[str | int], str]:

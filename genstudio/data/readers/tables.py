@@ -72,7 +72,7 @@ def _rows(path: PurePosixPath, content: bytes, watch: Watch) -> Iterable[Mapping
         if path.suffix.lower() == ".csv":
             lines = csv.DictReader(io.StringIO(text, newline=""))
         else:
-            lines = (json.loads(line) for line in text.splitlines() if line.strip())
+            lines = (json.loads(line) for line in text.split("\n") if line.strip())
         for line in lines:
             watch.check()
             if not isinstance(line, dict):

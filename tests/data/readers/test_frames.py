@@ -236,3 +236,15 @@ def test_damaged_files_raise_nothing_but_sentences(
         assert str(error).endswith((".", "?"))  # noqa: PT017
     else:
         assert len(images) >= 2
+
+
+def test_the_preview_in_a_photograph_is_no_frame(tmp_path: Path) -> None:
+    for seed in range(2):
+        picture = Image.fromarray(noise(40, 60, 3, seed=seed))
+        preview = picture.resize((30, 20))
+        picture.save(tmp_path / f"{seed}.jpg", "MPO", save_all=True, append_images=[preview])
+        with Image.open(tmp_path / f"{seed}.jpg") as opened:
+            assert (opened.format, opened.n_frames) == ("MPO", 2)  # type: ignore[attr-defined]
+    assert len(open_images(tmp_path, ReadOptions(frames=FrameChoice.ALL))) == 2
+    with pytest.raises(DataError, match="is one picture"):
+        open_images(tmp_path / "0.jpg")

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import json
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from genstudio.data.image_set import ImageSet
 from genstudio.data.open import open_images
-from genstudio.data.options import ReadOptions
+from genstudio.data.options import FrameChoice, ReadOptions
 from tests.data.making import encoded, noise, save_zip
 
 
@@ -49,7 +52,7 @@ def test_a_table_gives_the_classes_and_is_no_other_file(tmp_path: Path, kind: st
     images = opened(tmp_path, kind, pictures("1.png", "2.png", "3.png", "4.png", "5.png") | {"metadata.csv": table})
     assert images.class_names == ("cat", "dog", "unsorted")
     assert classes(images) == ["cat", "dog", "cat", "dog", "unsorted"]
-    assert images.report.notes == ('1 picture beside the folders got the class "unsorted".',)
+    assert images.report.notes == ('1 picture that the table does not name got the class "unsorted".',)
 
 
 def test_a_table_outdoes_the_folders(tmp_path: Path, kind: str) -> None:
@@ -128,3 +131,77 @@ def test_the_limit_holds_for_both_parts(tmp_path: Path, kind: str) -> None:
     images = opened(tmp_path, kind, files, ReadOptions(limit=3))
     assert images.held_out is not None
     assert (seeds(images), seeds(images.held_out)) == ([0, 2, 4], [6, 8, 10])
+
+
+@pytest.mark.parametrize("folders", [("train", "training"), ("Train", "train")])
+def test_two_folders_of_training_pictures_alone_hold_nothing_out(
+    tmp_path: Path, kind: str, folders: tuple[str, str]
+) -> None:
+    images = opened(tmp_path, kind, pictures(*(f"{folder}/{number}.png" for folder in folders for number in (1, 2))))
+    assert images.held_out is None
+    assert len(images) == 4
+
+
+def test_several_folders_of_one_purpose_belong_together(tmp_path: Path, kind: str) -> None:
+    places = ("train/cat/1", "training/dog/2", "training/cat/3", "Test/cat/4", "testing/dog/5", "val/dog/6")
+    images = opened(tmp_path, kind, pictures(*(f"{place}.png" for place in places)))
+    assert images.held_out is not None
+    assert (sorted(seeds(images)), sorted(seeds(images.held_out))) == ([0, 1, 2], [3, 4])
+    assert images.class_names == ("cat", "dog")
+    assert '2 pictures in the folders "Test" and "testing" were held out.' in images.report.notes
+    assert "1 picture in the other folders was not used." in images.report.notes
+
+
+@pytest.mark.parametrize("stray", ["preview.png", "set/preview.png"])
+def test_a_picture_beside_train_and_test_does_not_mix_them(tmp_path: Path, kind: str, stray: str) -> None:
+    places = [f"set/{part}/{animal}/{number}.png" for part in ("train", "test") for animal in "ab" for number in (1, 2)]
+    images = opened(tmp_path, kind, pictures(*places, stray))
+    assert images.held_out is not None
+    assert (sorted(seeds(images)), sorted(seeds(images.held_out))) == ([0, 1, 2, 3], [4, 5, 6, 7])
+    assert images.class_names == ("a", "b")
+    assert "1 picture beside the folders was not used." in images.report.notes
+
+
+def test_where_most_lie_beside_folders_of_such_names_all_are_used(tmp_path: Path, kind: str) -> None:
+    loose = [f"{number}.png" for number in range(5)]
+    images = opened(tmp_path, kind, pictures("train/1.png", "train/2.png", "test/3.png", "test/4.png", *loose))
+    assert images.held_out is None
+    assert len(images) == 9
+
+
+def test_a_folder_called_like_the_class_of_loose_pictures_shares_it_with_them(tmp_path: Path, kind: str) -> None:
+    images = opened(tmp_path, kind, pictures("cats/1.png", "cats/2.png", "unsorted/3.png", "4.png"))
+    assert images.class_names == ("cats", "unsorted")
+    assert images.class_counts() == (2, 2)
+    assert images.report.notes == ('1 picture beside the folders got the class "unsorted".',)
+
+
+def test_a_folder_of_that_name_alone_is_a_class_as_any(tmp_path: Path, kind: str) -> None:
+    images = opened(tmp_path, kind, pictures("cats/1.png", "cats/2.png", "unsorted/3.png"))
+    assert (images.class_counts(), images.report.notes) == ((2, 1), ())
+
+
+@pytest.mark.parametrize("strange", ["\u2028", "\u0085"])
+def test_a_line_of_a_table_ends_only_where_json_lets_it(tmp_path: Path, kind: str, strange: str) -> None:
+    rows = [
+        json.dumps({"file_name": f"{number}.png", "label": "ab"[number % 2], "text": strange}, ensure_ascii=False)
+        for number in range(4)
+    ]
+    table = {"metadata.jsonl": "\n".join(rows).encode()}
+    images = opened(tmp_path, kind, pictures(*(f"{number}.png" for number in range(4))) | table)
+    assert images.class_names == ("a", "b")
+
+
+def test_frames_have_the_class_that_the_table_gives_to_their_file(tmp_path: Path, kind: str) -> None:
+    files = {f"{number}.gif": moving(number) for number in range(4)} | pictures("4.png", "5.png")
+    table = "file_name,label\n" + "".join(f"{name},{'even' if int(name[0]) % 2 == 0 else 'odd'}\n" for name in files)
+    images = opened(tmp_path, kind, files | {"metadata.csv": table.encode()}, ReadOptions(frames=FrameChoice.ALL))
+    assert images.class_names == ("even", "odd")
+    assert images.class_counts() == (7, 7)
+
+
+def moving(seed: int) -> bytes:
+    frames = [Image.fromarray(noise(20, 20, seed=10 * seed + frame)) for frame in range(3)]
+    stream = BytesIO()
+    frames[0].save(stream, "GIF", save_all=True, append_images=frames[1:])
+    return stream.getvalue()
