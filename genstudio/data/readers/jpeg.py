@@ -13,9 +13,8 @@ import numpy.typing as npt
 import simplejpeg
 
 _START = b"\xff\xd8\xff"
-_SCAN = b"\xff\xda"
-"""Where the pixels begin, behind all that is said about them; or, in a preview inside of that, behind what says how to
-turn it, too."""
+_SCAN = 0xDA
+"""The segment in which the pixels are, behind all that is said about them."""
 _COLOURS = {"YCbCr": "RGB", "RGB": "RGB", "Gray": "GRAY"}
 _EXIF, _ORIENTATION = b"Exif\0\0", b"Orientation"
 """One of them a file that says how to turn its picture has in it somewhere."""
@@ -52,9 +51,23 @@ def jpeg_header(data: bytes) -> JpegHeader | None:
     colours = _COLOURS.get(space)
     if colours is None:
         return None
-    end = data.find(_SCAN)
+    end = _end_of_header(data)
     may_be_turned = data.find(_EXIF, 0, end) >= 0 or data.find(_ORIENTATION, 0, end) >= 0
     return JpegHeader(width, height, colours, may_be_turned)
+
+
+def _end_of_header(data: bytes) -> int:
+    """Where the pixels begin; the end of the file where its segments do not follow one another.
+
+    A header can hold a preview, which is a whole JPEG of its own, so its segments are stepped over by their lengths.
+    """
+    at = len(_START) - 1
+    while at + 4 <= len(data) and data[at] == 0xFF:
+        kind = data[at + 1]
+        if kind == _SCAN:
+            return at
+        at += 1 if kind == 0xFF else 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+    return len(data)
 
 
 def decode_jpeg(data: bytes, header: JpegHeader, shortest: int) -> npt.NDArray[np.uint8] | None:

@@ -33,6 +33,7 @@ from PIL import (
 from genstudio.data.naming import printable
 from genstudio.data.options import WHITE, CropChoice
 from genstudio.data.readers.crop import fit
+from genstudio.data.readers.deep import eight_bits, is_deep, is_deep_grey
 from genstudio.data.readers.heic import is_heic, open_heic
 from genstudio.data.readers.jpeg import JpegHeader, decode_jpeg, jpeg_header
 from genstudio.data.readers.limits import LARGEST_FILE, LARGEST_PICTURE, LARGEST_READ, MIB
@@ -182,7 +183,7 @@ class Picture:
         if self._opened is None:
             try:
                 self._opened = open_image(self._content)
-                self._deep = _is_deep(self._opened)
+                self._deep = is_deep(self._opened)
             except DECODER_ERRORS as error:
                 raise UnreadablePicture(_reason(error, self._content)) from error
         return self._opened
@@ -212,8 +213,8 @@ class Picture:
             traits |= Trait.ANIMATED
         if self._deep:
             traits |= Trait.DEEP
-        if image.mode in _DEEP_MODES or image.mode.startswith("I;16"):
-            return Image.fromarray(_eight_bits(np.asarray(image))), traits, None
+        if is_deep_grey(image):
+            return Image.fromarray(eight_bits(image)), traits, None
         if image.has_transparency_data:
             layer = image.convert("RGBA")
             alpha = layer.getchannel("A")
@@ -318,7 +319,6 @@ _FORMATS = tuple(
     )
 )
 _GREY_MODES = frozenset(("1", "L", "LA", "La", "I", "F", "I;16", "I;16B", "I;16L", "I;16N"))
-_DEEP_MODES = frozenset(("I", "F"))
 _MODES_OF_PROFILES = frozenset(("L", "RGB", "RGBA", "P"))
 """Those that stay grey or colour when they are read, so that the colour profile still holds."""
 _AVIF_BRANDS = frozenset((b"avif", b"avis"))
@@ -372,26 +372,6 @@ def _has_colour(pixels: npt.NDArray[np.uint8]) -> bool:
         return True
     few = pixels[:: max(1, len(pixels) // 4)]
     return bool((few[..., 0] != few[..., 1]).any()) or not np.array_equal(pixels[..., :2], pixels[..., 1:])
-
-
-def _is_deep(image: Image.Image) -> bool:
-    """Whether it has more than 8 bits per value; after decoding, Pillow no longer tells of those in colour."""
-    return image.mode[0] in "IF" or any(";16" in str(tile) for tile in getattr(image, "tile", ()))
-
-
-def _eight_bits(values: npt.NDArray[np.generic]) -> npt.NDArray[np.uint8]:
-    """Deep grey values to 0..255 by their type's range where it is known, by their own range where it is not."""
-    deep = values.astype(np.float32)
-    if not np.isfinite(deep).all():
-        raise ValueError("values that are not numbers")
-    low, high = float(deep.min()), float(deep.max())
-    if values.dtype == np.uint16 or (values.dtype.kind == "i" and low >= 0 and 255 < high <= 65535):
-        deep *= 255 / 65535
-    elif values.dtype.kind == "f" and low >= 0 and high <= 1:
-        deep *= 255
-    elif not (low >= 0 and high <= 255):
-        deep = (deep - low) * (255 / max(high - low, 1e-12))
-    return np.asarray(np.rint(deep).clip(0, 255), dtype=np.uint8)
 
 
 def _reason(error: Exception, content: Content) -> str:

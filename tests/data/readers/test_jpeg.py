@@ -99,3 +99,29 @@ def test_a_grey_picture_saved_in_colour_is_known_as_grey_and_one_coloured_dot_is
     plain[37, 5, 2] += 1
     with Picture(encoded(plain)) as picture:
         assert Trait.COLOURED in picture.square(64).traits
+
+
+def test_a_preview_before_the_note_does_not_hide_how_a_photograph_is_turned() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 3
+    picture = Image.new("RGB", (64, 64))
+    picture.paste((255, 255, 255), (0, 0, 64, 32))
+    data = jpeg(picture, exif=exif)
+    preview = b"Photoshop 3.0\0" + jpeg(smooth(16, 16))
+    segment = b"\xff\xed" + (len(preview) + 2).to_bytes(2, "big") + preview
+    for content in (data, data[:2] + segment + data[2:], data[:2] + b"\xff" + segment + data[2:]):
+        header = jpeg_header(content)
+        assert header is not None
+        assert header.may_be_turned
+        with Picture(content) as opened:
+            pixels = opened.square(32).pixels
+        assert pixels[:8].max() < 10, "upright, the white half lies below"
+        assert pixels[-8:].min() > 245
+
+
+def test_a_header_whose_segments_do_not_follow_one_another_is_searched_to_its_end() -> None:
+    data = jpeg(smooth(32, 32))
+    assert data[2:4] == b"\xff\xe0"
+    broken = data[:4] + (9).to_bytes(2, "big") + data[6:] + b"Exif\0\0"
+    header = jpeg_header(broken)
+    assert header is None or header.may_be_turned

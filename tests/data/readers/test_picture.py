@@ -216,6 +216,52 @@ def test_what_cannot_be_read_has_a_reason(content: bytes, reason: str) -> None:
         square(content)
 
 
+@pytest.mark.parametrize("end", ["<", ">"])
+def test_sixteen_bits_mean_the_same_in_either_order_of_bytes(end: str) -> None:
+    for low, high in ((20_000, 30_000), (0, 200)):
+        values = np.linspace(low, high, 32 * 32).reshape(32, 32).astype(f"{end}u2")
+        assert np.abs(square(tiff(values, end)).pixels.astype(float) - values / 257).max() <= 0.5
+
+
+@pytest.mark.parametrize(("largest", "white"), [(0.9, 1.0), (1.1, 1.0), (50.0, 255.0), (255.5, 255.0), (300.0, 300.0)])
+def test_of_numbers_with_a_fraction_the_usual_ranges_are_kept(largest: float, white: float) -> None:
+    values = np.linspace(0, largest, 32 * 32, dtype=np.float32).reshape(32, 32)
+    expected = np.clip(values / white, 0, 1) * 255
+    assert np.abs(square(encoded(Image.fromarray(values), "TIFF")).pixels.astype(float) - expected).max() <= 0.5
+
+
+def test_numbers_around_nought_are_spread_from_the_least_to_the_largest() -> None:
+    values = np.linspace(-1, 1, 32 * 32, dtype=np.float32).reshape(32, 32)
+    found = square(encoded(Image.fromarray(values), "TIFF")).pixels.astype(float)
+    assert np.abs(found - (values + 1) * 127.5).max() <= 0.5
+
+
+def test_what_a_tiff_says_is_white_is_white() -> None:
+    values = np.linspace(0, 4000, 32 * 32).reshape(32, 32).astype(np.uint16)
+    stream = BytesIO()
+    Image.fromarray(values).save(stream, "TIFF", tiffinfo={281: 4095})
+    assert np.abs(square(stream.getvalue()).pixels.astype(float) - values / 4095 * 255).max() <= 0.5
+    stream = BytesIO()
+    Image.fromarray(values).save(stream, "TIFF", tiffinfo={281: 200})
+    assert np.abs(square(stream.getvalue()).pixels.astype(float) - values / 257).max() <= 0.5, "a lie is not followed"
+
+
+def tiff(values: npt.NDArray[np.uint16], end: str) -> bytes:
+    """A plain TIFF of 16 bits, which Pillow writes in one order of bytes only."""
+    height, width = values.shape
+    short, long = 3, 4
+    tags = [
+        *((256, short, width), (257, short, height), (258, short, 16), (259, short, 1), (262, short, 1)),
+        *((273, long, 8), (277, short, 1), (278, short, height), (279, long, values.nbytes)),
+    ]
+    kept = struct.pack(f"{end}H", len(tags))
+    for tag, kind, value in tags:
+        kept += struct.pack(f"{end}HHI", tag, kind, 1)
+        kept += struct.pack(f"{end}HH", value, 0) if kind == short else struct.pack(f"{end}I", value)
+    head = b"MM\0*" if end == ">" else b"II*\0"
+    return head + struct.pack(f"{end}I", 8 + values.nbytes) + values.tobytes() + kept + bytes(4)
+
+
 def test_an_absurdly_large_picture_is_refused_before_it_is_decoded() -> None:
     content = bytearray(encoded(Image.new("1", (16, 16))))
     for width, height in ((12_000, 12_000), (60_000, 60_000)):
