@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path, PurePosixPath
-from zipfile import ZipFile, ZipInfo
+from zipfile import ZipInfo
 
 from genstudio.data.image_set import ImageSet, Skipped
 from genstudio.data.naming import brief, printable
@@ -76,7 +76,7 @@ def _found_in(zipped: ZipEntries, watch: Watch) -> Found:
         problem = problem_with(entry)
         if problem is not None and (promising or problem == UNSAFE_NAME):
             found.skipped.append(Skipped(brief(entry.filename), problem))
-        elif problem is None and (promising or _is_picture(zipped.archive, entry)):
+        elif problem is None and (promising or _is_picture(zipped, entry)):
             found.entries.append(Entry(path, partial(zipped.read, entry), entry.header_offset))
         elif problem is None and is_table(parts[-1]):
             found.tables.append(Table(path, partial(zipped.read, entry)))
@@ -85,10 +85,9 @@ def _found_in(zipped: ZipEntries, watch: Watch) -> Found:
     return found
 
 
-def _is_picture(archive: ZipFile, entry: ZipInfo) -> bool:
+def _is_picture(zipped: ZipEntries, entry: ZipInfo) -> bool:
     """Whether an entry that is not named like a picture is one."""
     try:
-        with archive.open(entry) as file:
-            return looks_like_picture(file.read(SNIFFED_BYTES))
+        return looks_like_picture(zipped.begin(entry, SNIFFED_BYTES))
     except ZIP_ERRORS:
         return False

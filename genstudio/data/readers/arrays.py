@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tokenize import TokenError
 from typing import IO
-from zipfile import ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import numpy as np
 
@@ -129,6 +129,9 @@ def _read_entry(archive: ZipFile, entry: ZipInfo, path: Path, watch: Watch, kind
     name = f"{printable(path.name)} ({printable(entry.filename.removesuffix(_SUFFIX))})"
     if (problem := problem_with(entry, LARGEST_ARRAY)) is not None:
         raise DataError(f"{name} {problem}. Save the arrays again, or fewer of them.")
+    if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+        # Numpy writes no others, and `zipfile` would unpack these without a limit.
+        raise DataError(f"{name} is packed in an unusual way. Save the arrays again with numpy.")
     with archive.open(entry) as file:
         return _read_array(file, name, entry.file_size, watch, kinds)
 

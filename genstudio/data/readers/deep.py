@@ -10,8 +10,8 @@ _BITS, _LARGEST = 258, (341, 281)
 """Tags of TIFF: BitsPerSample; SMaxSampleValue and, older, MaxSampleValue (TIFF 6.0, sections 8 and 20)."""
 _SHORT = 65_535
 _FRACTIONS = ((-0.1, 0.0, 2.0, 1.0), (-10.0, 2.0, 280.0, 255.0))
-"""Of values with a fraction, the least there may be, between what and what the largest lies, and what white is then. The
-usual ranges, and a little beyond, where sharpening takes them; that is cut off."""
+"""Of values with a fraction, the least there may be, between what and what the largest lies, and what white is then:
+the usual ranges, and a little beyond, where sharpening takes them; that is cut off."""
 _WHOLE = ((0.0, 0.0, 255.0, 255.0),)
 """The same of others."""
 

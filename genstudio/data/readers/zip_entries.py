@@ -1,7 +1,7 @@
 """`ZipEntries`: the entries of a zip, unpacked in several threads at once.
 
-`zipfile` reads them through a lock and mostly in Python, which for small pictures takes longer than decoding them. Only
-what nearly every zip consists of is unpacked here, stored and deflated entries; the rest is left to `zipfile`.
+`zipfile` reads them through a lock and mostly in Python, which for small pictures takes longer than decoding them, and
+sets no limit to some. It lists them; they are read and unpacked here.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from io import FileIO
 from pathlib import Path, PurePosixPath
 from threading import Lock
 from types import TracebackType
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_BZIP2, BadZipFile, ZipFile, ZipInfo
 
 from genstudio.data.readers.limits import LARGEST_ENTRY
 from genstudio.data.readers.picture import NO_LONGER_THERE, NOT_PERMITTED, NOT_READ, UnreadablePicture
+from genstudio.data.readers.zip_unpacking import unpacked
 from genstudio.data.readers.zips import ZIP_ERRORS, problem_with
 
 DAMAGED = "is damaged inside the zip"
@@ -29,6 +30,8 @@ _SIGNATURE = b"PK\x03\x04"
 _SIZES_FOLLOW = 0x8
 _UTF8 = 0x800
 _LIKELY_EXTRA = 64
+_BEGINNING = 4096
+"""Bytes of an entry that hold its first pixels, or what stands before them."""
 _LARGE = 0xFFFFFFFF
 """Stands for a size that does not fit, and is told elsewhere."""
 
@@ -69,11 +72,17 @@ class ZipEntries:
             UnreadablePicture: it is damaged, or cannot be read from the disk.
         """
         try:
-            if _unusual(entry):
-                return self.archive.read(entry)
-            return _unpacked(_packed(self._read_at, entry), entry)
+            return _content(self._read_at, entry)
         except ZIP_ERRORS as error:
             raise UnreadablePicture(NOT_READ if type(error) is OSError else DAMAGED) from error
+
+    def begin(self, entry: ZipInfo, count: int) -> bytes:
+        """The first unpacked bytes of such an entry, as many as can be had without unpacking much; raises `ZIP_ERRORS`.
+
+        Bzip2 packs most pictures as a whole, so there all of it is looked at.
+        """
+        enough = entry.compress_size if entry.compress_type == ZIP_BZIP2 else _BEGINNING
+        return unpacked(_packed(self._read_at, entry, enough), entry.compress_type, count)
 
     def _read_at(self, place: int, count: int) -> bytes:
         """Up to so many bytes from a place, from any thread."""
@@ -98,11 +107,11 @@ def read_again(path: Path, name: str, place: int) -> bytes:
             entry = _entry_at(file, place)
             if entry is None or str(PurePosixPath(entry.filename.replace("\\", "/"))) != name:
                 raise UnreadablePicture(CHANGED)
-            if entry.flag_bits & _SIZES_FOLLOW or _LARGE in (entry.compress_size, entry.file_size) or _unusual(entry):
-                return _read_slowly(path, place)
+            if entry.flag_bits & _SIZES_FOLLOW or _LARGE in (entry.compress_size, entry.file_size):
+                entry = _listed(path, place)
             if (problem := problem_with(entry)) is not None:
                 raise UnreadablePicture(problem)
-            return _unpacked(_packed(partial(_read_at, file), entry), entry)
+            return _content(partial(_read_at, file), entry)
     except FileNotFoundError as error:
         raise UnreadablePicture(NO_LONGER_THERE) from error
     except PermissionError as error:
@@ -126,18 +135,12 @@ def _entry_at(file: FileIO, place: int) -> ZipInfo | None:
     return entry
 
 
-def _unusual(entry: ZipInfo) -> bool:
-    return entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED) or entry.compress_size > 2 * LARGEST_ENTRY
-
-
-def _read_slowly(path: Path, place: int) -> bytes:
-    """The entry at a place, by way of the list of all of them."""
+def _listed(path: Path, place: int) -> ZipInfo:
+    """The entry at a place as the list of all of them has it."""
     with ZipFile(path) as archive:
         for entry in archive.infolist():
             if entry.header_offset == place:
-                if (problem := problem_with(entry)) is not None:
-                    raise UnreadablePicture(problem)
-                return archive.read(entry)
+                return entry
     raise UnreadablePicture(CHANGED)
 
 
@@ -146,24 +149,27 @@ def _read_at(file: FileIO, place: int, count: int) -> bytes:
     return file.read(count)
 
 
-def _packed(read_at: Callable[[int, int], bytes], entry: ZipInfo) -> bytes:
+def _content(read_at: Callable[[int, int], bytes], entry: ZipInfo) -> bytes:
+    size = entry.file_size
+    if entry.compress_size > 2 * LARGEST_ENTRY:
+        raise BadZipFile("larger than what is packed in it")
+    content = unpacked(_packed(read_at, entry, entry.compress_size), entry.compress_type, size + 1)
+    if len(content) != size or zlib.crc32(content) != entry.CRC:
+        raise BadZipFile("not what was packed")
+    return content
+
+
+def _packed(read_at: Callable[[int, int], bytes], entry: ZipInfo, most: int) -> bytes:
     """An entry's bytes as they are in the file, found behind its header; mostly in one read."""
-    data = read_at(entry.header_offset, _HEADER.size + len(entry.filename) + _LIKELY_EXTRA + entry.compress_size)
+    count = min(entry.compress_size, most, 2 * LARGEST_ENTRY)
+    data = read_at(entry.header_offset, _HEADER.size + len(entry.filename) + _LIKELY_EXTRA + count)
     if len(data) < _HEADER.size:
         raise BadZipFile("cut off")
     signature, *_, letters, extra = _HEADER.unpack_from(data)
     if signature != _SIGNATURE:
         raise BadZipFile("no header")
     begin = _HEADER.size + letters + extra
-    missing = begin + entry.compress_size - len(data)
+    missing = begin + count - len(data)
     if missing > 0:
         data += read_at(entry.header_offset + len(data), missing)
-    return data[begin : begin + entry.compress_size]
-
-
-def _unpacked(packed: bytes, entry: ZipInfo) -> bytes:
-    size = entry.file_size
-    content = packed if entry.compress_type == ZIP_STORED else zlib.decompressobj(-15).decompress(packed, size + 1)
-    if len(content) != size or zlib.crc32(content) != entry.CRC:
-        raise BadZipFile("not what was packed")
-    return content
+    return data[begin : begin + count]

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import struct
 import threading
+import tracemalloc
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -115,3 +117,42 @@ def test_an_entry_that_grew_into_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
     path = save_zip(tmp_path / "a.zip", {"a.png": bytes(20 << 20)})
     with pytest.raises(UnreadablePicture, match="suspicious size"):
         read_again(path, "a.png", 0)
+
+
+@pytest.mark.parametrize("method", METHODS[1:])
+def test_an_entry_that_unpacks_to_more_than_it_says_takes_no_more_memory(tmp_path: Path, method: int) -> None:
+    path, real = tmp_path / "a.zip", 40 << 20
+    with zipfile.ZipFile(path, "w", method) as archive:
+        archive.writestr("a.png", bytes(real))
+    content, claimed = path.read_bytes(), 1000
+    assert content.count(struct.pack("<I", real)) == 2
+    path.write_bytes(content.replace(struct.pack("<I", real), struct.pack("<I", claimed)))
+    with ZipEntries(path) as zipped:
+        [entry] = zipped.archive.infolist()
+        assert entry.file_size == claimed
+        tracemalloc.start()
+        try:
+            with pytest.raises(UnreadablePicture, match="damaged"):
+                zipped.read(entry)
+            assert zipped.begin(entry, 16) == bytes(16)
+            with pytest.raises(UnreadablePicture):
+                read_again(path, "a.png", entry.header_offset)
+            assert tracemalloc.get_traced_memory()[1] < 8 << 20
+        finally:
+            tracemalloc.stop()
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_what_an_entry_begins_with_is_known_without_unpacking_it(tmp_path: Path, method: int) -> None:
+    with ZipEntries(packed(tmp_path / "a.zip", method)) as zipped:
+        for entry in zipped.archive.infolist():
+            assert zipped.begin(entry, 16) == CONTENTS[entry.filename][:16]
+
+
+def test_a_way_of_packing_that_is_not_known_is_damage(tmp_path: Path) -> None:
+    path = packed(tmp_path / "a.zip", zipfile.ZIP_STORED)
+    with ZipEntries(path) as zipped:
+        entry = zipped.archive.infolist()[0]
+        entry.compress_type = 93
+        with pytest.raises(UnreadablePicture, match="damaged"):
+            zipped.read(entry)
