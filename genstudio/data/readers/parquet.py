@@ -22,7 +22,7 @@ from genstudio.data.readers.imagefolder import HELD_OUT, TRAINING
 from genstudio.data.readers.limits import LARGEST_ENTRY, MIB, SUSPICIOUS_RATIO
 from genstudio.data.readers.listing import Arrival, Entry, Listing, Survey, natural_key
 from genstudio.data.readers.notes import Trait
-from genstudio.data.readers.parquet_columns import Columns, classes_of, columns_of
+from genstudio.data.readers.parquet_columns import Columns, Names, Values, classes_of, columns_of
 from genstudio.data.readers.parts import Parts, read_parts
 from genstudio.data.readers.picture import NO_LONGER_THERE, Content, Picture, UnreadablePicture
 from genstudio.data.readers.remembered import Origin, remembered
@@ -82,7 +82,8 @@ def read_parquet(paths: Sequence[Path], name: str, source: str, options: ReadOpt
 
 _SIZES_LOOKED_AT = 64
 _BYTES_AT_ONCE = 16 * MIB
-_MOST_ROWS_AT_ONCE = 256
+_MOST_BYTES_AT_ONCE = 64 * MIB
+_MOST_PICTURES_AT_ONCE, _MOST_TEXTS_AT_ONCE = 256, 4096
 _HARMLESS = 64 * MIB
 _EMPTY = "is not in the file, only its name"
 _TOO_LARGE = f"is larger than {LARGEST_ENTRY // MIB} MB"
@@ -147,18 +148,17 @@ class _Tables:
         wanted = [columns.label] if columns.label else []
         if columns.has_path:
             wanted.append(f"{columns.image}.path")
-        values: list[Any] = []
-        names: list[str] = []
+        values, names = Values(), Names()
         for path in self.paths if wanted else ():
             with _opened(path) as file:
-                for batch in file.iter_batches(batch_size=4096, columns=wanted, use_threads=False):
+                for batch in _batches(file, wanted):
                     watch.check()
                     if columns.label:
-                        values += batch.column(columns.label).to_pylist()
+                        values.add(batch.column(columns.label).to_pylist())
                     if columns.has_path:
-                        names += [str(name or "") for name in batch.column(columns.image).field("path").to_pylist()]
+                        names.add(batch.column(columns.image).field("path").to_pylist())
         labels, classes = classes_of(values, columns.names)
-        called = [name or f"row {row + 1}" for row, name in enumerate(names or [""] * sum(self.rows))]
+        called = [name or f"row {row + 1}" for row, name in enumerate(names.found or [""] * sum(self.rows))]
         if len(called) != sum(self.rows) or (labels is not None and len(labels) != len(called)):
             raise DataError(f"{printable(self.paths[0].name)} is damaged or cut off. Download or make the file again.")
         return labels, classes, called
@@ -185,12 +185,8 @@ class _Tables:
             facts = file.metadata.row_group(group)
             low, high = np.searchsorted(wanted, [begin, begin + facts.num_rows])
             if low < high:
-                at_once = _rows_at_once(facts)
-                batches = file.iter_batches(
-                    batch_size=at_once, row_groups=[group], columns=[self.columns.content], use_threads=False
-                )
                 start = begin
-                for batch in batches:
+                for batch in _batches_of(file, group, [self.columns.content], _MOST_PICTURES_AT_ONCE):
                     watch.check()
                     column = batch.column(self.columns.image)
                     values = column.field("bytes") if self.columns.nested else column
@@ -281,9 +277,30 @@ def _check_size(path: Path, metadata: Any) -> None:
         raise DataError(f"{printable(path.name)} would unpack to a suspicious size. Choose another file.")
 
 
-def _rows_at_once(group: Any) -> int:
-    average = max(1, int(group.total_byte_size) // max(1, int(group.num_rows)))
-    return max(1, min(_MOST_ROWS_AT_ONCE, _BYTES_AT_ONCE // average))
+def _batches(file: Any, columns: list[str]) -> Iterator[Any]:
+    """All rows of some columns of numbers and texts."""
+    for group in range(file.metadata.num_row_groups):
+        yield from _batches_of(file, group, columns, _MOST_TEXTS_AT_ONCE)
+
+
+def _batches_of(file: Any, group: int, columns: list[str], most: int) -> Iterator[Any]:
+    """The rows of one group, at most so many at once and fewer where they are large."""
+    facts = file.metadata.row_group(group)
+    at_once = _rows_at_once(facts, columns, most)
+    return iter(file.iter_batches(batch_size=at_once, row_groups=[group], columns=columns, use_threads=False))
+
+
+def _rows_at_once(group: Any, columns: list[str], most: int) -> int:
+    """How many rows can be held in memory.
+
+    A dictionary holds a value that comes often only once, so a small column can be a large value many times. None is
+    larger than its column.
+    """
+    chunks = [group.column(number) for number in range(group.num_columns)]
+    chunks = [chunk for chunk in chunks if chunk.path_in_schema in columns]
+    average = sum(int(chunk.total_uncompressed_size) for chunk in chunks) // max(1, int(group.num_rows))
+    largest = sum(int(chunk.total_uncompressed_size) for chunk in chunks if chunk.has_dictionary_page)
+    return max(1, min(most, _BYTES_AT_ONCE // max(1, average), _MOST_BYTES_AT_ONCE // max(1, largest)))
 
 
 @contextmanager

@@ -17,7 +17,7 @@ import numpy as np
 
 from genstudio.data.image_set import Labels
 from genstudio.data.naming import printable
-from genstudio.data.readers.limits import LONGEST_NAME
+from genstudio.data.readers.limits import LONGEST_NAME, LONGEST_PATH
 from genstudio.data.readers.listing import SNIFFED_BYTES, natural_key
 from genstudio.data.readers.picture import looks_like_picture
 from genstudio.data.readers.tables import LABEL_COLUMNS, MOST_CLASSES
@@ -25,6 +25,8 @@ from genstudio.errors import DataError
 
 _USUAL_LABELS = (*LABEL_COLUMNS, "fine_label")
 _MOST_NAMES = 10_000
+MOST_LETTERS = 256 << 20
+"""Of all names of pictures together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +78,54 @@ def columns_of(path: Path, file: Any) -> Columns:
     return Columns(image, image in nested, has_path, label, names)
 
 
-def classes_of(values: Sequence[Any], names: tuple[str, ...]) -> tuple[Labels | None, tuple[str, ...]]:
+class Names:
+    """The names of pictures, one for each row.
+
+    Attributes:
+        found: empty for a row without one, for one that is longer than any can be, and once they are too much text.
+    """
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+        self._letters = 0
+
+    def add(self, names: Sequence[object]) -> None:
+        """Those of the next rows."""
+        for name in names:
+            text = name if isinstance(name, str) and len(name) <= LONGEST_PATH else ""
+            self._letters += len(text)
+            self.found.append(text if self._letters <= MOST_LETTERS else "")
+
+
+class Values:
+    """What stands in the column of classes, each different value kept once.
+
+    Attributes:
+        found: one for each row; None once there are too many different ones, or others than numbers and texts, for
+            classes.
+    """
+
+    def __init__(self) -> None:
+        self.found: list[int | str] | None = []
+        self._known: dict[object, int | str] = {}
+
+    def add(self, values: Sequence[object]) -> None:
+        """Those of the next rows."""
+        if self.found is None:
+            return
+        for value in values:
+            if not isinstance(value, int | str) or isinstance(value, bool):
+                self.found = None
+                return
+            self.found.append(self._known.setdefault(value, value))
+        if len(self._known) > _MOST_NAMES:
+            self.found = None
+
+
+def classes_of(given: Values, names: tuple[str, ...]) -> tuple[Labels | None, tuple[str, ...]]:
     """Class numbers and their names; None where the values are no classes."""
-    if not values or any(not isinstance(value, int | str) or isinstance(value, bool) for value in values):
+    values = given.found
+    if not values:
         return None, ()
     if names and all(isinstance(value, int) and 0 <= value < len(names) for value in values):
         return np.array(values, dtype=np.int64), names

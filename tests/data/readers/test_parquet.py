@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from genstudio.data.image_set import ImageSet, Skipped
 from genstudio.data.open import open_images
 from genstudio.data.options import ReadOptions
-from genstudio.data.readers import parquet
+from genstudio.data.readers import parquet, parquet_columns
 from genstudio.errors import Cancelled, DataError, GenStudioError
 from tests.data.making import Impatient, encoded, noise
 
@@ -248,3 +248,38 @@ def test_damaged_tables_raise_nothing_but_sentences(
         assert str(error).endswith((".", "?"))  # noqa: PT017
     else:
         assert len(images) >= 2
+
+
+def test_a_value_that_is_kept_once_and_comes_often_is_not_unpacked_all_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture, name = encoded(noise(20, 20)) + bytes(100_000), "a" * 100_000 + ".png"
+    rows = pa.array([{"bytes": picture, "path": name}] * 300)
+    pq.write_table(pa.table({"image": rows}), tmp_path / "a.parquet", use_dictionary=True, compression="zstd")
+    largest, whole = [], pq.ParquetFile.iter_batches
+
+    def noted(file: Any, *arguments: Any, **options: Any) -> Any:
+        for batch in whole(file, *arguments, **options):
+            largest.append(batch.nbytes)
+            yield batch
+
+    monkeypatch.setattr(pq.ParquetFile, "iter_batches", noted)
+    monkeypatch.setattr(parquet, "_MOST_BYTES_AT_ONCE", 1 << 20)
+    images = open_images(tmp_path / "a.parquet", ReadOptions(limit=20))
+    assert (tmp_path / "a.parquet").stat().st_size < 100_000
+    assert len(images) == 20
+    assert max(largest) <= 1 << 20
+    assert images.names is not None
+    assert images.names[0] == "row 1", "no file has so long a name"
+
+
+def test_names_stop_where_they_are_too_much_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet_columns, "MOST_LETTERS", 12)
+    images = open_images(save_table(tmp_path / "a.parquet"))
+    assert images.names is not None
+    assert list(images.names)[:4] == ["0.png", "1.png", "row 3", "row 4"]
+
+
+def test_as_many_different_values_as_rows_are_no_classes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet_columns, "_MOST_NAMES", 1)
+    assert open_images(save_table(tmp_path / "a.parquet", names=None)).labels is None
