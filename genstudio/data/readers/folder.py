@@ -14,10 +14,11 @@ from genstudio.data.readers.frames import with_frames
 from genstudio.data.readers.imagefolder import read_found
 from genstudio.data.readers.limits import LARGEST_ENTRY, MIB
 from genstudio.data.readers.listing import SNIFFED_BYTES, Entry, natural_key, promises_picture
-from genstudio.data.readers.picture import UnreadablePicture, looks_like_picture
+from genstudio.data.readers.picture import looks_like_picture
 from genstudio.data.readers.remembered import Origin, remembered
 from genstudio.data.readers.room import Rooms
 from genstudio.data.readers.tables import Table, is_table
+from genstudio.data.readers.unreadable import UnreadablePicture
 from genstudio.data.readers.walk import Walk, walk_folder
 from genstudio.data.watch import Watch
 from genstudio.errors import DataError

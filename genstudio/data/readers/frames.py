@@ -26,9 +26,10 @@ from genstudio.data.readers.limits import LARGEST_FILE, LARGEST_PICTURE, MIB
 from genstudio.data.readers.listing import Arrival, Entry, Listing, Survey
 from genstudio.data.readers.notes import Trait
 from genstudio.data.readers.originals import ContentOf
-from genstudio.data.readers.picture import DECODER_ERRORS, Content, Picture, UnreadablePicture, open_image
+from genstudio.data.readers.picture import DECODER_ERRORS, Content, Picture, open_image
 from genstudio.data.readers.remembered import Origin, remembered
 from genstudio.data.readers.room import Rooms
+from genstudio.data.readers.unreadable import UnreadablePicture, passing_reason
 from genstudio.data.readers.walk import stamp_of_file
 from genstudio.data.readers.watched_file import WatchedFile
 from genstudio.data.watch import Watch
@@ -189,7 +190,7 @@ def _count(content: Content, watch: Watch) -> int:
         with _opened(content, watch) as image:
             count = 1 if image.format in _STILL else int(getattr(image, "n_frames", 1))
     except DECODER_ERRORS as error:
-        raise UnreadablePicture(_LOST) from error
+        raise UnreadablePicture(passing_reason(error) or _LOST) from error
     if count > _TOO_MANY:
         raise UnreadablePicture(f"has more than {_TOO_MANY:,} frames")
     return count
@@ -212,8 +213,9 @@ def _frames_of(
                 ImageOps.exif_transpose(picture, in_place=True)
                 yield frame, picture
                 done += 1
-    except (UnreadablePicture, *DECODER_ERRORS):
-        yield from ((frame, UnreadablePicture(_LOST)) for frame in wanted[done:])
+    except (UnreadablePicture, *DECODER_ERRORS) as error:
+        reason = passing_reason(error) or _LOST
+        yield from ((frame, UnreadablePicture(reason)) for frame in wanted[done:])
 
 
 @contextmanager

@@ -22,10 +22,10 @@ from genstudio.data.readers.listing import UNSORTED, Entry, Listing, listing_of,
 from genstudio.data.readers.notes import pictures, was
 from genstudio.data.readers.originals import ContentOf
 from genstudio.data.readers.parts import Parts, read_parts
-from genstudio.data.readers.picture import UnreadablePicture
 from genstudio.data.readers.room import Rooms
 from genstudio.data.readers.tables import Table, UnusableTable, classes_in
 from genstudio.data.readers.uncollected import uncollected
+from genstudio.data.readers.unreadable import UnreadablePicture
 from genstudio.data.watch import Watch
 
 TRAINING = frozenset(("train", "training"))

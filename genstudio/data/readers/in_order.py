@@ -11,11 +11,11 @@ from functools import partial
 
 from genstudio.data.readers.limits import MIB
 from genstudio.data.readers.listing import Arrival
-from genstudio.data.readers.picture import Content, UnreadablePicture, bytes_of
+from genstudio.data.readers.picture import Content, bytes_of
 from genstudio.data.readers.threads import MOST_THREADS, for_each
+from genstudio.data.readers.unreadable import MISSING, UnreadablePicture
 from genstudio.data.watch import Watch
 
-MISSING = "is no longer where it was; open the pictures again"
 _MOST_AT_ONCE = 256
 _MOST_BYTES_AT_ONCE = 64 * MIB
 

@@ -24,9 +24,10 @@ from genstudio.data.readers.listing import Arrival, Entry, Listing, Survey, natu
 from genstudio.data.readers.notes import Trait
 from genstudio.data.readers.parquet_columns import Columns, Names, Values, classes_of, columns_of
 from genstudio.data.readers.parts import Parts, read_parts
-from genstudio.data.readers.picture import NO_LONGER_THERE, Content, Picture, UnreadablePicture
+from genstudio.data.readers.picture import Content, Picture
 from genstudio.data.readers.remembered import Origin, remembered
 from genstudio.data.readers.room import Rooms
+from genstudio.data.readers.unreadable import NO_LONGER_THERE, UnreadablePicture, passing_reason
 from genstudio.data.readers.walk import stamp_of_all, stamp_of_file
 from genstudio.data.watch import Watch
 from genstudio.errors import DataError
@@ -168,14 +169,17 @@ class _Tables:
         for number, path in enumerate(self.paths):
             first, end = int(self._starts[number]), int(self._starts[number + 1])
             inside = np.flatnonzero((rows >= first) & (rows < end))
+            come = 0
             if not len(inside):
                 continue
             try:
                 with _opened(path) as file:
                     for row, content in self._rows(file, rows[inside] - first, watch):
                         yield int(inside[row]), content
-            except DataError:
-                continue  # what did not come is reported as missing
+                        come = row + 1
+            except DataError as error:
+                reason = passing_reason(error.__cause__) or "is damaged"
+                yield from ((int(row), UnreadablePicture(reason)) for row in inside[come:])
 
     def _rows(self, file: Any, wanted: Labels, watch: Watch) -> Iterator[tuple[int, Content | UnreadablePicture]]:
         """The same within one file, of which groups without any wanted row are passed over."""
@@ -213,7 +217,7 @@ def _read_again(paths: Sequence[Path], name: str, row: int) -> Content:
     try:
         return _Tables.of(paths, Watch()).picture(row)
     except DataError as error:
-        raise UnreadablePicture(NO_LONGER_THERE) from error
+        raise UnreadablePicture(passing_reason(error.__cause__) or NO_LONGER_THERE) from error
 
 
 def _listing(

@@ -39,6 +39,7 @@ from genstudio.data.readers.jpeg import JpegHeader, decode_jpeg, jpeg_header
 from genstudio.data.readers.limits import LARGEST_FILE, LARGEST_PICTURE, LARGEST_READ, MIB
 from genstudio.data.readers.notes import Trait
 from genstudio.data.readers.scaling import scaled_square
+from genstudio.data.readers.unreadable import NOT_READ, UnreadablePicture, passing_reason
 from genstudio.errors import DataError
 
 Content = Path | bytes | Image.Image
@@ -50,16 +51,6 @@ SUFFIXES = frozenset(
     )
 )
 """Names that promise a picture."""
-
-NO_LONGER_THERE = "is no longer there"
-NOT_READ = "cannot be read from the disk"
-NOT_PERMITTED = "may not be read (permission denied)"
-PASSING = frozenset((NO_LONGER_THERE, NOT_READ, NOT_PERMITTED))
-"""Reasons that may not hold next time, though nothing changes in the file."""
-
-
-class UnreadablePicture(Exception):
-    """Why a picture cannot be read, in words that follow its name: "is cut off; copy it again"."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -376,11 +367,9 @@ def _has_colour(pixels: npt.NDArray[np.uint8]) -> bool:
 
 def _reason(error: Exception, content: Content) -> str:
     """Why it cannot be read, from the error and, where that says little, from the content's first bytes."""
-    if isinstance(error, FileNotFoundError):
-        return NO_LONGER_THERE
-    if isinstance(error, PermissionError):
-        return NOT_PERMITTED
-    if isinstance(error, MemoryError | Image.DecompressionBombError | Image.DecompressionBombWarning):
+    if (passing := passing_reason(error)) is not None:
+        return passing
+    if isinstance(error, Image.DecompressionBombError | Image.DecompressionBombWarning):
         return _TOO_LARGE
     if "truncated" in str(error).lower():
         return "is cut off before its end; copy it again"

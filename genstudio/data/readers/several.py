@@ -19,10 +19,11 @@ from genstudio.data.readers.found import Found
 from genstudio.data.readers.frames import with_frames
 from genstudio.data.readers.imagefolder import read_found
 from genstudio.data.readers.listing import SNIFFED_BYTES, Entry, promises_picture
-from genstudio.data.readers.picture import NOT_PERMITTED, NOT_READ, looks_like_picture
+from genstudio.data.readers.picture import looks_like_picture
 from genstudio.data.readers.remembered import Origin, remembered
 from genstudio.data.readers.room import Rooms
 from genstudio.data.readers.tables import Table, is_table
+from genstudio.data.readers.unreadable import NOT_PERMITTED, NOT_READ
 from genstudio.data.readers.walk import Walk, stamp_of_all, stamp_of_file, walk_folder
 from genstudio.data.watch import Watch
 from genstudio.errors import DataError

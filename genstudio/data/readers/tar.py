@@ -24,7 +24,7 @@ from genstudio.data.readers.imagefolder import read_found
 from genstudio.data.readers.limits import LARGEST_ENTRY
 from genstudio.data.readers.listing import SNIFFED_BYTES, Arrival, Entry, Survey, is_clutter, promises_picture
 from genstudio.data.readers.notes import Trait
-from genstudio.data.readers.picture import NO_LONGER_THERE, Picture, UnreadablePicture, looks_like_picture
+from genstudio.data.readers.picture import Picture, looks_like_picture
 from genstudio.data.readers.remembered import Origin, remembered
 from genstudio.data.readers.room import Rooms
 from genstudio.data.readers.tables import Table, is_table
@@ -40,6 +40,7 @@ from genstudio.data.readers.tar_members import (
     size_in,
 )
 from genstudio.data.readers.unpacking import UNPACKING_ERRORS, SuspiciousSize, Unpacked, is_packed
+from genstudio.data.readers.unreadable import UnreadablePicture, passing_reason
 from genstudio.data.readers.walk import stamp_of_file
 from genstudio.data.readers.zips import UNSAFE_NAME
 from genstudio.data.watch import Watch
@@ -161,7 +162,9 @@ class _Lister:
                     self._take(member, stream, packed)
         except SuspiciousSize:
             self.broken = _SUSPICIOUS
-        except (DamagedTar, *UNPACKING_ERRORS):
+        except (DamagedTar, *UNPACKING_ERRORS) as error:
+            if passing_reason(error) is not None:
+                raise
             self.broken = _DAMAGED
         if packed:
             self.found.in_order = partial(_in_order, self.path)
@@ -221,13 +224,15 @@ def _in_order(path: Path, entries: Sequence[Entry], watch: Watch) -> Iterator[Ar
                 index = wanted.get(member.begin)
                 if index is None:
                     continue
-                del wanted[member.begin]
                 if member.problem is None and _path_of(member) == entries[index].path:
                     yield index, _whole(stream.read(member.size), member.size)
+                del wanted[member.begin]
                 if not wanted:
                     return
-    except (DamagedTar, SuspiciousSize, *UNPACKING_ERRORS):
-        return
+    except (DamagedTar, SuspiciousSize, *UNPACKING_ERRORS) as error:
+        reason = passing_reason(error)
+        if reason is not None:
+            yield from ((index, UnreadablePicture(reason)) for index in wanted.values())
 
 
 def _content_at(path: Path, begin: int, size: int) -> bytes:
@@ -249,10 +254,8 @@ def _read_again(path: Path, name: str, begin: int) -> bytes:
 def _plain_failures() -> Iterator[None]:
     try:
         yield
-    except FileNotFoundError as error:
-        raise UnreadablePicture(NO_LONGER_THERE) from error
     except (DamagedTar, SuspiciousSize, *UNPACKING_ERRORS) as error:
-        raise UnreadablePicture("is damaged inside the archive") from error
+        raise UnreadablePicture(passing_reason(error) or "is damaged inside the archive") from error
 
 
 def _path_of(member: Member) -> PurePosixPath:

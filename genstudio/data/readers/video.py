@@ -28,9 +28,10 @@ from genstudio.data.readers.collection import read_collection
 from genstudio.data.readers.limits import LARGEST_PICTURE
 from genstudio.data.readers.listing import Arrival, Entry, Listing, Survey
 from genstudio.data.readers.notes import Trait
-from genstudio.data.readers.picture import NO_LONGER_THERE, Picture, UnreadablePicture
+from genstudio.data.readers.picture import Picture
 from genstudio.data.readers.remembered import Origin, remembered
 from genstudio.data.readers.room import Rooms
+from genstudio.data.readers.unreadable import UnreadablePicture, passing_reason
 from genstudio.data.readers.walk import stamp_of_file
 from genstudio.data.readers.watched_file import FilmFile
 from genstudio.data.watch import Watch
@@ -178,21 +179,22 @@ class _Film:
         """The frames of some entries, whose places are their times."""
         times = np.array([entry.place for entry in entries], dtype=np.int64)
         order = np.argsort(times, kind="stable")
+        come = 0
         try:
             for place, image in self._frames(times[order], watch):
                 yield int(order[place]), image
-        except _failures():
-            return  # what did not come is reported as missing
+                come = place + 1
+        except _failures() as error:
+            reason = passing_reason(error) or _LOST
+            yield from ((int(index), UnreadablePicture(reason)) for index in order[come:])
 
     def picture(self, name: str, time: int) -> Image.Image:
         """One frame by itself."""
         try:
             for _, image in self._frames(np.array([time], dtype=np.int64), Watch()):
                 return image
-        except FileNotFoundError as error:
-            raise UnreadablePicture(NO_LONGER_THERE) from error
         except _failures() as error:
-            raise UnreadablePicture(_LOST) from error
+            raise UnreadablePicture(passing_reason(error) or _LOST) from error
         raise UnreadablePicture(_LOST)
 
     def _frames(self, times: Times, watch: Watch) -> Iterator[tuple[int, Image.Image]]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from genstudio.data.readers.limits import MIB
 from genstudio.data.readers.listing import is_clutter
-from genstudio.data.readers.picture import NOT_PERMITTED, NOT_READ
+from genstudio.data.readers.unreadable import NOT_PERMITTED, NOT_READ
 from genstudio.data.watch import Watch
 
 _FRESH_SECONDS = 2.0

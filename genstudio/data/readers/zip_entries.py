@@ -18,7 +18,7 @@ from types import TracebackType
 from zipfile import ZIP_BZIP2, BadZipFile, ZipFile, ZipInfo
 
 from genstudio.data.readers.limits import LARGEST_ENTRY
-from genstudio.data.readers.picture import NO_LONGER_THERE, NOT_PERMITTED, NOT_READ, UnreadablePicture
+from genstudio.data.readers.unreadable import UnreadablePicture, passing_reason
 from genstudio.data.readers.zip_unpacking import unpacked
 from genstudio.data.readers.zips import ZIP_ERRORS, problem_with
 
@@ -74,7 +74,7 @@ class ZipEntries:
         try:
             return _content(self._read_at, entry)
         except ZIP_ERRORS as error:
-            raise UnreadablePicture(NOT_READ if type(error) is OSError else DAMAGED) from error
+            raise UnreadablePicture(passing_reason(error) or DAMAGED) from error
 
     def begin(self, entry: ZipInfo, count: int) -> bytes:
         """The first unpacked bytes of such an entry, as many as can be had without unpacking much; raises `ZIP_ERRORS`.
@@ -112,12 +112,8 @@ def read_again(path: Path, name: str, place: int) -> bytes:
             if (problem := problem_with(entry)) is not None:
                 raise UnreadablePicture(problem)
             return _content(partial(_read_at, file), entry)
-    except FileNotFoundError as error:
-        raise UnreadablePicture(NO_LONGER_THERE) from error
-    except PermissionError as error:
-        raise UnreadablePicture(NOT_PERMITTED) from error
     except ZIP_ERRORS as error:
-        raise UnreadablePicture(CHANGED) from error
+        raise UnreadablePicture(passing_reason(error) or CHANGED) from error
 
 
 def _entry_at(file: FileIO, place: int) -> ZipInfo | None:

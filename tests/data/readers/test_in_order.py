@@ -10,9 +10,9 @@ import pytest
 from genstudio.data.image_set import Skipped
 from genstudio.data.options import ReadOptions
 from genstudio.data.readers.collection import read_collection
-from genstudio.data.readers.in_order import MISSING
 from genstudio.data.readers.listing import Arrival, Entry, Listing, Survey
-from genstudio.data.readers.picture import Content, UnreadablePicture
+from genstudio.data.readers.picture import Content
+from genstudio.data.readers.unreadable import MISSING, UnreadablePicture
 from genstudio.data.watch import Watch
 from genstudio.errors import Cancelled
 from tests.data.making import encoded, noise

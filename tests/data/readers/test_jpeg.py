@@ -8,7 +8,8 @@ from PIL import Image
 
 from genstudio.data.readers.jpeg import decode_jpeg, jpeg_header
 from genstudio.data.readers.notes import Trait
-from genstudio.data.readers.picture import Picture, UnreadablePicture
+from genstudio.data.readers.picture import Picture
+from genstudio.data.readers.unreadable import UnreadablePicture
 from tests.data.making import encoded, noise, smooth
 
 

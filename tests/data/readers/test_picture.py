@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from PIL import Image, features
 
 from genstudio.data.readers.notes import Trait
-from genstudio.data.readers.picture import Picture, Square, UnreadablePicture, read_picture
+from genstudio.data.readers.picture import Picture, Square, read_picture
+from genstudio.data.readers.unreadable import UnreadablePicture
 from genstudio.errors import DataError
 from tests import heic
 from tests.data.making import encoded, noise, save, smooth

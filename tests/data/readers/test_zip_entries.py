@@ -11,7 +11,7 @@ from typing import BinaryIO
 import pytest
 from typing_extensions import Buffer
 
-from genstudio.data.readers.picture import UnreadablePicture
+from genstudio.data.readers.unreadable import UnreadablePicture
 from genstudio.data.readers.zip_entries import ZipEntries, read_again
 from tests.data.making import noise, save_zip
 
