@@ -11,6 +11,7 @@ from genstudio.data.builtin.canvas import Floats
 from genstudio.data.builtin.factor_table import Factors
 from genstudio.data.image_set import Pixels
 from genstudio.data.options import LARGEST_SIZE, SMALLEST_SIZE
+from genstudio.data.readers.limits import allocate
 from genstudio.data.watch import Watch
 from genstudio.errors import SettingsError
 
@@ -46,10 +47,11 @@ def draw_watched(
         uint8, shape (N, channels, size, size).
 
     Raises:
+        DataError: they need more memory than there is, or than a set may take.
         Cancelled: the watch says so.
     """
     count = len(factors)
-    pixels = np.empty((count, channels, size, size), dtype=np.uint8)
+    pixels = allocate((count, channels, size, size))
     step = max(1, _PIXELS_PER_REPORT // (size * size))
     for start in range(0, count, step):
         watch.report(start, count)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from threading import Lock
 
 import numpy as np
@@ -105,6 +106,17 @@ class _ColourFound(Exception):
     """A coloured picture turned up among those that were taken to be grey."""
 
 
+class _Giants:
+    """Lets one very large picture be decoded at a time, whichever thread has it."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+
+    def turn(self, size: tuple[int, int]) -> AbstractContextManager[object]:
+        """To be held while a picture of this width and height is decoded."""
+        return self._lock if size[0] * size[1] > _GIANT else nullcontext()
+
+
 class _Decoding:
     """The pictures of one pass, with what was seen on the way; every thread writes at its own index only.
 
@@ -124,18 +136,13 @@ class _Decoding:
         self.traits = np.zeros(count, dtype=np.uint8)
         self.failures: dict[int, str] = {}
         self._options = options
-        self._one_giant = Lock()
+        self._giants = _Giants()
 
     def decode(self, index: int, content: Callable[[], Content]) -> None:
         """Read one picture into its place."""
         try:
-            with Picture(in_memory(content())) as picture:
-                width, height = picture.size
-                if width * height > _GIANT:
-                    with self._one_giant:
-                        square = self._square(picture)
-                else:
-                    square = self._square(picture)
+            with Picture(in_memory(content())) as picture, self._giants.turn(picture.size):
+                square = self._square(picture)
         except UnreadablePicture as problem:
             self.failures[index] = str(problem)
             return
@@ -173,6 +180,7 @@ def _survey(entries: Sequence[Entry], options: ReadOptions, watch: Watch) -> Sur
     sizes: dict[int, tuple[int, int]] = {}
     coloured: set[int] = set()
     decide_colour = options.colour is ColourChoice.AUTO
+    giants = _Giants()
 
     def look(index: int) -> None:
         colour_matters = decide_colour and not coloured and index in with_colour
@@ -182,7 +190,8 @@ def _survey(entries: Sequence[Entry], options: ReadOptions, watch: Watch) -> Sur
             with Picture(looked_at[index].content()) as picture:
                 sizes[index] = picture.size
                 if colour_matters and not picture.plainly_grey:
-                    square = picture.square(32, options.background)
+                    with giants.turn(picture.size):
+                        square = picture.square(32, options.background)
                     if Trait.COLOURED in square.traits:
                         coloured.add(index)
         except UnreadablePicture:

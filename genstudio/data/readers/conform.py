@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
 from genstudio.data.image_set import Labels, Pixels
 from genstudio.data.options import ColourChoice, CropChoice, ReadOptions, automatic_size
-from genstudio.data.readers.limits import allocate
+from genstudio.data.readers.limits import allocate, pictures_at_once
 from genstudio.data.readers.notes import pictures, size_notes, was
 from genstudio.data.watch import Watch
-
-_PICTURES_AT_ONCE = 1024
 
 
 def conform(pixels: Pixels, options: ReadOptions, watch: Watch) -> tuple[Pixels, tuple[str, ...]]:
@@ -67,10 +66,7 @@ def _coloured(pixels: Pixels, colour: ColourChoice, watch: Watch) -> tuple[Pixel
     if pixels.shape[1] == 1:
         if colour is not ColourChoice.COLOUR:
             return pixels, []
-        result = allocate((count, 3, *pixels.shape[2:]))
-        for start in range(0, count, _PICTURES_AT_ONCE):
-            watch.report(start, count)
-            result[start : start + _PICTURES_AT_ONCE] = pixels[start : start + _PICTURES_AT_ONCE]
+        result = _made(pixels, (3, *pixels.shape[2:]), lambda chunk: chunk, watch)
         return result, [f"{pictures(count, 'grey ')} {was(count)} read in colour."]
     if colour is ColourChoice.COLOUR:
         return pixels, []
@@ -78,19 +74,28 @@ def _coloured(pixels: Pixels, colour: ColourChoice, watch: Watch) -> tuple[Pixel
     if colour is ColourChoice.AUTO and not grey:
         return pixels, []
     if grey:
-        return np.ascontiguousarray(pixels[:, :1]), []
-    result = allocate((count, 1, *pixels.shape[2:]))
-    for start in range(0, count, _PICTURES_AT_ONCE):
-        watch.report(start, count)
-        chunk = pixels[start : start + _PICTURES_AT_ONCE]
-        result[start : start + _PICTURES_AT_ONCE, 0] = luma(chunk[:, 0], chunk[:, 1], chunk[:, 2])
+        return _made(pixels, (1, *pixels.shape[2:]), lambda chunk: chunk[:, :1], watch), []
+    result = _made(
+        pixels, (1, *pixels.shape[2:]), lambda chunk: luma(chunk[:, 0], chunk[:, 1], chunk[:, 2])[:, None], watch
+    )
     return result, [f"{pictures(count)} in colour {was(count)} turned grey."]
 
 
+def _made(pixels: Pixels, shape: tuple[int, ...], make: Callable[[Pixels], Pixels], watch: Watch) -> Pixels:
+    """New pictures of this shape, made a few at a time."""
+    result = allocate((len(pixels), *shape))
+    step = pictures_at_once(pixels)
+    for start in range(0, len(pixels), step):
+        watch.report(start, len(pixels))
+        result[start : start + step] = make(pixels[start : start + step])
+    return result
+
+
 def _all_grey(pixels: Pixels, watch: Watch) -> bool:
-    for start in range(0, len(pixels), _PICTURES_AT_ONCE):
+    step = pictures_at_once(pixels)
+    for start in range(0, len(pixels), step):
         watch.check()
-        chunk = pixels[start : start + _PICTURES_AT_ONCE]
+        chunk = pixels[start : start + step]
         if not np.array_equal(chunk[:, :2], chunk[:, 1:]):
             return False
     return True
@@ -103,14 +108,20 @@ def _scaled(pixels: Pixels, options: ReadOptions, watch: Watch) -> Pixels:
     count, channels, height, width = pixels.shape
     if options.crop is CropChoice.CENTRE and min(height, width) == size:
         top, left = (height - size) // 2, (width - size) // 2
-        return np.ascontiguousarray(pixels[:, :, top : top + size, left : left + size])
+        return _made(
+            pixels,
+            (channels, size, size),
+            lambda chunk: chunk[:, :, top : top + size, left : left + size],
+            watch,
+        )
     from PIL import Image  # only pictures that do not fit need it
 
     from genstudio.data.readers.crop import fit
 
     result = allocate((count, channels, size, size))
+    step = pictures_at_once(pixels)
     for index in range(count):
-        if index % 64 == 0:
+        if index % min(step, 64) == 0:
             watch.report(index, count)
         plain = np.ascontiguousarray(pixels[index, 0] if channels == 1 else pixels[index].transpose(1, 2, 0))
         square = np.asarray(fit(Image.fromarray(plain), size, options.crop, options.border))

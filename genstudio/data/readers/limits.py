@@ -32,6 +32,11 @@ LARGEST_SIDE = 8192
 """Pixels of one side of the pictures in an array."""
 
 
+def pictures_at_once(pictures: npt.NDArray[np.generic]) -> int:
+    """How many pictures of an array, of any size and type, are worked on before somebody can cancel: 4 MB of them."""
+    return max(1, 4 * MIB // max(1, pictures.nbytes // max(1, len(pictures))))
+
+
 def allocate(shape: tuple[int, ...]) -> npt.NDArray[np.uint8]:
     """Room for pictures; its contents are arbitrary until they are written.
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from genstudio.data.image_set import Pixels
-from genstudio.data.readers.limits import LARGEST_SIDE, MIB, allocate
+from genstudio.data.readers.limits import LARGEST_SIDE, allocate, pictures_at_once
 from genstudio.data.readers.notes import colour_name
 from genstudio.data.watch import Watch
 from genstudio.errors import DataError
@@ -102,7 +102,7 @@ def as_pixels(
     if stored.dtype == np.uint8 and scaling.plain and channels != 4 and stored.flags.c_contiguous:
         return stored.view(np.uint8), notes
     pixels = allocate((count, min(channels, 3), height, width))
-    step = _pictures_at_once(stored)
+    step = pictures_at_once(stored)
     for start in range(0, count, step):
         watch.report(start, count)
         chunk = _scaled(stored[start : start + step], scaling)
@@ -129,7 +129,7 @@ def _composited(chunk: Pixels, background: tuple[int, int, int]) -> Pixels:
 
 def _range(stored: Values, watch: Watch) -> tuple[float, float]:
     low, high = math.inf, -math.inf
-    step = _pictures_at_once(stored)
+    step = pictures_at_once(stored)
     for start in range(0, len(stored), step):
         watch.check()
         chunk = stored[start : start + step]
@@ -138,10 +138,6 @@ def _range(stored: Values, watch: Watch) -> tuple[float, float]:
             return math.nan, math.nan
         low, high = min(low, chunk_low), max(high, chunk_high)
     return low, high
-
-
-def _pictures_at_once(stored: Values) -> int:
-    return max(1, 4 * MIB // max(1, stored.nbytes // max(1, len(stored))))
 
 
 def _times(shape: tuple[int, ...]) -> str:

@@ -8,6 +8,7 @@ import stat
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from heapq import heappop, heappush
 from pathlib import Path
 from typing import NamedTuple
 
@@ -54,8 +55,8 @@ class Walk:
 def walk_folder(folder: Path, watch: Watch) -> Walk:
     """Look through a folder and those below it, without opening a file.
 
-    Links to folders are followed, but never back into a folder that one is already in. What systems leave behind is
-    passed over.
+    Links to folders are followed, after all else, but never to a folder that was looked through already: a few that
+    link to one another would make more paths than there is time for. What systems leave behind is passed over.
 
     Raises:
         Cancelled: the watch says so.
@@ -64,14 +65,16 @@ def walk_folder(folder: Path, watch: Watch) -> Walk:
     files: list[WalkedFile] = []
     lines: list[str] = []
     newest = 0
-    waiting = [(os.fspath(folder), "", frozenset[tuple[int, int]]())]
-    while waiting:
-        place, below, above = waiting.pop()
+    seen: set[tuple[int, int | str]] = set()
+    waiting, linked = [(os.fspath(folder), "")], list[tuple[str, str]]()
+    while waiting or linked:
+        place, below = waiting.pop() if waiting else heappop(linked)
         try:
             status = os.stat(place)  # noqa: PTH116 (a Path each would double the time)
-            identity = (status.st_dev, status.st_ino)
-            if identity in above:
+            identity = (status.st_dev, status.st_ino or os.path.realpath(place))  # some network drives number nothing
+            if identity in seen:
                 continue
+            seen.add(identity)
             with os.scandir(place) as scan:
                 entries = list(scan)
         except OSError as error:
@@ -92,7 +95,10 @@ def walk_folder(folder: Path, watch: Watch) -> Walk:
                 files.append(WalkedFile(path, _problem(error)))
                 continue
             if stat.S_ISDIR(status.st_mode):
-                waiting.append((entry.path, f"{path}/", above | {identity}))
+                if entry.is_symlink():
+                    heappush(linked, (entry.path, f"{path}/"))
+                else:
+                    waiting.append((entry.path, f"{path}/"))
             elif stat.S_ISREG(status.st_mode):
                 files.append(WalkedFile(path, None))
                 lines.append(f"{path}\0{status.st_size}\0{status.st_mtime_ns}\0{status.st_ctime_ns}")

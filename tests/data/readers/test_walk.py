@@ -93,6 +93,19 @@ def test_links_are_followed_but_not_in_a_ring(tmp_path: Path) -> None:
     assert len(files) == 6
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_folders_that_link_to_one_another_are_each_looked_through_once_under_their_own_names(tmp_path: Path) -> None:
+    names = [f"d{number}" for number in range(12)]
+    for name in names:
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "x.png").write_bytes(b"x")
+        for other in names:
+            if other != name:
+                (tmp_path / name / other).symlink_to(tmp_path / other)
+    files = walk_folder(tmp_path, Watch()).files
+    assert sorted(file.path for file in files) == sorted(f"{name}/x.png" for name in names)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="its paths are shorter")
 def test_thousands_of_nested_folders_are_walked_as_far_as_the_system_lets_one(tmp_path: Path) -> None:
     here = os.open(tmp_path, os.O_RDONLY)
