@@ -194,6 +194,7 @@ class MainWindow(QMainWindow):
         studio.noticed.connect(self._show_notice)
         studio.model_changed.connect(self._show_title)
         studio.pictures.changed.connect(self._show_title)
+        studio.pictures.changed.connect(self._forget_unopened)
         self._notice.acted.connect(self._follow_notice)
         self._strip.pause_clicked.connect(training.pause)
         self._strip.resume_clicked.connect(training.resume)
@@ -211,6 +212,12 @@ class MainWindow(QMainWindow):
     def _forget_old_trouble(self) -> None:
         """What went wrong before does not concern a training that begins."""
         if self.studio.training.state is RunState.RUNNING and self._told.kind is NoticeKind.ERROR:
+            self._notice.clear()
+
+    @Slot()
+    def _forget_unopened(self) -> None:
+        """What could not be opened before does not concern pictures that were."""
+        if self._told.about == "dataset" and self._told.kind is NoticeKind.ERROR:
             self._notice.clear()
 
     @Slot()

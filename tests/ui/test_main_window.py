@@ -413,6 +413,18 @@ def test_pictures_that_could_not_be_opened_are_no_matter_of_other_pages(
     assert not notice.isVisible()
 
 
+def test_what_could_not_be_opened_is_forgotten_once_other_pictures_are(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    notice = window.findChild(NoticeBar, "main.notice")
+    assert notice is not None
+    window.open_path(tmp_path / "nowhere")
+    qtbot.waitUntil(notice.isVisible, timeout=PATIENCE_MS)
+    with qtbot.waitSignal(window.studio.pictures.changed, timeout=PATIENCE_MS):
+        window.studio.open_pictures("builtin:faces?count=20&size=16")
+    assert not notice.isVisible()
+
+
 def test_the_chosen_colours_are_remembered(window: MainWindow, tmp_path: Path) -> None:
     window.menus.choose_scheme(Scheme.DARK)
     assert SettingsFile(tmp_path / "settings.json").current.scheme == "dark"
