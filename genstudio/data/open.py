@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -89,16 +89,18 @@ def _open(source: str, options: ReadOptions, watch: Watch) -> ImageSet:
     name = printable(source)
     text = resolved_source(source)
     parts = parts_of(text)
-    if len(parts) > 1:
-        return _open_several([Path(part) for part in parts], text, options, watch)
     path = Path(text)
     try:
+        if len(parts) > 1:
+            return _open_several([Path(part) for part in parts], text, options, watch)
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
             return _open_folder(path, options, watch)
         if stat.S_ISREG(mode):
             return _open_file(path, options, watch)
     except (FileNotFoundError, NotADirectoryError) as error:
+        if len(parts) == 1 and path.exists():
+            raise DataError(f"{name} changed while it was read. Open it again.") from error
         raise DataError(f"There is nothing at {name}. Check the name, or choose the pictures again.") from error
     except PermissionError as error:
         raise DataError(f"{name} may not be read (permission denied). Change its permissions or copy it.") from error
@@ -110,6 +112,19 @@ def _open(source: str, options: ReadOptions, watch: Watch) -> ImageSet:
 def _open_several(paths: Sequence[Path], source: str, options: ReadOptions, watch: Watch) -> ImageSet:
     """Files that make one set in a format of their own, else pictures and folders."""
     heads = {path: _head(path) for path in paths}
+    if all(heads.values()) and (images := _open_set_of_files(heads, source, options, watch)) is not None:
+        return images
+    for path, head in heads.items():
+        if head.startswith(_SETS_OF_THEIR_OWN):
+            raise DataError(f"{printable(path.name)} cannot be opened together with others. Open it alone.")
+    from genstudio.data.readers.several import read_several
+
+    return read_several(paths, source, options, watch)
+
+
+def _open_set_of_files(heads: Mapping[Path, bytes], source: str, options: ReadOptions, watch: Watch) -> ImageSet | None:
+    """Files, with what they begin with, that make one set in a format of their own; None of others."""
+    paths = list(heads)
     from genstudio.data.readers.idx import is_idx, read_idx, training_images_among
 
     if all(is_idx(_unpacked(head)) for head in heads.values()) and (images := training_images_among(paths)):
@@ -122,12 +137,7 @@ def _open_several(paths: Sequence[Path], source: str, options: ReadOptions, watc
 
     if all(head.startswith(MAGIC) for head in heads.values()):
         return read_parquet(paths, f"{len(paths)} files", source, options, watch)
-    for path, head in heads.items():
-        if head.startswith(_SETS_OF_THEIR_OWN):
-            raise DataError(f"{printable(path.name)} cannot be opened together with others. Open it alone.")
-    from genstudio.data.readers.several import read_several
-
-    return read_several(paths, source, options, watch)
+    return None
 
 
 def _head(path: Path) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -104,8 +105,10 @@ class Shelf:
         """
         write_entry(draft, stamp, pixels, shape, arrays, facts)
         target = self.folder / f"{key}.{token_hex(8)}"
+        if pixels is None and sys.platform != "win32":
+            pixels = map_pixels(draft / PIXELS, shape)  # once it has its name another program may throw it away
         draft.rename(target)
-        kept = map_pixels(target / PIXELS, shape) if pixels is None else pixels
+        kept = map_pixels(target / PIXELS, shape) if pixels is None else pixels  # Windows moves no file that is mapped
         self.tidy(newest=target)
         return kept
 

@@ -51,13 +51,16 @@ def alone_in(folder: Path, errand: Errand) -> Iterator[None]:
 
 
 def is_sound(path: Path, file: RemoteFile, errand: Errand) -> bool:
-    """Whether a file is here and has the content on record."""
+    """Whether a file is here, can be read, and has the content on record."""
     import pooch
 
-    if not file.may_be(path):
-        return False
-    errand.check()
-    return bool(pooch.file_hash(str(path), alg="sha256") == file.sha256)
+    try:
+        if not file.may_be(path):
+            return False
+        errand.check()
+        return bool(pooch.file_hash(str(path), alg="sha256") == file.sha256)
+    except OSError:
+        return False  # what stands in the way of another will say so
 
 
 def fetch_file(file: RemoteFile, addresses: Sequence[str], folder: Path, errand: Errand, patience: Patience) -> None:

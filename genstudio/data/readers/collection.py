@@ -78,7 +78,7 @@ def read_collection(
     ]
     room.passing = not PASSING.isdisjoint(decoding.failures.values())
     if len(kept) < 2:
-        raise DataError(_too_few(name, len(kept), failures))
+        raise DataError(_too_few(name, len(kept), [*listing.skipped, *failures]))
     decoding.rows.keep_only(kept)
     paths = [str(entries[index].path) for index in kept.tolist()]
     labels = None if listing.labels is None else listing.labels[chosen[kept]]

@@ -36,7 +36,7 @@ def read_several(paths: Sequence[Path], source: str, options: ReadOptions, watch
         DataError: one of the paths is gone, or fewer than two pictures can be read.
         Cancelled: the watch says so.
     """
-    walks = {path: walk_folder(path, watch) for path in paths if path.is_dir()}
+    walks = {path: walk_folder(path, watch) for path in paths if _is_folder(path)}
     stamps = [walks[path].stamp if path in walks else _stamp(path) for path in paths]
     content_of = with_frames(partial(_on_disk, paths))
 
@@ -52,6 +52,14 @@ def read_several(paths: Sequence[Path], source: str, options: ReadOptions, watch
         return read_found(found, name, source, options, watch, rooms, content_of)
 
     return remembered(Origin("several", source, stamp_of_all(stamps), content_of), options, watch, read)
+
+
+def _is_folder(path: Path) -> bool:
+    """Of what cannot be looked at nobody knows; it is told of as a file."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _stamp(path: Path) -> str | None:

@@ -229,3 +229,23 @@ def test_the_cache_takes_a_tenth_of_what_is_free_and_no_more_than_its_limit(
     for free, taken, room in ((90 * gib, 10 * gib, 10 * gib), (10_000 * gib, 0, 20 * gib), (0, 0, 0)):
         monkeypatch.setattr("genstudio.data.cache.home.free_bytes", lambda _, free=free: free)
         assert room_for_cache(tmp_path, taken) == room
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing that is mapped can be moved there")
+def test_pictures_that_another_program_throws_away_at_once_are_there_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf, rename = shelf_in(tmp_path), Path.rename
+
+    def thrown_away(path: Path, target: Path) -> Path:
+        moved = rename(path, target)
+        shelf_in(tmp_path, room=0).tidy()
+        return moved
+
+    monkeypatch.setattr(Path, "rename", thrown_away)
+    with shelf.draft() as draft:
+        assert draft is not None
+        PICTURES.tofile(draft / PIXELS)
+        kept = shelf.keep(draft, "key", "today", None, PICTURES.shape, ARRAYS, FACTS_KEPT)
+    assert is_mapped(kept)
+    assert np.array_equal(kept, PICTURES)

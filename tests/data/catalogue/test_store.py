@@ -106,6 +106,26 @@ def test_progress_is_told_in_bytes_of_all_files(tmp_path: Path, site: Site) -> N
     assert [done for done, _ in told] == sorted(done for done, _ in told)
 
 
+def test_a_file_that_cannot_be_read_any_more_is_loaded_again(
+    tmp_path: Path, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pooch
+
+    card, store, hashed = toys(site, serving.whole(CONTENT)), store_in(tmp_path), pooch.file_hash
+    folder = store.fetch(card, Watch())
+    refusals = [PermissionError(errno.EACCES, "Permission denied"), OSError(errno.EIO, "Input/output error")]
+
+    def refused(path: str, alg: str = "sha256") -> str:
+        if refusals:
+            raise refusals.pop()
+        return str(hashed(path, alg))
+
+    monkeypatch.setattr(pooch, "file_hash", refused)
+    assert store.fetch(card, Watch()) == folder
+    assert (folder / "a").read_bytes() == CONTENT
+    assert not refusals
+
+
 def test_a_damaged_file_is_loaded_again(tmp_path: Path, site: Site) -> None:
     card = toys(site, serving.whole(CONTENT))
     store = store_in(tmp_path)

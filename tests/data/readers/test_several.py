@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -98,3 +99,22 @@ def test_the_files_of_one_format_make_one_set(tmp_path: Path) -> None:
 def test_it_can_be_cancelled(tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
         open_images(pictures(tmp_path, "1.png", "2.png"), None, None, lambda: True)
+
+
+def test_one_of_them_that_may_not_be_looked_at_is_told_of_and_stops_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = pictures(tmp_path, "1.png", "2.png", "shut/3.png")
+    stat = Path.stat
+
+    def refused(path: Path, **options: bool) -> os.stat_result:
+        if path.name == "3.png":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return stat(path, **options)
+
+    monkeypatch.setattr(Path, "stat", refused)
+    images = open_images(paths)
+    assert len(images) == 2
+    assert images.report.skipped == (Skipped("3.png", "may not be read (permission denied)"),)
+    with pytest.raises(DataError, match=r"Only one picture .* 3\.png may not be read"):
+        open_images(paths[1:])
