@@ -80,8 +80,10 @@ def read_collection(
     if len(kept) < 2:
         raise DataError(_too_few(name, len(kept), [*listing.skipped, *failures]))
     decoding.rows.keep_only(kept)
+    watch.check()
     paths = [str(entries[index].path) for index in kept.tolist()]
     labels = None if listing.labels is None else listing.labels[chosen[kept]]
+    watch.check()
     return ImageSet(
         room.pixels(),
         name=name,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import itertools
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -29,6 +29,7 @@ from genstudio.data.readers.originals import ContentOf
 from genstudio.data.readers.picture import DECODER_ERRORS, Content, Picture, open_image
 from genstudio.data.readers.remembered import Origin, remembered
 from genstudio.data.readers.room import Rooms
+from genstudio.data.readers.threads import aside
 from genstudio.data.readers.unreadable import UnreadablePicture, passing_reason
 from genstudio.data.readers.walk import stamp_of_file
 from genstudio.data.readers.watched_file import WatchedFile
@@ -162,16 +163,18 @@ class _Frames:
         self.entries.append(entry)
 
     def _look_at(self, files: Sequence[Entry], watch: Watch) -> Survey:
-        sizes, coloured = [], False
+        sizes: list[tuple[int, int]] = []
+        coloured: list[bool] = []
+
+        def look(file: Entry) -> None:
+            with suppress(UnreadablePicture), Picture(file.content()) as picture:
+                sizes.append(picture.size)
+                if not any(coloured) and not picture.plainly_grey:
+                    coloured.append(Trait.COLOURED in picture.square(32).traits)
+
         for file in files:
-            watch.check()
-            try:
-                with Picture(file.content()) as picture:
-                    sizes.append(picture.size)
-                    coloured = coloured or (not picture.plainly_grey and Trait.COLOURED in picture.square(32).traits)
-            except UnreadablePicture:
-                continue
-        return Survey(tuple(sizes), not coloured)
+            aside(partial(look, file), watch)
+        return Survey(tuple(sizes), not any(coloured))
 
 
 def _place(file: int, frame: int) -> int:

@@ -18,7 +18,7 @@ from genstudio.data.naming import printable
 from genstudio.data.options import FrameChoice, ReadOptions
 from genstudio.data.readers.found import Found
 from genstudio.data.readers.frames import all_frames, file_of
-from genstudio.data.readers.listing import UNSORTED, Entry, Listing, listing_of, natural_key
+from genstudio.data.readers.listing import UNSORTED, Entry, Listing, in_natural_order, listing_of, natural_key
 from genstudio.data.readers.notes import pictures, was
 from genstudio.data.readers.originals import ContentOf
 from genstudio.data.readers.parts import Parts, read_parts
@@ -59,10 +59,12 @@ def read_found(
 
 def _parts_of(found: Found, watch: Watch) -> Parts:
     classes, notes = _classes(found.tables, watch)
+    watch.check()
     split = _split_of(found.entries)
+    watch.check()
     if split is None:
         with uncollected():
-            listing = listing_of(found.entries, found.skipped, found.others)
+            listing = listing_of(found.entries, found.skipped, found.others, watch)
         return Parts(_completed(_with_classes(listing, classes), found), notes=notes)
     depth, folders = split
     wanted = [entry for entry in found.entries if _folder_at(depth, entry).lower() in TRAINING]
@@ -73,7 +75,7 @@ def _parts_of(found: Found, watch: Watch) -> Parts:
         notes += (f"{pictures(unused)} in the other folders {was(unused)} not used.",)
     if beside:
         notes += (f"{pictures(beside)} beside the folders {was(beside)} not used.",)
-    listing = _with_classes(_listing_below(wanted + apart, found.skipped, found.others, depth), classes)
+    listing = _with_classes(_listing_below(wanted + apart, found.skipped, found.others, depth, watch), classes)
     training, held_out = (
         _chosen(listing, [in_training is (_folder_at(depth, entry) not in folders) for entry in listing.entries])
         for in_training in (True, False)
@@ -130,11 +132,11 @@ def _named(folders: Sequence[str]) -> str:
     return f"the folder {quoted[0]}" if len(quoted) == 1 else f"the folders {' and '.join(quoted)}"
 
 
-def _listing_below(entries: list[Entry], skipped: list[Skipped], others: int, depth: int) -> Listing:
+def _listing_below(entries: list[Entry], skipped: list[Skipped], others: int, depth: int, watch: Watch) -> Listing:
     """Sorted and classed as if the folders at this depth were not there; the entries keep their paths."""
     without = [PurePosixPath(*entry.path.parts[:depth], *entry.path.parts[depth + 1 :]) for entry in entries]
-    order = sorted(range(len(entries)), key=lambda index: natural_key(str(without[index])))
-    listing = listing_of([replace(entries[index], path=without[index]) for index in order], skipped, others)
+    order = in_natural_order(without, watch)
+    listing = listing_of([replace(entries[index], path=without[index]) for index in order], skipped, others, watch)
     return replace(listing, entries=tuple(entries[index] for index in order))
 
 

@@ -18,6 +18,7 @@ from genstudio.data.readers.unreadable import UnreadablePicture
 from genstudio.data.watch import Watch
 
 SNIFFED_BYTES = 16
+_BETWEEN_CHECKS = 4096
 UNSORTED = "unsorted"
 """The class of pictures that lie beside the folders that name the other classes."""
 _DIGITS = re.compile("([0-9]{1,4000})")
@@ -88,10 +89,16 @@ class Listing:
     remark: str = ""
 
 
-def listing_of(entries: Iterable[Entry], skipped: Iterable[Skipped], others: int) -> Listing:
-    """Sort the entries and find the classes: the folders at the first level where the pictures part ways."""
-    ordered = sorted(entries, key=lambda entry: natural_key(str(entry.path)))
+def listing_of(entries: Sequence[Entry], skipped: Iterable[Skipped], others: int, watch: Watch) -> Listing:
+    """Sort the entries and find the classes: the folders at the first level where the pictures part ways.
+
+    Raises:
+        Cancelled: the watch says so.
+    """
+    ordered = [entries[index] for index in in_natural_order([entry.path for entry in entries], watch)]
+    watch.check()
     folders = _first_folders(ordered)
+    watch.check()
     names = sorted({folder for folder in folders if folder}, key=natural_key)
     if not names:
         return Listing(tuple(ordered), tuple(skipped), others, None, ())
@@ -110,6 +117,20 @@ def natural_key(name: str) -> tuple[list[str | int], str]:
     pieces: list[str | int] = list(_DIGITS.split(name.casefold()))
     pieces[1::2] = map(int, pieces[1::2])  # texts and numbers take turns, so that like is compared with like
     return pieces, name
+
+
+def in_natural_order(paths: Sequence[PurePosixPath], watch: Watch) -> list[int]:
+    """The places of the paths, sorted.
+
+    Raises:
+        Cancelled: the watch says so.
+    """
+    keys = []
+    for number, path in enumerate(paths):
+        if number % _BETWEEN_CHECKS == 0:
+            watch.check()
+        keys.append(natural_key(str(path)))
+    return sorted(range(len(keys)), key=keys.__getitem__)
 
 
 def is_clutter(name: str) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
@@ -27,6 +27,7 @@ from genstudio.data.readers.parts import Parts, read_parts
 from genstudio.data.readers.picture import Content, Picture
 from genstudio.data.readers.remembered import Origin, remembered
 from genstudio.data.readers.room import Rooms
+from genstudio.data.readers.threads import aside
 from genstudio.data.readers.unreadable import NO_LONGER_THERE, UnreadablePicture, passing_reason
 from genstudio.data.readers.walk import stamp_of_all, stamp_of_file
 from genstudio.data.watch import Watch
@@ -81,7 +82,7 @@ def read_parquet(paths: Sequence[Path], name: str, source: str, options: ReadOpt
     return remembered(Origin("parquet", source, stamp, content_of), options, watch, read)
 
 
-_SIZES_LOOKED_AT = 64
+_SIZES_LOOKED_AT, _COLOURS_LOOKED_AT = 64, 16
 _BYTES_AT_ONCE = 16 * MIB
 _MOST_BYTES_AT_ONCE = 64 * MIB
 _MOST_PICTURES_AT_ONCE, _MOST_TEXTS_AT_ONCE = 256, 4096
@@ -233,18 +234,21 @@ def _survey(tables: _Tables, entries: Sequence[Entry], watch: Watch) -> Survey:
     """Of some rows of the first and the last group, so that not the whole table has to be read twice."""
     half = _SIZES_LOOKED_AT // 2
     chosen = entries if len(entries) <= _SIZES_LOOKED_AT else (*entries[:half], *entries[-half:])
-    sizes, coloured = [], False
+    sizes: list[tuple[int, int]] = []
+    coloured: list[bool] = []
+    few = set(spread(len(chosen), _COLOURS_LOOKED_AT).tolist())
+
+    def look(number: int, content: Content) -> None:
+        # What cannot be read is told of by the pass that reads the pictures.
+        with suppress(UnreadablePicture), Picture(content) as picture:
+            sizes.append(picture.size)
+            if not any(coloured) and number in few and not picture.plainly_grey:
+                coloured.append(Trait.COLOURED in picture.square(32).traits)
+
     for number, (_, content) in enumerate(tables.in_order(chosen, watch)):
-        if isinstance(content, UnreadablePicture):
-            continue
-        try:
-            with Picture(content) as picture:
-                sizes.append(picture.size)
-                if not coloured and number in spread(len(chosen), 16) and not picture.plainly_grey:
-                    coloured = Trait.COLOURED in picture.square(32).traits
-        except UnreadablePicture:
-            continue  # the pass that reads the picture will say so
-    return Survey(tuple(sizes), not coloured)
+        if not isinstance(content, UnreadablePicture):
+            aside(partial(look, number, content), watch)
+    return Survey(tuple(sizes), not any(coloured))
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,7 @@ def remembered(
             images = read(rooms)
         finally:
             rooms.end()
+        watch.check()
         stamp = None if rooms.passing else origin.stamp
         if images.held_out is not None:
             held_out = _kept(shelf, rooms.held_out, key + _HELD_OUT, stamp, images.held_out)

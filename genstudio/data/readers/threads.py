@@ -48,3 +48,12 @@ def for_each(work: Callable[[int], None], count: int, watch: Watch, most_threads
         stopping.set()
         wait(jobs, timeout=_PARTING_SECONDS)
         executor.shutdown(wait=False)
+
+
+def aside(work: Callable[[], None], watch: Watch) -> None:
+    """Call `work` in a thread of its own, for which nobody waits once it is no longer wanted; raises what it raises.
+
+    Raises:
+        Cancelled: the watch says so.
+    """
+    for_each(lambda _: work(), 1, watch.silent(), 1)
