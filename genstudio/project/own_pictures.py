@@ -130,10 +130,15 @@ def _of_this_user() -> Path:
     return user_data_path(APP, appauthor=False) / "pictures"
 
 
+_RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9\u00b9\u00b2\u00b3]", re.IGNORECASE)
+"""What Windows takes for a device wherever it stands; digits may be superscript."""
+
+
 def _as_folder(class_name: str) -> str:
     """A class as a folder's name that every system takes."""
     kept = "".join(letter if letter.isalnum() or letter in " -_" else "-" for letter in class_name)
-    return kept.strip()[:LONGEST_CLASS].strip() or "-"
+    kept = kept.strip()[:LONGEST_CLASS].strip() or "-"
+    return f"{kept}_" if _RESERVED.fullmatch(kept) else kept
 
 
 def _move(path: Path, target: Path) -> None:

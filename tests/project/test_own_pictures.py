@@ -73,6 +73,16 @@ def test_no_class_leads_out_of_the_folder(own: OwnPictures, name: str) -> None:
     assert own.files() == [path]
 
 
+@pytest.mark.parametrize("name", ["CON", "nul", "Aux ", "LPT1", "com\u00b2"])
+def test_a_class_called_like_a_device_of_windows_gets_another_folder(own: OwnPictures, name: str) -> None:
+    assert own.add(draw(1)[0], name).parent.name == f"{name.strip()}_"
+
+
+@pytest.mark.parametrize("name", ["cone", "LPT", "com12", "a nul"])
+def test_a_class_that_only_begins_like_one_keeps_its_name(own: OwnPictures, name: str) -> None:
+    assert own.add(draw(1)[0], name).parent.name == name
+
+
 def test_other_files_in_the_folder_do_not_count(own: OwnPictures) -> None:
     own.add(draw(1)[0])
     (own.folder / "holiday.png").write_bytes(b"")
