@@ -243,3 +243,19 @@ def test_others_are_read_like_a_set_of_pictures_or_of_points() -> None:
     assert options_like(faces) == ReadOptions(size=20, colour=ColourChoice.GREY)
     ring = open_images("builtin:ring?count=50")
     assert open_like(ring, "builtin:grid?count=60").cloud is not None
+
+
+@pytest.mark.parametrize(
+    "begin", [b"P5\n4 3\n255\n", b"P5 4 3 255\n", b"P5\n# by GIMP\n4 3\n255\n", b"P5\r\n4\r\n3\r\n255\n"]
+)
+def test_a_portable_picture_alone_is_known_as_one_picture(tmp_path: Path, begin: bytes) -> None:
+    (tmp_path / "a.pgm").write_bytes(begin + bytes(range(12)))
+    with pytest.raises(DataError, match="is one picture"):
+        open_images(tmp_path / "a.pgm")
+
+
+@pytest.mark.parametrize("begin", [b"P5 is a pigment", b"P1 #2 ", b"P1 1.png\0", b"P5\n12 monkeys"])
+def test_a_text_that_begins_like_a_portable_picture_is_none(tmp_path: Path, begin: bytes) -> None:
+    (tmp_path / "a.txt").write_bytes(begin + b" and so on" * 10)
+    with pytest.raises(DataError, match="is of no kind"):
+        open_images(tmp_path / "a.txt")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import struct
 import zlib
 from dataclasses import dataclass
@@ -291,6 +292,7 @@ def looks_like_picture(head: bytes) -> bool:
         or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")
         or (head[:2] == b"BM" and head[6:10] == b"\0\0\0\0")
         or (head[4:8] == b"ftyp" and head[8:12] in _AVIF_BRANDS)
+        or _PORTABLE.match(head) is not None
         or is_heic(head)
     )
 
@@ -313,6 +315,8 @@ _GREY_MODES = frozenset(("1", "L", "LA", "La", "I", "F", "I;16", "I;16B", "I;16L
 _MODES_OF_PROFILES = frozenset(("L", "RGB", "RGBA", "P"))
 """Those that stay grey or colour when they are read, so that the colour profile still holds."""
 _AVIF_BRANDS = frozenset((b"avif", b"avis"))
+_PORTABLE = re.compile(rb"P[1-6](\s+\d+\s+\d+\s|[ \t\r]*\n#)")
+"""PBM, PGM and PPM: width and height, or a comment first; the letter and the digit alone also begin texts."""
 _ORIENTATION = 0x0112
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
