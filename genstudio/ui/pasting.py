@@ -182,16 +182,18 @@ def _own() -> OwnPictures:
     return OwnPictures.pasted()
 
 
-def _is_one_picture(path: Path) -> bool:
-    """Whether a file is of a format for single pictures and does not move."""
+def _is_one_picture(path: Path, cancelled: TaskCancelled) -> bool:
+    """Whether a file is of a format for pictures and has but one, no frames or pages."""
+    from genstudio.data.readers.frames import has_frames
     from genstudio.data.readers.picture import looks_like_picture
+    from genstudio.data.watch import Watch
 
     try:
         with path.open("rb") as file:
             head = file.read(16)
     except OSError:
         return False
-    return looks_like_picture(head) and not head.startswith((b"GIF8", b"II", b"MM")) and head[8:12] != b"avis"
+    return looks_like_picture(head) and not has_frames(path, Watch(None, cancelled))
 
 
 def _saving(image: QImage) -> TaskWork[Path | None]:
@@ -207,6 +209,6 @@ def _copying(path: Path) -> TaskWork[Path | None]:
     def work(progress: TaskProgress, cancelled: TaskCancelled) -> Path | None:
         from genstudio.data.readers.picture import read_picture
 
-        return _own().add(read_picture(path)) if _is_one_picture(path) else None
+        return _own().add(read_picture(path)) if _is_one_picture(path, cancelled) else None
 
     return work

@@ -68,6 +68,18 @@ def read_frames(path: Path, options: ReadOptions, watch: Watch) -> ImageSet | No
     return remembered(Origin("frames", str(path), stamp_of_file(path), content_of), options, watch, read)
 
 
+def has_frames(path: Path, watch: Watch) -> bool:
+    """Whether a file has more than one; not if it cannot be read.
+
+    Raises:
+        Cancelled: the watch says so.
+    """
+    try:
+        return len(_numbers(path, watch)) > 1
+    except UnreadablePicture:
+        return False
+
+
 def all_frames(found: Found, content_of: ContentOf | None, watch: Watch) -> Found:
     """The same with an entry for every frame of what moves; sources that cannot be jumped about in stay as they are."""
     if found.in_order is not None or content_of is None:

@@ -432,6 +432,34 @@ def test_one_copied_file_is_kept_and_several_are_opened_where_they_are(
     assert not pasting.take(nothing)
 
 
+def copied(path: Path) -> QMimeData:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    return mime
+
+
+@pytest.mark.parametrize("name", ["a.gif", "a.webp", "a.png", "a.tif"])
+def test_one_copied_file_that_moves_is_opened_with_all_its_frames(
+    studio: Studio, qtbot: QtBot, tmp_path: Path, name: str
+) -> None:
+    frames = [Image.fromarray(np.full((20, 20), shade, np.uint8)) for shade in (0, 90, 180)]
+    frames[0].save(tmp_path / name, save_all=True, append_images=frames[1:])
+    with qtbot.waitSignal(studio.pictures.changed, timeout=20_000):
+        assert Pasting(studio, studio).take(copied(tmp_path / name))
+    assert studio.pictures.images is not None
+    assert len(studio.pictures.images) == 3
+    assert (len(OwnPictures.pasted()), studio.history.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("name", ["a.gif", "a.tif", "a.ppm"])
+def test_one_copied_file_that_could_move_and_does_not_is_kept(
+    studio: Studio, qtbot: QtBot, tmp_path: Path, name: str
+) -> None:
+    Image.fromarray(np.full((20, 20), 40, np.uint8)).convert("RGB").save(tmp_path / name)
+    paste(studio, Pasting(studio, studio), copied(tmp_path / name), qtbot, 1)
+    assert np.asarray(Image.open(OwnPictures.pasted().files()[0])).mean() == 40
+
+
 def test_the_page_offers_both_before_anything_is_open(
     studio: Studio, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
