@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import TypeVar
 
@@ -30,6 +31,7 @@ from genstudio.ui.studio import Studio
 from genstudio.ui.widgets.labels import ElidedLabel
 from genstudio.ui.widgets.picture_well import PictureWell
 from genstudio.ui.widgets.stat import Stat
+from tests.data.making import save_tar
 
 Kind = TypeVar("Kind", bound=QObject)
 
@@ -126,6 +128,32 @@ def test_all_frames_of_what_moves_can_be_used(
         assert words in told.text()
         assert studio.pictures.images is not None
         assert len(studio.pictures.images) == count
+
+
+@pytest.mark.parametrize("kind", ["tar", "parquet"])
+def test_where_only_first_frames_can_be_used_it_says_so_whatever_holds_them(
+    panel: DatasetPanel,
+    studio: Studio,
+    qtbot: QtBot,
+    tmp_path: Path,
+    load: Callable[[str | Path], None],
+    kind: str,
+) -> None:
+    stream = BytesIO()
+    frames = [Image.fromarray(np.full((20, 20), shade, np.uint8)) for shade in (0, 90, 180)]
+    frames[0].save(stream, "GIF", save_all=True, append_images=frames[1:])
+    if kind == "tar":
+        path = save_tar(tmp_path / "a.tar.gz", {f"{number}.gif": stream.getvalue() for number in range(2)}, "gz")
+    else:
+        path = tmp_path / "a.parquet"
+        parquet = pytest.importorskip("pyarrow.parquet")
+        parquet.write_table(pytest.importorskip("pyarrow").table({"image": 2 * [stream.getvalue()]}), path)
+    load(path)
+    told = child(panel, QLabel, "dataset.moving")
+    with qtbot.waitSignal(studio.pictures.changed, timeout=20_000):
+        QTest.mouseClick(child(panel, QPushButton, "dataset.frames"), Qt.MouseButton.LeftButton)
+    assert "only first frames can be used" in told.text()
+    assert "archive" not in told.text()
 
 
 def test_a_dialog_that_is_closed_opens_nothing(

@@ -44,8 +44,8 @@ class MovingCard(Card):
         self.setVisible(every or moving > 0)
         if every:
             text, action = self.tr("Every frame is a picture of its own."), self.tr("Use first frames only")
-            if moving:  # of a tar, which can only be read from its beginning to its end
-                text = self.tr("Of this archive only first frames can be used. Unpack it and open the folder.")
+            if moving:  # of a packed tar or a Parquet file, which are read from their beginning to their end
+                text = self.tr("Packed like this, only first frames can be used. Put the pictures in a folder instead.")
         elif moving == 1:
             text = self.tr("1 of these pictures moves. Only its first frame is used.")
             action = self.tr("Use all of its frames")
