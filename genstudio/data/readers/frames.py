@@ -26,6 +26,7 @@ from genstudio.data.readers.limits import LARGEST_FILE, LARGEST_PICTURE, MIB
 from genstudio.data.readers.listing import Arrival, Entry, Listing, Survey
 from genstudio.data.readers.notes import Trait
 from genstudio.data.readers.originals import ContentOf
+from genstudio.data.readers.pages import frame_numbers
 from genstudio.data.readers.picture import DECODER_ERRORS, Content, Picture, open_image
 from genstudio.data.readers.remembered import Origin, remembered
 from genstudio.data.readers.room import Rooms
@@ -42,27 +43,29 @@ MOST_FRAMES = 5000
 def read_frames(path: Path, options: ReadOptions, watch: Watch) -> ImageSet | None:
     """All frames of one file, or as many as the limit says, spread evenly; None if it has but one.
 
+    Previews are no frames, see `frame_numbers`.
+
     Raises:
         DataError: fewer than two can be read.
         Cancelled: the watch says so.
     """
     try:
-        count = _count(path, watch)
+        numbers = _numbers(path, watch)
     except UnreadablePicture:
         return None
-    if count < 2:
+    if len(numbers) < 2:
         return None
     content_of = with_frames(lambda name, place: path)
 
     def read(rooms: Rooms) -> ImageSet:
         entry = Entry(PurePosixPath(path.name), lambda: path)
-        frames = _Frames([entry], {0: count}, options.limit or MOST_FRAMES, content_of, watch)
+        frames = _Frames([entry], {0: numbers}, options.limit or MOST_FRAMES, content_of, watch)
         listing = Listing(tuple(frames.entries), (), 0, None, (), frames.in_order, frames.survey)
         unlimited = replace(options, limit=None)
         images = read_collection(listing, printable(path.stem), str(path), unlimited, watch, rooms.training, content_of)
-        if len(listing.entries) == count:
+        if len(listing.entries) == len(numbers):
             return images
-        note = f"{len(listing.entries):,} of its {count:,} frames were read, spread evenly over it."
+        note = f"{len(listing.entries):,} of its {len(numbers):,} frames were read, spread evenly over it."
         return replace(images, report=replace(images.report, notes=(note, *images.report.notes)))
 
     return remembered(Origin("frames", str(path), stamp_of_file(path), content_of), options, watch, read)
@@ -84,16 +87,16 @@ def all_frames(found: Found, content_of: ContentOf | None, watch: Watch) -> Foun
     """The same with an entry for every frame of what moves; sources that cannot be jumped about in stay as they are."""
     if found.in_order is not None or content_of is None:
         return found
-    counts: dict[int, int] = {}
+    numbers: dict[int, Sequence[int]] = {}
     for index, entry in enumerate(found.entries):
         watch.report(0, None)
         try:
-            counts[index] = _count(entry.content(), watch)
+            numbers[index] = _numbers(entry.content(), watch)
         except UnreadablePicture:
             continue  # the pass that reads the picture will say so
-    if all(count < 2 for count in counts.values()):
+    if all(len(frames) < 2 for frames in numbers.values()):
         return found
-    frames = _Frames(found.entries, counts, MOST_FRAMES, content_of, watch)
+    frames = _Frames(found.entries, numbers, MOST_FRAMES, content_of, watch)
     return replace(found, entries=frames.entries, in_order=frames.in_order, survey=frames.survey)
 
 
@@ -124,8 +127,6 @@ _LOST = "could not be decoded"
 _TOO_MANY = 100_000
 _FRAME_BITS = 20
 _LOOKED_AT = 16
-_STILL = frozenset(("MPO", "HEIF"))
-"""Formats of photographs: what they hold besides is a preview, or the same from another side."""
 
 
 class _Frames:
@@ -137,17 +138,22 @@ class _Frames:
     """
 
     def __init__(
-        self, files: Sequence[Entry], counts: dict[int, int], most: int, content_of: ContentOf, watch: Watch
+        self,
+        files: Sequence[Entry],
+        numbers: dict[int, Sequence[int]],
+        most: int,
+        content_of: ContentOf,
+        watch: Watch,
     ) -> None:
         self._files = files
         self._places: dict[tuple[str, int], tuple[int, int]] = {}
         self.entries: list[Entry] = []
         for index, file in enumerate(files):
-            count = counts.get(index, 0)
-            if count < 2:
+            frames = numbers.get(index, ())
+            if len(frames) < 2:
                 self._add(file, index, -1)
                 continue
-            for frame in spread(count, most).tolist():
+            for frame in (frames[chosen] for chosen in spread(len(frames), most)):
                 path = file.path.with_name(f"{file.path.name}{_FRAME}{frame + 1}")
                 place = _place(file.place, frame)
                 self._add(Entry(path, partial(content_of, str(path), place), place), index, frame)
@@ -199,16 +205,16 @@ def _file_and_frame(place: int) -> tuple[int, int]:
     return number >> _FRAME_BITS, number & ((1 << _FRAME_BITS) - 1)
 
 
-def _count(content: Content, watch: Watch) -> int:
-    """How many frames a file has; 1 of one that cannot move."""
+def _numbers(content: Content, watch: Watch) -> Sequence[int]:
+    """The numbers of a file's frames; one of one that does not move."""
     try:
         with _opened(content, watch) as image:
-            count = 1 if image.format in _STILL else int(getattr(image, "n_frames", 1))
+            numbers = frame_numbers(image, _TOO_MANY)
     except DECODER_ERRORS as error:
         raise UnreadablePicture(passing_reason(error) or _LOST) from error
-    if count > _TOO_MANY:
+    if len(numbers) > _TOO_MANY:
         raise UnreadablePicture(f"has more than {_TOO_MANY:,} frames")
-    return count
+    return numbers
 
 
 def _frames_of(

@@ -39,6 +39,7 @@ from genstudio.data.readers.heic import is_heic, open_heic
 from genstudio.data.readers.jpeg import JpegHeader, decode_jpeg, jpeg_header
 from genstudio.data.readers.limits import LARGEST_FILE, LARGEST_PICTURE, LARGEST_READ, MIB
 from genstudio.data.readers.notes import Trait
+from genstudio.data.readers.pages import frame_numbers
 from genstudio.data.readers.scaling import scaled_square
 from genstudio.data.readers.unreadable import NOT_READ, UnreadablePicture, passing_reason
 from genstudio.errors import DataError
@@ -201,7 +202,7 @@ class Picture:
         image = self._open()
         image.load()
         traits = Trait.TURNED if self._turned else _NOTHING_SPECIAL
-        if getattr(image, "is_animated", False):
+        if getattr(image, "is_animated", False) and self._moves(image):
             traits |= Trait.ANIMATED
         if self._deep:
             traits |= Trait.DEEP
@@ -215,6 +216,17 @@ class Picture:
                 return Image.alpha_composite(below, layer).convert("RGB"), traits | Trait.TRANSPARENT, alpha
         mode = "L" if image.mode in _GREY_MODES else "RGB"
         return image if image.mode == mode else image.convert(mode), traits, None
+
+    def _moves(self, image: Image.Image) -> bool:
+        """Whether there are more frames or pages, and not only previews; TIFF files are opened once more for that, as
+        going through their pages loses the decoded one."""
+        if image.format != "TIFF":
+            return len(frame_numbers(image, 1)) > 1
+        try:
+            with open_image(self._content) as pages:
+                return len(frame_numbers(pages, 1)) > 1
+        except DECODER_ERRORS:
+            return True  # there is a second page, if a damaged one
 
     def _orientation(self, image: Image.Image) -> int:
         try:

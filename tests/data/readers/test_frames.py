@@ -9,11 +9,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from PIL.TiffImagePlugin import AppendingTiffWriter
 
 from genstudio.data.image_set import ImageSet
 from genstudio.data.open import open_images
 from genstudio.data.options import FrameChoice, ReadOptions
 from genstudio.data.readers import frames
+from genstudio.data.readers.notes import Trait
+from genstudio.data.readers.picture import Picture
 from genstudio.errors import Cancelled, DataError, GenStudioError
 from tests.data.making import Array, Impatient, encoded, noise, save, save_tar, save_zip
 
@@ -85,6 +88,68 @@ def test_among_others_the_first_frame_is_read_or_all_as_asked(tmp_path: Path, so
     assert every.originals is not None
     assert abs(every.originals(9)[:, 10:20, 10:20].mean() - 80) < 5
     assert abs(every.originals(6)[:, 10:20, 10:20].mean() - 180) < 1
+
+
+def with_previews(kind: str, pages: int = 1) -> bytes:
+    """A photograph or a document with a small version of each of its pages behind that."""
+    stream = BytesIO()
+    if kind == "MPO":
+        Image.fromarray(frame(2)).save(stream, kind, save_all=True, append_images=[Image.fromarray(frame(2, 16))])
+        return stream.getvalue()
+    with AppendingTiffWriter(stream, True) as writer:
+        for number in range(pages):
+            Image.fromarray(frame(number)).save(writer, "TIFF")
+            writer.newFrame()
+            Image.fromarray(frame(number, 16)).save(writer, "TIFF", tiffinfo={254: 1})
+            writer.newFrame()
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["MPO", "TIFF"])
+def test_previews_are_no_frames(tmp_path: Path, kind: str) -> None:
+    folder = tmp_path / "set"
+    folder.mkdir()
+    for name in ("1.jpg", "2.jpg"):
+        (folder / name).write_bytes(with_previews(kind))
+    with pytest.raises(DataError, match="is one picture"):
+        open_images(folder / "1.jpg")
+    for options in (ReadOptions(), ALL):
+        images = open_images(folder, options)
+        assert images.names is not None
+        assert list(images.names) == ["1.jpg", "2.jpg"]
+        assert images.report.moving == 0
+    with Picture(folder / "1.jpg") as picture:  # a file and not its bytes: Pillow decodes it
+        assert Trait.ANIMATED not in picture.square(32).traits
+
+
+def test_pages_with_a_preview_each_are_read_without_those(tmp_path: Path) -> None:
+    (tmp_path / "a.tif").write_bytes(with_previews("TIFF", 3))
+    images = open_images(tmp_path / "a.tif")
+    assert numbers(images) == [0, 1, 2]
+    assert images.names is not None
+    assert list(images.names) == ["a.tif frame 1", "a.tif frame 3", "a.tif frame 5"]
+    assert images.originals is not None
+    assert abs(images.originals(2)[:, 10:20, 10:20].mean() - 80) < 1
+    with Picture(tmp_path / "a.tif") as picture:
+        assert Trait.ANIMATED in picture.square(32).traits
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_every_frame_has_the_class_that_a_table_gives_its_file(tmp_path: Path, packed: bool) -> None:
+    files = {f"a/{number}.gif": moving(3) for number in range(4)} | {"a/4.png": encoded(frame(7))}
+    files["a/metadata.csv"] = b"file_name,label\n0.gif,dog\n1.gif,cat\n2.gif,dog\n3.gif,cat\n4.png,cat\n"
+    for name, content in files.items():
+        path = tmp_path / "set" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    every = open_images(save_zip(tmp_path / "set.zip", files) if packed else tmp_path / "set", ALL)
+    assert every.labels is not None
+    assert [every.class_names[label] for label in every.labels] == [
+        *3 * ["dog"],
+        *3 * ["cat"],
+        *3 * ["dog"],
+        *4 * ["cat"],
+    ]
 
 
 def test_a_packed_tar_gives_first_frames_only(tmp_path: Path) -> None:
@@ -236,15 +301,3 @@ def test_damaged_files_raise_nothing_but_sentences(
         assert str(error).endswith((".", "?"))  # noqa: PT017
     else:
         assert len(images) >= 2
-
-
-def test_the_preview_in_a_photograph_is_no_frame(tmp_path: Path) -> None:
-    for seed in range(2):
-        picture = Image.fromarray(noise(40, 60, 3, seed=seed))
-        preview = picture.resize((30, 20))
-        picture.save(tmp_path / f"{seed}.jpg", "MPO", save_all=True, append_images=[preview])
-        with Image.open(tmp_path / f"{seed}.jpg") as opened:
-            assert (opened.format, opened.n_frames) == ("MPO", 2)  # type: ignore[attr-defined]
-    assert len(open_images(tmp_path, ReadOptions(frames=FrameChoice.ALL))) == 2
-    with pytest.raises(DataError, match="is one picture"):
-        open_images(tmp_path / "0.jpg")
