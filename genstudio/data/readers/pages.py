@@ -14,8 +14,8 @@ _KIND_OF_PAGE, _REDUCED = 254, 1
 def frame_numbers(image: Image.Image, most: int) -> Sequence[int]:
     """The numbers by which `Image.seek` finds them, ascending; where there are more than `most`, at least `most` + 1.
 
-    What is behind the first picture of a photograph (HEIC; MPO, which cameras write into JPEG) is a preview, a depth map or
-    the other eye's view of it. The pages of a TIFF file are gone through. Raises what Pillow's decoders raise.
+    What is behind the first picture of a photograph (HEIC; MPO, which cameras write into JPEG) is a preview, a depth
+    map or the other eye's view of it. The pages of a TIFF file are gone through. Raises what Pillow's decoders raise.
     """
     if image.format in ("MPO", "HEIF"):
         return range(1)
