@@ -1,19 +1,22 @@
-"""Pictures with more than 8 bits per value, as cameras, scanners and microscopes keep them, brought to 8."""
+"""`eight_bits`: values of more than 8 bits, such as those of scanners, microscopes and renderers, as values of 8 bits.
+
+Each file is judged by itself, so that it looks the same alone and among others: by what it says of its range, else by
+the type of its values. Only where both leave it open do the values decide. So 12 bits that are kept in 16 without a
+word stay dark, which is told.
+"""
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
+from PIL import Image, TiffImagePlugin
 
-_BITS, _LARGEST = 258, (341, 281)
-"""Tags of TIFF: BitsPerSample; SMaxSampleValue and, older, MaxSampleValue (TIFF 6.0, sections 8 and 20)."""
-_SHORT = 65_535
-_FRACTIONS = ((-0.1, 0.0, 2.0, 1.0), (-10.0, 2.0, 280.0, 255.0))
-"""Of values with a fraction, the least there may be, between what and what the largest lies, and what white is then:
-the usual ranges, and a little beyond, where sharpening takes them; that is cut off."""
-_WHOLE = ((0.0, 0.0, 255.0, 255.0),)
-"""The same of others."""
+from genstudio.data.readers.notes import Trait
+
+Range = tuple[float, float]
+"""Which values are black and white."""
 
 
 def is_deep(image: Image.Image) -> bool:
@@ -26,46 +29,82 @@ def is_deep_grey(image: Image.Image) -> bool:
     return image.mode in ("I", "F") or image.mode.startswith("I;16")
 
 
-def eight_bits(image: Image.Image) -> npt.NDArray[np.uint8]:
-    """The values of a deep grey picture in 0..255, (H, W).
+def range_of(image: Image.Image) -> Range | None:
+    """The range of a deep grey picture as its file says; None where that is open."""
+    if _KEPT in image.info:
+        kept: Range | None = image.info[_KEPT]
+        return kept
+    if isinstance(image, TiffImagePlugin.TiffImageFile) and (said := _said(image)) is not None:
+        return said
+    if image.mode.startswith("I;16") or (image.mode == "I" and image.format == "PPM"):
+        return _SIXTEEN_BITS
+    return None
 
-    White is what the file or the type of its values says. Where neither does, it is the usual range that they lie in;
-    values that lie in none are spread from the least to the largest.
+
+def keep_range(frame: Image.Image, file: Image.Image) -> None:
+    """Let a copy of a frame have the range that its file says, which is not copied along."""
+    frame.info[_KEPT] = range_of(file)
+
+
+def eight_bits(values: npt.NDArray[np.generic], said: Range | None) -> tuple[npt.NDArray[np.uint8], Trait]:
+    """Deep grey values as 0..255, those out of range clipped; and what was special about them.
 
     Raises:
-        ValueError: some are not numbers.
+        ValueError: some are no numbers.
     """
-    stored = np.asarray(image)
-    values = stored.astype(np.float32)
-    if not np.isfinite(values).all():
+    deep = values.astype(np.float32)
+    if not np.isfinite(deep).all():
         raise ValueError("values that are not numbers")
-    black, white = _range(image, stored.dtype, float(values.min()), float(values.max()))
-    values -= black
-    values *= 255 / max(white - black, 1e-12)
-    return np.asarray(np.rint(values).clip(0, 255), dtype=np.uint8)
+    low, high = float(deep.min()), float(deep.max())
+    known = said or _usual(values.dtype, low, high)
+    black, white = known or (low, high)
+    with np.errstate(over="ignore"):  # what is endless is clipped
+        deep = (deep - black) * (255 / max(white - black, 1e-12))
+    trait = Trait(0) if known else Trait.STRETCHED
+    if known == _SIXTEEN_BITS and 0 < high < _FAINT:
+        trait = Trait.FAINT
+    return np.asarray(np.rint(deep).clip(0, 255), dtype=np.uint8), trait
 
 
-def _range(image: Image.Image, kind: np.dtype[np.generic], low: float, high: float) -> tuple[float, float]:
-    """Which values are black and white."""
-    declared = _declared(image)
-    if low >= 0 and declared >= high and declared > 0:
-        return 0.0, declared
-    if kind.kind == "u" and kind.itemsize == 2:
-        return 0.0, float(_SHORT)
-    for least, over, up_to, white in _FRACTIONS if kind.kind == "f" else _WHOLE:
-        if least <= low and over <= high <= up_to:
-            return 0.0, white
-    return (0.0, float(_SHORT)) if low >= 0 and kind.kind == "i" and high <= _SHORT else (low, high)
+_KEPT = (340, 341)
+"""A key that no file can write into `Image.info`, where keys are text."""
+_BITS, _LOWEST, _HIGHEST = 258, 340, 341
+"""The TIFF tags BitsPerSample, SMinSampleValue and SMaxSampleValue."""
+_SIXTEEN_BITS = (0.0, 65535.0)
+_FAINT = 4096
+_ENDLESS = 1e30
+_DIM = 8.0
+_OVERSHOOT = 0.25
+"""How far resampling and sharpening carry floating point values beyond: above in parts of the range, below in parts of
+the highest value."""
 
 
-def _declared(image: Image.Image) -> float:
-    """The largest value that a TIFF can hold by what it says of itself; 0 where it says nothing."""
-    tags = getattr(image, "tag_v2", {})
+def _said(image: TiffImagePlugin.TiffImageFile) -> Range | None:
+    """What the tags say."""
+    low, high = _number(image, _LOWEST), _number(image, _HIGHEST)
+    if high is not None and high > (low or 0.0):
+        return low or 0.0, high
+    bits = _number(image, _BITS)
+    return (0.0, 2.0**bits - 1) if image.mode.startswith("I;16") and bits in (12, 16) else None
+
+
+def _number(image: TiffImagePlugin.TiffImageFile, tag: int) -> float | None:
+    value = image.tag_v2.get(tag)
+    first: Any = value[0] if isinstance(value, tuple) and value else value
     try:
-        for tag in _LARGEST:
-            if tag in tags:
-                return float(np.max(tags[tag]))
-        bits = int(np.max(tags[_BITS]))
-    except (KeyError, TypeError, ValueError):
-        return 0.0
-    return float((1 << bits) - 1) if 8 < bits < 16 else 0.0
+        number = float(first)
+    except (TypeError, ValueError, ArithmeticError):
+        return None
+    return number if abs(number) < _ENDLESS else None
+
+
+def _usual(kind: np.dtype[np.generic], low: float, high: float) -> Range | None:
+    """The range that values like these are mostly kept in: of 1 or 8 bits in floating point, of 8 or 16 bits in whole
+    numbers."""
+    if kind.kind == "f":
+        usual, beyond = ((0.0, 1.0), (0.0, 255.0)), _OVERSHOOT
+    else:
+        usual, beyond = ((0.0, 255.0), _SIXTEEN_BITS), 0.0
+    if low < -beyond * high or (kind.kind == "f" and 1 + beyond < high < _DIM):
+        return None  # too bright for the one range and too dark for the other
+    return next((one for one in usual if high <= (1 + beyond) * one[1]), None)

@@ -21,6 +21,7 @@ from genstudio.data.image_set import ImageSet
 from genstudio.data.naming import printable
 from genstudio.data.options import ReadOptions, spread
 from genstudio.data.readers.collection import read_collection
+from genstudio.data.readers.deep import keep_range
 from genstudio.data.readers.found import Found
 from genstudio.data.readers.limits import LARGEST_FILE, LARGEST_PICTURE, MIB
 from genstudio.data.readers.listing import Arrival, Entry, Listing, Survey
@@ -231,6 +232,7 @@ def _frames_of(
                 if image.width * image.height > LARGEST_PICTURE:
                     raise UnreadablePicture(_LOST)
                 picture = image.copy()
+                keep_range(picture, image)
                 ImageOps.exif_transpose(picture, in_place=True)
                 yield frame, picture
                 done += 1

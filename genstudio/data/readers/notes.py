@@ -19,6 +19,8 @@ class Trait(IntFlag):
     DEEP = 4
     TURNED = 8
     ANIMATED = 16
+    STRETCHED = 32
+    FAINT = 64
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,6 +55,16 @@ def notes_of(traces: Traces, size: int, channels: int, options: ReadOptions) -> 
         )
     if deep := traces.count(Trait.DEEP):
         notes.append(f"{pictures(deep)} with more than 8 bits per pixel {was(deep)} brought to 8 bits.")
+    if stretched := traces.count(Trait.STRETCHED):
+        notes.append(
+            f"{pictures(stretched)} of no known range {was(stretched)} stretched: "
+            "the darkest value of each became black, the lightest white."
+        )
+    if faint := traces.count(Trait.FAINT):
+        notes.append(
+            f"{pictures(faint)} {'uses' if faint == 1 else 'use'} less than a sixteenth of the range of 16 bits, "
+            "which looks nearly black. If that is not meant, save them over the whole range."
+        )
     if turned := traces.count(Trait.TURNED):
         notes.append(f"{pictures(turned)} {was(turned)} turned upright.")
     if animated := traces.count(Trait.ANIMATED):

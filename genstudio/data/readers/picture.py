@@ -34,7 +34,7 @@ from PIL import (
 from genstudio.data.naming import printable
 from genstudio.data.options import WHITE, CropChoice
 from genstudio.data.readers.crop import fit
-from genstudio.data.readers.deep import eight_bits, is_deep, is_deep_grey
+from genstudio.data.readers.deep import eight_bits, is_deep, is_deep_grey, range_of
 from genstudio.data.readers.heic import is_heic, open_heic
 from genstudio.data.readers.jpeg import JpegHeader, decode_jpeg, jpeg_header
 from genstudio.data.readers.limits import LARGEST_FILE, LARGEST_PICTURE, LARGEST_READ, MIB
@@ -207,7 +207,8 @@ class Picture:
         if self._deep:
             traits |= Trait.DEEP
         if is_deep_grey(image):
-            return Image.fromarray(eight_bits(image)), traits, None
+            pixels, special = eight_bits(np.asarray(image), range_of(image))
+            return Image.fromarray(pixels), traits | special, None
         if image.has_transparency_data:
             layer = image.convert("RGBA")
             alpha = layer.getchannel("A")

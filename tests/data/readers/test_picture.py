@@ -224,7 +224,9 @@ def test_sixteen_bits_mean_the_same_in_either_order_of_bytes(end: str) -> None:
         assert np.abs(square(tiff(values, end)).pixels.astype(float) - values / 257).max() <= 0.5
 
 
-@pytest.mark.parametrize(("largest", "white"), [(0.9, 1.0), (1.1, 1.0), (50.0, 255.0), (255.5, 255.0), (300.0, 300.0)])
+@pytest.mark.parametrize(
+    ("largest", "white"), [(0.9, 1.0), (1.1, 1.0), (50.0, 255.0), (255.5, 255.0), (3.0, 3.0), (400.0, 400.0)]
+)
 def test_of_numbers_with_a_fraction_the_usual_ranges_are_kept(largest: float, white: float) -> None:
     values = np.linspace(0, largest, 32 * 32, dtype=np.float32).reshape(32, 32)
     expected = np.clip(values / white, 0, 1) * 255
@@ -235,16 +237,6 @@ def test_numbers_around_nought_are_spread_from_the_least_to_the_largest() -> Non
     values = np.linspace(-1, 1, 32 * 32, dtype=np.float32).reshape(32, 32)
     found = square(encoded(Image.fromarray(values), "TIFF")).pixels.astype(float)
     assert np.abs(found - (values + 1) * 127.5).max() <= 0.5
-
-
-def test_what_a_tiff_says_is_white_is_white() -> None:
-    values = np.linspace(0, 4000, 32 * 32).reshape(32, 32).astype(np.uint16)
-    stream = BytesIO()
-    Image.fromarray(values).save(stream, "TIFF", tiffinfo={281: 4095})
-    assert np.abs(square(stream.getvalue()).pixels.astype(float) - values / 4095 * 255).max() <= 0.5
-    stream = BytesIO()
-    Image.fromarray(values).save(stream, "TIFF", tiffinfo={281: 200})
-    assert np.abs(square(stream.getvalue()).pixels.astype(float) - values / 257).max() <= 0.5, "a lie is not followed"
 
 
 def tiff(values: npt.NDArray[np.uint16], end: str) -> bytes:
