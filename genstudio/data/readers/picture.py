@@ -149,7 +149,7 @@ class Picture:
             if reduced is None:
                 self._open().draft(None, (2 * size, 2 * size))
                 flat, traits, _ = self._flat(background)
-                pixels = np.asarray(self._upright(fit(flat, size, crop, border)))
+                pixels = self._fit(flat, size, crop, border)
             else:
                 pixels = self._fitted(reduced, size, crop, border)
         except DECODER_ERRORS as error:
@@ -195,7 +195,16 @@ class Picture:
             reduced = _middle(reduced)
             if self._turn is None and (scaled := scaled_square(reduced, size)) is not None:
                 return scaled
-        return np.asarray(self._upright(fit(Image.fromarray(reduced), size, crop, border)))
+        return self._fit(Image.fromarray(reduced), size, crop, border)
+
+    def _fit(
+        self, image: Image.Image, size: int, crop: CropChoice, border: tuple[int, int, int]
+    ) -> npt.NDArray[np.uint8]:
+        """An upright square; turned last, when there is less to turn, unless borders of unlike width would be turned
+        with it."""
+        if crop is CropChoice.PAD:
+            return np.asarray(fit(self._upright(image), size, crop, border))
+        return np.asarray(self._upright(fit(image, size, crop, border)))
 
     def _flat(self, background: tuple[int, int, int]) -> tuple[Image.Image, Trait, Image.Image | None]:
         """Decoded to mode L or RGB, not yet turned upright; and its transparency, mode L, where it has some."""

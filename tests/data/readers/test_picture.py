@@ -11,8 +11,10 @@ import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, features
+from PIL import Image, ImageOps, features
 
+from genstudio.data.options import CropChoice
+from genstudio.data.readers.crop import fit
 from genstudio.data.readers.notes import Trait
 from genstudio.data.readers.picture import Picture, Square, read_picture
 from genstudio.data.readers.unreadable import UnreadablePicture
@@ -174,6 +176,21 @@ def test_pictures_stand_upright_whatever_the_camera_did(kind: str, orientation: 
     assert np.abs(found.pixels.astype(int) - expected).mean() < 12
     with Picture(stream.getvalue()) as picture:
         assert np.abs(picture.whole().pixels.astype(int) - np.moveaxis(upright, 2, 0)).mean() < 12
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_borders_of_turned_pictures_are_those_of_upright_ones(kind: str, orientation: int) -> None:
+    stored = smooth(64, 45)
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    stream = BytesIO()
+    stored.save(stream, kind, exif=exif, quality=95)
+    upright = ImageOps.exif_transpose(Image.open(BytesIO(stream.getvalue()))).convert("RGB")
+    with Picture(stream.getvalue()) as picture:
+        found = picture.square(64, crop=CropChoice.PAD, border=(0, 0, 0)).pixels
+    expected = np.asarray(fit(upright, 64, CropChoice.PAD, (0, 0, 0)))
+    assert np.abs(found.astype(int) - expected).max() <= 3
 
 
 def test_the_middle_is_cropped_and_scaled() -> None:
