@@ -125,12 +125,13 @@ def test_packed_pictures_that_unpack_without_end_are_refused(tmp_path: Path) -> 
 
 
 FILL = """
-import sys
+import logging, sys
+logging.basicConfig()
 from genstudio.data.open import open_images
 for module in ("entry", "rows"): __import__(f"genstudio.data.cache.{module}")
 sys.modules["genstudio.data.cache.entry"].MAPPED_FROM = int(sys.argv[2])
 from genstudio.data.readers import room
-room.MAPPED_FROM, room._SPARE = int(sys.argv[2]), -(1 << 30)
+room.SAMPLED_FROM, room._SPARE = int(sys.argv[2]), -(1 << 30)
 print(len(open_images(sys.argv[1])))
 """
 
@@ -156,6 +157,7 @@ def test_a_cache_on_a_disk_that_is_really_full_costs_time_only(tmp_path: Path, m
             check=True,
         )
         assert done.stdout.strip() == "100"
+        assert ("pictures go to memory" in done.stderr) is (mapped_from == 1)
         assert [path for path in disk.rglob("*") if path.is_file()] == []
     finally:
         subprocess.run(["umount", str(disk)], check=True)
