@@ -16,7 +16,6 @@ from genstudio.data.variation import Variation
 from genstudio.ui.workers import Failure, TaskCancelled, TaskProgress, Tasks, TaskWork
 
 KIND = "open pictures"
-BUILT_IN_SCHEME = "builtin:"
 BUILT_IN = FACES.address
 
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import mmap
 from collections import OrderedDict
 
-import numpy as np
-
-from genstudio.data.image_set import Pixels
+from genstudio.data.cache.mapped import is_mapped
 from genstudio.ui.panels.dataset.browser.strip import Arrangement, Strip
 from genstudio.ui.panels.dataset.browser.strip_reader import StripReader
 
@@ -30,7 +27,7 @@ class Strips:
     def arrange(self, arrangement: Arrangement | None) -> None:
         """Forget everything and go on with another arrangement."""
         self._arrangement = arrangement
-        self._on_disk = arrangement is not None and lies_on_disk(arrangement.pixels)
+        self._on_disk = arrangement is not None and is_mapped(arrangement.pixels)
         self._kept.clear()
         self._missing = frozenset()
 
@@ -81,13 +78,3 @@ class Strips:
     def _make_room(self, rows: int) -> None:
         while len(self._kept) > SCREENS_KEPT * max(rows, 1):
             self._kept.popitem(last=False)
-
-
-def lies_on_disk(pixels: Pixels) -> bool:
-    """Whether an array is, or looks into, a memory map."""
-    array: object = pixels
-    while array is not None:
-        if isinstance(array, np.memmap | mmap.mmap):
-            return True
-        array = array.obj if isinstance(array, memoryview) else getattr(array, "base", None)
-    return False

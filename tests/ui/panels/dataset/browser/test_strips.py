@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QSize
 
+from genstudio.data.cache.mapped import is_mapped
 from genstudio.ui.panels.dataset.browser import strips as module
 from genstudio.ui.panels.dataset.browser.strip import Arrangement, Strip
-from genstudio.ui.panels.dataset.browser.strips import SCREENS_KEPT, Strips, lies_on_disk
+from genstudio.ui.panels.dataset.browser.strips import SCREENS_KEPT, Strips
 from tests.tiny import draw
 
 NONE = range(0)
@@ -54,9 +55,9 @@ def until(strips: Strips) -> None:
 
 
 def test_a_view_into_a_map_counts_as_on_disk(mapped: np.memmap[tuple[int, ...], np.dtype[np.uint8]]) -> None:
-    assert lies_on_disk(mapped)
-    assert lies_on_disk(np.asarray(mapped)[3:].transpose(0, 1, 3, 2))
-    assert not lies_on_disk(np.array(mapped))
+    assert is_mapped(mapped)
+    assert is_mapped(np.asarray(mapped)[3:].transpose(0, 1, 3, 2))
+    assert not is_mapped(np.array(mapped))
 
 
 def test_rows_in_memory_are_there_at_once() -> None:
