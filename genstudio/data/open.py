@@ -189,7 +189,7 @@ def _open_file(path: Path, options: ReadOptions, watch: Watch) -> ImageSet:
 
     if is_idx(_unpacked(head)):
         return read_idx(path, options, watch)
-    from genstudio.data.readers.picture import looks_like_picture
+    from genstudio.data.readers.picture_file import looks_like_picture
 
     if looks_like_picture(head):
         from genstudio.data.readers.frames import read_frames

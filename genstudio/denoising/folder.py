@@ -94,7 +94,7 @@ def _targets(folder: Path, into: Path) -> list[tuple[Path, Path]]:
 
 
 def _pictures(folder: Path, into: Path) -> Iterator[Path]:
-    from genstudio.data.readers.picture import SUFFIXES
+    from genstudio.data.readers.picture_file import SUFFIXES
 
     for path in folder.rglob("*"):
         result_of_ours = path.stem.endswith(MARK) or into in path.parents

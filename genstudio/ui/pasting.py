@@ -185,7 +185,7 @@ def _own() -> OwnPictures:
 def _is_one_picture(path: Path, cancelled: TaskCancelled) -> bool:
     """Whether a file is of a format for pictures and has but one, no frames or pages."""
     from genstudio.data.readers.frames import has_frames
-    from genstudio.data.readers.picture import looks_like_picture
+    from genstudio.data.readers.picture_file import looks_like_picture
     from genstudio.data.watch import Watch
 
     try:

@@ -15,7 +15,7 @@ from genstudio.data.readers.found import Found
 from genstudio.data.readers.frames import with_frames
 from genstudio.data.readers.imagefolder import read_found
 from genstudio.data.readers.listing import SNIFFED_BYTES, Entry, is_clutter, promises_picture
-from genstudio.data.readers.picture import looks_like_picture
+from genstudio.data.readers.picture_file import looks_like_picture
 from genstudio.data.readers.remembered import Origin, remembered
 from genstudio.data.readers.room import Rooms
 from genstudio.data.readers.tables import Table, is_table

@@ -18,7 +18,8 @@ from genstudio.data.readers.in_order import decode_in_order
 from genstudio.data.readers.listing import Entry, InOrder, Listing, Survey
 from genstudio.data.readers.notes import Traces, Trait, limit_note, notes_of, pictures, was
 from genstudio.data.readers.originals import ContentOf, Paths, WholePictures
-from genstudio.data.readers.picture import Content, Picture, Square, in_memory
+from genstudio.data.readers.picture import Picture, Square
+from genstudio.data.readers.picture_file import Content, in_memory
 from genstudio.data.readers.room import Room
 from genstudio.data.readers.threads import MOST_THREADS, for_each
 from genstudio.data.readers.unreadable import PASSING, UnreadablePicture

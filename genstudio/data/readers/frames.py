@@ -28,7 +28,8 @@ from genstudio.data.readers.listing import Arrival, Entry, Listing, Survey
 from genstudio.data.readers.notes import Trait
 from genstudio.data.readers.originals import ContentOf
 from genstudio.data.readers.pages import frame_numbers
-from genstudio.data.readers.picture import DECODER_ERRORS, Content, Picture, open_image
+from genstudio.data.readers.picture import Picture
+from genstudio.data.readers.picture_file import DECODER_ERRORS, Content, open_image
 from genstudio.data.readers.remembered import Origin, remembered
 from genstudio.data.readers.room import Rooms
 from genstudio.data.readers.threads import aside

@@ -105,7 +105,7 @@ def _classes(tables: Iterable[Table], watch: Watch) -> tuple[dict[PurePosixPath,
 def _split_of(entries: Sequence[Entry]) -> tuple[int, tuple[str, ...]] | None:
     """How deep the folders called train and test lie, and what the held-out ones are called; None without both.
 
-    Pictures that lie beside them, such as a preview, do not matter while they are few.
+    Pictures that lie beside them, such as a preview, do not matter.
     """
     folders = [entry.path.parts[:-1] for entry in entries]
     for depth in range(max((len(parts) for parts in folders), default=0)):
@@ -114,7 +114,7 @@ def _split_of(entries: Sequence[Entry]) -> tuple[int, tuple[str, ...]] | None:
         if len(names) == 1:
             continue
         lower = {name.lower() for name in names}
-        if not lower & TRAINING or not lower <= TRAINING.union(*HELD_OUT) or 2 * len(below) < len(entries):
+        if not lower & TRAINING or not lower <= TRAINING.union(*HELD_OUT):
             return None
         kind = next((kind for kind in HELD_OUT if lower & kind), frozenset[str]())
         return (depth, tuple(name for name in names if name.lower() in kind)) if kind else None

@@ -11,7 +11,7 @@ from functools import partial
 
 from genstudio.data.readers.limits import MIB
 from genstudio.data.readers.listing import Arrival
-from genstudio.data.readers.picture import Content, bytes_of
+from genstudio.data.readers.picture_file import Content, bytes_of
 from genstudio.data.readers.threads import MOST_THREADS, for_each
 from genstudio.data.readers.unreadable import MISSING, UnreadablePicture
 from genstudio.data.watch import Watch

@@ -13,7 +13,7 @@ import numpy as np
 from genstudio.data.image_set import Labels, Skipped
 from genstudio.data.naming import printable
 from genstudio.data.readers.notes import pictures
-from genstudio.data.readers.picture import SUFFIXES, Content
+from genstudio.data.readers.picture_file import SUFFIXES, Content
 from genstudio.data.readers.unreadable import UnreadablePicture
 from genstudio.data.watch import Watch
 

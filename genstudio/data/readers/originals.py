@@ -10,7 +10,8 @@ import numpy.typing as npt
 
 from genstudio.data.image_set import Labels, Pixels
 from genstudio.data.naming import printable
-from genstudio.data.readers.picture import Content, Picture
+from genstudio.data.readers.picture import Picture
+from genstudio.data.readers.picture_file import Content
 from genstudio.data.readers.unreadable import UnreadablePicture
 from genstudio.errors import DataError
 

@@ -24,7 +24,8 @@ from genstudio.data.readers.listing import Arrival, Entry, Listing, Survey, natu
 from genstudio.data.readers.notes import Trait
 from genstudio.data.readers.parquet_columns import Columns, Names, Values, classes_of, columns_of
 from genstudio.data.readers.parts import Parts, read_parts
-from genstudio.data.readers.picture import Content, Picture
+from genstudio.data.readers.picture import Picture
+from genstudio.data.readers.picture_file import Content
 from genstudio.data.readers.remembered import Origin, remembered
 from genstudio.data.readers.room import Rooms
 from genstudio.data.readers.threads import aside

@@ -19,7 +19,7 @@ from genstudio.data.image_set import Labels
 from genstudio.data.naming import printable
 from genstudio.data.readers.limits import LONGEST_NAME, LONGEST_PATH
 from genstudio.data.readers.listing import SNIFFED_BYTES, natural_key
-from genstudio.data.readers.picture import looks_like_picture
+from genstudio.data.readers.picture_file import looks_like_picture
 from genstudio.data.readers.tables import LABEL_COLUMNS, MOST_CLASSES
 from genstudio.errors import DataError
 

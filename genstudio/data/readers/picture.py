@@ -1,58 +1,27 @@
-"""One picture, from a file or from bytes, decoded safely into plain grey or RGB pixels.
-
-Only formats that are decoded by Pillow's own libraries, and HEIC, are tried; formats that call other programs (EPS) are
-not.
-"""
+"""One picture, from a file or from bytes, decoded safely into plain grey or RGB pixels."""
 
 from __future__ import annotations
 
-import io
-import os
-import re
-import struct
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import IO
 
 import numpy as np
 import numpy.typing as npt
-from PIL import (
-    AvifImagePlugin,
-    BmpImagePlugin,
-    GifImagePlugin,
-    Image,
-    JpegImagePlugin,
-    PngImagePlugin,
-    PpmImagePlugin,
-    TiffImagePlugin,
-    UnidentifiedImageError,
-    WebPImagePlugin,
-)
+from PIL import Image
 
 from genstudio.data.naming import printable
 from genstudio.data.options import WHITE, CropChoice
 from genstudio.data.readers.crop import fit
 from genstudio.data.readers.deep import eight_bits, is_deep, is_deep_grey, range_of
-from genstudio.data.readers.heic import is_heic, open_heic
 from genstudio.data.readers.jpeg import JpegHeader, decode_jpeg, jpeg_header
-from genstudio.data.readers.limits import LARGEST_FILE, LARGEST_PICTURE, LARGEST_READ, MIB
+from genstudio.data.readers.limits import LARGEST_PICTURE
 from genstudio.data.readers.notes import Trait
 from genstudio.data.readers.pages import frame_numbers
+from genstudio.data.readers.picture_file import DECODER_ERRORS, TOO_LARGE, Content, open_image, reason_for
 from genstudio.data.readers.scaling import scaled_square
-from genstudio.data.readers.unreadable import NOT_READ, UnreadablePicture, passing_reason
+from genstudio.data.readers.unreadable import UnreadablePicture
 from genstudio.errors import DataError
-
-Content = Path | bytes | Image.Image
-"""A file, its bytes, or a picture that was decoded already, such as a film's frame standing upright."""
-SUFFIXES = frozenset(
-    (
-        *(".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".gif", ".bmp", ".dib", ".tif", ".tiff", ".avif"),
-        *(".ppm", ".pgm", ".pbm", ".pnm", ".heic", ".heif"),
-    )
-)
-"""Names that promise a picture."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,7 +80,7 @@ class Picture:
         stored = self._open().size if header is None else (header.width, header.height)
         if stored[0] * stored[1] > LARGEST_PICTURE:
             self.__exit__(None, None, None)
-            raise UnreadablePicture(_TOO_LARGE)
+            raise UnreadablePicture(TOO_LARGE)
         if header is None or header.may_be_turned:
             image = self._open()
             turn = _TURNS.get(self._orientation(image))
@@ -153,7 +122,7 @@ class Picture:
             else:
                 pixels = self._fitted(reduced, size, crop, border)
         except DECODER_ERRORS as error:
-            raise UnreadablePicture(_reason(error, self._content)) from error
+            raise UnreadablePicture(reason_for(error, self._content)) from error
         if pixels.ndim == 3 and _has_colour(pixels):
             traits = traits | Trait.COLOURED if traits else Trait.COLOURED
         return Square(pixels, traits)
@@ -167,7 +136,7 @@ class Picture:
             pixels = np.asarray(self._upright(flat))
             opacity = None if alpha is None else np.asarray(self._upright(alpha))
         except DECODER_ERRORS as error:
-            raise UnreadablePicture(_reason(error, self._content)) from error
+            raise UnreadablePicture(reason_for(error, self._content)) from error
         pixels = np.ascontiguousarray(pixels[None] if pixels.ndim == 2 else np.moveaxis(pixels, 2, 0))
         return Whole(pixels, opacity, profile if isinstance(profile, bytes) else None, traits)
 
@@ -178,7 +147,7 @@ class Picture:
                 self._opened = open_image(self._content)
                 self._deep = is_deep(self._opened)
             except DECODER_ERRORS as error:
-                raise UnreadablePicture(_reason(error, self._content)) from error
+                raise UnreadablePicture(reason_for(error, self._content)) from error
         return self._opened
 
     def _reduced_jpeg(self, shortest: int) -> npt.NDArray[np.uint8] | None:
@@ -248,43 +217,6 @@ class Picture:
         return image if self._turn is None else image.transpose(self._turn)
 
 
-def open_image(content: Content | IO[bytes]) -> Image.Image:
-    """Read the header with Pillow, letting only the formats above at it; raises what its decoders raise.
-
-    Raises:
-        UnreadablePicture: the file is too large.
-    """
-    if isinstance(content, Image.Image):
-        return content
-    if isinstance(content, Path) and content.stat().st_size > LARGEST_FILE:
-        raise UnreadablePicture(f"is larger than {LARGEST_FILE // MIB} MB")
-    if isinstance(content, Path | bytes) and is_heic(_head(content)):
-        return open_heic(content if isinstance(content, bytes) else content.read_bytes())
-    return Image.open(io.BytesIO(content) if isinstance(content, bytes) else content, formats=_FORMATS)
-
-
-def in_memory(content: Content) -> Content:
-    """A file's bytes, so that it is opened only once; very large ones stay where they are.
-
-    Raises:
-        UnreadablePicture: it cannot be read.
-    """
-    if not isinstance(content, Path):
-        return content
-    try:
-        with content.open("rb", buffering=0) as file:
-            return content if os.fstat(file.fileno()).st_size > LARGEST_READ else file.readall()
-    except OSError as error:
-        raise UnreadablePicture(_reason(error, content)) from error
-
-
-def bytes_of(content: Content) -> int:
-    """How much memory a content takes while it waits to be decoded."""
-    if isinstance(content, Image.Image):
-        return content.width * content.height * len(content.getbands())
-    return len(content) if isinstance(content, bytes) else 0
-
-
 def read_picture(path: Path, background: tuple[int, int, int] = WHITE) -> npt.NDArray[np.uint8]:
     """The pixels of `read_whole`, which raises the same."""
     return read_whole(path, background).pixels
@@ -305,40 +237,9 @@ def read_whole(path: Path, background: tuple[int, int, int] = WHITE) -> Whole:
         raise DataError(f"{printable(path.name)} cannot be opened: it {error}. Choose another picture.") from error
 
 
-def looks_like_picture(head: bytes) -> bool:
-    """Whether a file that begins with these bytes (16 are enough) is of a picture format."""
-    return (
-        head.startswith(
-            (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
-        )
-        or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")
-        or (head[:2] == b"BM" and head[6:10] == b"\0\0\0\0")
-        or (head[4:8] == b"ftyp" and head[8:12] in _AVIF_BRANDS)
-        or _PORTABLE.match(head) is not None
-        or is_heic(head)
-    )
-
-
-_FORMATS = tuple(
-    plugin.format
-    for plugin in (
-        PngImagePlugin.PngImageFile,
-        JpegImagePlugin.JpegImageFile,
-        WebPImagePlugin.WebPImageFile,
-        GifImagePlugin.GifImageFile,
-        BmpImagePlugin.BmpImageFile,
-        BmpImagePlugin.DibImageFile,
-        TiffImagePlugin.TiffImageFile,
-        AvifImagePlugin.AvifImageFile,
-        PpmImagePlugin.PpmImageFile,
-    )
-)
 _GREY_MODES = frozenset(("1", "L", "LA", "La", "I", "F", "I;16", "I;16B", "I;16L", "I;16N"))
 _MODES_OF_PROFILES = frozenset(("L", "RGB", "RGBA", "P"))
 """Those that stay grey or colour when they are read, so that the colour profile still holds."""
-_AVIF_BRANDS = frozenset((b"avif", b"avis"))
-_PORTABLE = re.compile(rb"P[1-6](\s+\d+\s+\d+\s|[ \t\r]*\n#)")
-"""PBM, PGM and PPM: width and height, or a comment first; the letter and the digit alone also begin texts."""
 _ORIENTATION = 0x0112
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -351,27 +252,6 @@ _TURNS = {
 }
 _ON_ITS_SIDE = frozenset(_TURNS[value] for value in (5, 6, 7, 8))
 _NOTHING_SPECIAL = Trait(0)
-_TOO_LARGE = f"has more than {LARGEST_PICTURE // 1_000_000} million pixels, which is too large; make it smaller"
-
-DECODER_ERRORS = (
-    OSError,
-    SyntaxError,
-    ValueError,
-    TypeError,
-    LookupError,
-    AttributeError,
-    EOFError,
-    ArithmeticError,
-    AssertionError,
-    BufferError,
-    MemoryError,
-    RuntimeError,
-    Warning,
-    struct.error,
-    zlib.error,
-    Image.DecompressionBombError,
-)
-"""What Pillow's decoders raise on damaged data; its plug-ins promise no common type."""
 
 
 def _middle(pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
@@ -389,31 +269,3 @@ def _has_colour(pixels: npt.NDArray[np.uint8]) -> bool:
         return True
     few = pixels[:: max(1, len(pixels) // 4)]
     return bool((few[..., 0] != few[..., 1]).any()) or not np.array_equal(pixels[..., :2], pixels[..., 1:])
-
-
-def _reason(error: Exception, content: Content) -> str:
-    """Why it cannot be read, from the error and, where that says little, from the content's first bytes."""
-    if (passing := passing_reason(error)) is not None:
-        return passing
-    if isinstance(error, Image.DecompressionBombError | Image.DecompressionBombWarning):
-        return _TOO_LARGE
-    if "truncated" in str(error).lower():
-        return "is cut off before its end; copy it again"
-    if isinstance(content, Image.Image):
-        return "is damaged"
-    try:
-        head = _head(content)
-    except OSError:
-        return NOT_READ
-    if not head:
-        return "is empty"
-    if isinstance(error, UnidentifiedImageError) and not looks_like_picture(head):
-        return "is not a picture, whatever its name says"
-    return "is damaged"
-
-
-def _head(content: Path | bytes) -> bytes:
-    if isinstance(content, bytes):
-        return content[:16]
-    with content.open("rb") as file:
-        return file.read(16)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -20,6 +21,8 @@ from genstudio.data.watch import Watch
 NAMES = ("metadata.csv", "metadata.jsonl")
 LABEL_COLUMNS = ("label", "labels", "class", "class_name", "category", "text")
 MOST_CLASSES = 1000
+_LINE_END = re.compile("\r\n|\n|\r")
+"""Python knows more of them, which may stand in a text of JSON."""
 
 
 class UnusableTable(Exception):
@@ -72,7 +75,7 @@ def _rows(path: PurePosixPath, content: bytes, watch: Watch) -> Iterable[Mapping
         if path.suffix.lower() == ".csv":
             lines = csv.DictReader(io.StringIO(text, newline=""))
         else:
-            lines = (json.loads(line) for line in text.split("\n") if line.strip())
+            lines = (json.loads(line) for line in _LINE_END.split(text) if line.strip())
         for line in lines:
             watch.check()
             if not isinstance(line, dict):

@@ -24,7 +24,8 @@ from genstudio.data.readers.imagefolder import read_found
 from genstudio.data.readers.limits import LARGEST_ENTRY
 from genstudio.data.readers.listing import SNIFFED_BYTES, Arrival, Entry, Survey, is_clutter, promises_picture
 from genstudio.data.readers.notes import Trait
-from genstudio.data.readers.picture import Picture, looks_like_picture
+from genstudio.data.readers.picture import Picture
+from genstudio.data.readers.picture_file import looks_like_picture
 from genstudio.data.readers.remembered import Origin, remembered
 from genstudio.data.readers.room import Rooms
 from genstudio.data.readers.tables import Table, is_table

@@ -11,7 +11,7 @@ from genstudio.data.image_set import Skipped
 from genstudio.data.options import ReadOptions
 from genstudio.data.readers.collection import read_collection
 from genstudio.data.readers.listing import Arrival, Entry, Listing, Survey
-from genstudio.data.readers.picture import Content
+from genstudio.data.readers.picture_file import Content
 from genstudio.data.readers.unreadable import MISSING, UnreadablePicture
 from genstudio.data.watch import Watch
 from genstudio.errors import Cancelled

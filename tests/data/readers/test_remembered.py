@@ -20,7 +20,8 @@ from genstudio.data.image_set import ImageSet
 from genstudio.data.open import open_images
 from genstudio.data.options import ColourChoice, CropChoice, ReadOptions
 from genstudio.data.readers import collection
-from genstudio.data.readers.picture import Content, Picture, in_memory
+from genstudio.data.readers.picture import Picture
+from genstudio.data.readers.picture_file import Content, in_memory
 from genstudio.errors import Cancelled, DataError
 from tests.data.making import age, encoded, noise, save, save_zip, smooth
 
