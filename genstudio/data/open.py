@@ -6,6 +6,7 @@ import os
 import stat
 import zlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -14,7 +15,7 @@ from zipfile import ZipFile
 from genstudio.data.image_set import ImageSet
 from genstudio.data.naming import printable
 from genstudio.data.options import ColourChoice, ReadOptions
-from genstudio.data.source import BUILTIN, CATALOGUE, joined_source, parts_of, resolved_source
+from genstudio.data.source import BUILTIN, CATALOGUE, NAMED, joined_source, parts_of, resolved_source
 from genstudio.data.watch import CancelCheck, Progress, Watch
 from genstudio.errors import DataError
 
@@ -26,6 +27,7 @@ _SETS_OF_THEIR_OWN = (b"PK\x03\x04", b"\x93NUMPY", b"\x1f\x8b", b"BZh", b"\xfd7z
 """How files begin that hold many pictures each: zips, arrays, and what is packed."""
 
 _MOST_BESIDE = 10_000
+_MOST_STAMPED = 1000
 """Files that are looked at beside a single picture."""
 
 
@@ -55,7 +57,8 @@ def open_images(
     watch = Watch(progress, cancelled)
     watch.check()
     text = str(source) if isinstance(source, str | Path) else joined_source(source)
-    images = replace(_open(text, options, watch), reading=options)
+    images = _open(text, options, watch)
+    images = replace(images, reading=options, stamp=_stamp(images))
     watch.report(len(images), len(images))
     return images
 
@@ -107,6 +110,20 @@ def _open(source: str, options: ReadOptions, watch: Watch) -> ImageSet:
     except OSError as error:
         raise DataError(f"{name} cannot be read from the disk. Check the disk, or choose other pictures.") from error
     raise DataError(f"{name} is no file or folder but a device or pipe. Choose {KINDS}.")
+
+
+def _stamp(images: ImageSet) -> str:
+    """What the files look like that pictures without names came from: sizes and times of change, of a folder those in
+    it."""
+    if images.names is not None or images.source.startswith(NAMED):
+        return ""
+    lines = []
+    for place in map(Path, parts_of(images.source)):
+        with suppress(OSError):
+            for path in (place, *(islice(place.iterdir(), _MOST_STAMPED) if place.is_dir() else ())):
+                status = path.stat()
+                lines.append(f"{path.name} {status.st_size} {status.st_mtime_ns}")
+    return "\n".join(sorted(lines))
 
 
 def _open_several(paths: Sequence[Path], source: str, options: ReadOptions, watch: Watch) -> ImageSet:

@@ -1,5 +1,6 @@
 """Leaving pictures out, and what becomes of it when sets change."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,12 +10,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from genstudio.data.image_set import ImageSet, same_pictures
-from genstudio.data.options import ReadOptions
+from genstudio.data.open import open_images
+from genstudio.data.options import ColourChoice, ReadOptions
 from genstudio.data.picture_names import PictureNames
 from genstudio.project.settings import SettingsFile
 from genstudio.ui.picture_facts import split_counts, summary
 from genstudio.ui.studio import Studio
-from tests.tiny import image_set
+from tests.tiny import draw, image_set
 
 FACES = "builtin:faces?count=20"
 
@@ -93,3 +95,13 @@ def test_other_files_are_other_pictures() -> None:
     assert not same_pictures(named("a", "b"), named("a", "c"))
     assert not same_pictures(named("a", "b"), image_set(2))
     assert not same_pictures(image_set(2), image_set(3))
+
+
+def test_an_array_that_was_written_over_holds_other_pictures(tmp_path: Path) -> None:
+    path = tmp_path / "a.npz"
+    np.savez(path, images=draw(6))
+    before = open_images(path)
+    assert same_pictures(before, open_images(path, ReadOptions(size=32, colour=ColourChoice.GREY)))
+    np.savez(path, images=draw(6)[::-1])
+    os.utime(path, (1e9, 1e9))
+    assert not same_pictures(before, open_images(path))
