@@ -10,11 +10,13 @@ checksum tells in the end whether the halves fit together.
 from __future__ import annotations
 
 import re
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import IO
 
 import requests
@@ -22,7 +24,7 @@ from urllib3.exceptions import HTTPError, LocationParseError, ProtocolError, Rea
 
 from genstudio.data.catalogue import troubles
 from genstudio.data.catalogue.card import RemoteFile
-from genstudio.data.catalogue.errand import Errand
+from genstudio.data.catalogue.errand import LOOKED_AT_EVERY, Errand
 from genstudio.data.catalogue.patience import Patience
 
 CHUNK = 64 * 1024
@@ -103,9 +105,38 @@ class Transfer:
         headers = {"Accept-Encoding": "identity", "User-Agent": "GenStudio"}
         if start:
             headers["Range"] = f"bytes={start}-"
-        timeout = (self._patience.connecting, self._patience.silence)
-        with _plain_troubles(url), session.get(url, headers=headers, stream=True, timeout=timeout) as answer:
+        with _plain_troubles(url), self._asked(session, url, headers) as answer:
             yield answer
+
+    def _asked(self, session: requests.Session, url: str, headers: dict[str, str]) -> requests.Response:
+        """An answer as far as its header, which nothing else limits the time of: a server can send it letter by
+        letter."""
+        patience, answers = self._patience, SimpleQueue[requests.Response | Exception]()
+        timeout, given_up = (patience.connecting, patience.silence), threading.Event()
+
+        def ask() -> None:
+            try:
+                answers.put(session.get(url, headers=headers, stream=True, timeout=timeout))
+            except Exception as error:  # handed over to the waiting thread
+                answers.put(error)
+            if given_up.is_set():
+                _close_all(answers)
+
+        threading.Thread(target=ask, name="request", daemon=True).start()
+        end = time.monotonic() + patience.connecting + patience.silence + patience.slow_seconds
+        try:
+            while time.monotonic() < end:
+                self._errand.check()
+                with suppress(Empty):
+                    answer = answers.get(timeout=LOOKED_AT_EVERY)
+                    if isinstance(answer, Exception):
+                        raise answer
+                    return answer
+            raise troubles.too_slow(url)
+        except BaseException:
+            given_up.set()
+            _close_all(answers)
+            raise
 
     def _refuse_wrong(self, url: str, answer: requests.Response, start: int, head: bytes) -> None:
         """Raise if an answer that begins like this cannot be the file, before anything of it is written."""
@@ -158,6 +189,15 @@ class Transfer:
 
     def _count(self, arrived: int) -> None:
         self._errand.done = self._before + arrived
+
+
+def _close_all(answers: SimpleQueue[requests.Response | Exception]) -> None:
+    """Those for which nobody waits any more."""
+    with suppress(Empty):
+        while True:
+            answer = answers.get_nowait()
+            if isinstance(answer, requests.Response):
+                answer.close()
 
 
 def _begins_elsewhere(answer: requests.Response, start: int) -> bool:

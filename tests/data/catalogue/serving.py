@@ -145,6 +145,17 @@ def dripping(content: bytes, seconds: float) -> Answer:
     return answer
 
 
+def dripping_header(seconds: float) -> Answer:
+    """Sends a header that never ends, a letter now and then."""
+
+    def answer(asked: Asked) -> None:
+        _write(asked, b"HTTP/1.1 200 OK\r\nX-Long: ")
+        while not asked.server.over.wait(seconds):
+            _write(asked, b"x")
+
+    return answer
+
+
 def page(content_type: str) -> Answer:
     """A web page where a file should be."""
     return lambda asked: asked.say(200, b"\n<!DOCTYPE html><title>Sign in</title>", Content_Type=content_type)

@@ -241,6 +241,7 @@ def test_a_file_of_unknown_size_and_length_is_loaded(tmp_path: Path, site: Site)
         (serving.stopping(CONTENT, 0), "has stopped answering"),
         (serving.stopping(CONTENT, 1000), "has stopped answering"),
         (serving.dripping(CONTENT, 0.02), "sends too slowly"),
+        (serving.dripping_header(0.1), "sends too slowly"),
         (lambda asked: None, "broke off"),
         (lambda asked: asked.server.over.wait() and None, "has stopped answering"),
         (lambda asked: asked.wfile.write(b"this is no HTTP\r\n\r\n") and None, "broke off"),
