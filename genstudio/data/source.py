@@ -17,6 +17,8 @@ CATALOGUE = "catalogue:"
 NAMED = (BUILTIN, CATALOGUE)
 """How the names of sets begin that are no paths."""
 SEPARATOR = "\n"
+_SAYS_LITTLE = ("train-images", "train_images")
+"""How files are called in sets that go by the name of their folder."""
 
 
 def joined_source(parts: Sequence[str | Path]) -> str:
@@ -59,7 +61,9 @@ def short_name(source: str) -> str:
     if source.startswith(NAMED):
         return source
     parts = parts_of(source)
-    first = printable(Path(parts[0]).name or parts[0])
+    path = Path(parts[0])
+    usual = path.name.startswith(_SAYS_LITTLE) and path.parent.name
+    first = printable((path.parent.name if usual else path.name) or parts[0])
     return first if len(parts) == 1 else f"{first} and {len(parts) - 1:,} more"
 
 

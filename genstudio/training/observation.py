@@ -12,7 +12,7 @@ import torch
 
 from genstudio.data.cache.mapped import gather
 from genstudio.data.image_set import ImageSet, Pixels, Split
-from genstudio.data.options import ReadOptions
+from genstudio.data.options import ReadOptions, spread
 from genstudio.models.base import Family
 from genstudio.models.prior import Prior, SpacePrior, fit_gaussian, fit_mixture
 from genstudio.models.trained import ModelCard, TrainedModel, encode_pixels
@@ -57,7 +57,9 @@ class Observer:
         self._seed = seed
         self._next = 0.0
         self._look = PICTURES if images.cloud is None else POINTS
-        self._originals = self.held_out.pixels[: self._look.reconstructions].copy()
+        # Sets often lie class by class, so the first few would be all alike.
+        chosen = spread(len(self.held_out), self._look.reconstructions)
+        self._originals = gather(self.held_out.pixels, chosen)
 
     def due(self, now: float) -> bool:
         return now >= self._next

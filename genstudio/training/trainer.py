@@ -10,7 +10,9 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from genstudio.data.image_set import ImageSet, Pixels, Split
+from genstudio.data.cache.mapped import gather
+from genstudio.data.image_set import ImageSet, Labels, Split
+from genstudio.data.options import spread
 from genstudio.errors import RunError, TrainingError
 from genstudio.models.base import Batch, Family, Phase
 from genstudio.models.settings import parse
@@ -89,7 +91,7 @@ class Trainer:
         self._schedule = Schedule(config, max(1, self._batches.per_epoch // batches_per_step(self._phases)))
         self._watch = Stopwatch()
         self._observer = Observer(images, split, name, config.seed)
-        self._interim = split.held_out.pixels[:INTERIM_PICTURES]
+        self._interim = spread(len(split.held_out), INTERIM_PICTURES)
         self._measure_every = math.ceil(len(self._interim) / (3 * INTERIM_SHARE * self._batches.size))
         self._measure_early = frozenset(self._measure_every // part for part in EARLIER) - {0}
         self._sums: dict[str, Tensor] = {}
@@ -310,9 +312,11 @@ class Trainer:
     def _held_out(self) -> Measured:
         return self._measured(self.step, self._figures(self._interim), held_out=True)
 
-    def _figures(self, pixels: Pixels) -> Values:
-        """Every held-out term over the first of the held-out pictures."""
-        labels = None if self._labels is None else self._labels[: len(pixels)]
+    def _figures(self, chosen: Labels | None = None) -> Values:
+        """Every held-out term over some of the held-out pictures, or all."""
+        pixels, labels = self._observer.held_out.pixels, self._labels
+        if chosen is not None:
+            pixels, labels = gather(pixels, chosen), None if labels is None else labels[chosen]
         partners = None if self._partners is None else self._partner_split.held_out.pixels[: len(pixels)]
         return measure_held_out(snapshot(self._family, self._average), pixels, labels, partners)
 
@@ -385,7 +389,7 @@ class Trainer:
         if completed:
             self._report(self._held_out())
         self._preview()
-        metrics = self._figures(self._observer.held_out.pixels if completed else self._interim)  # who stops is in haste
+        metrics = self._figures(None if completed else self._interim)  # who stops is in haste
         model = self._observer.final_model(self._family, self._average, self.step, epoch, seconds, metrics)
         finished = Finished(self.step, epoch, seconds, speed, ending, model, metrics, trouble)
         self._report(finished)

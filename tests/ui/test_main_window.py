@@ -362,6 +362,9 @@ def test_a_message_covers_nothing_to_press_where_there_is_another_place(window: 
     assert page.rect().contains(notice.geometry())
     needed.setEnabled(False)
     window.studio.tell(NoticeKind.WARNING, said)
+    assert not notice.geometry().intersects(needed.geometry()), "it may be of use a moment later"
+    needed.hide()
+    window.studio.tell(NoticeKind.WARNING, said)
     assert notice.geometry() == usual
 
 

@@ -94,12 +94,12 @@ def _of_whole(found: Finding, looked_at: Labels) -> Finding:
 
 def _unreadable(images: ImageSet) -> Iterable[Finding]:
     report = images.report
-    if report.skipped_count:
+    if count := report.skipped_count:
         yield finding(
             Kind.UNREADABLE,
             Severity.HINT,
-            f"{pictures(report.skipped_count)} could not be read",
-            "The model learns without them. Mend or remove the files if you miss them.",
+            f"{pictures(count)} could not be read",
+            f"The model learns without {them(count)}. Copy or save {them(count)} again if you miss {them(count)}.",
             files=report.skipped,
         )
 
@@ -206,7 +206,7 @@ def _colour(images: ImageSet, overview: Overview) -> Iterable[Finding]:
         yield finding(
             Kind.WITHOUT_COLOUR,
             Severity.HINT,
-            f"{pictures(len(grey))} {verb(len(grey), 'has', 'have')} no colour, the others do",
+            f"{pictures(len(grey))} {verb(len(grey), 'shows', 'show')} hardly any colour, unlike the others",
             f"The model will paint some in grey too. Leave {them(len(grey))} out if you do not want that, "
             "or read all in grey.",
             grey,

@@ -32,7 +32,7 @@ def shape_findings(images: ImageSet) -> Iterable[Finding]:
         yield finding(
             Kind.LONG_SHAPES,
             Severity.HINT,
-            f"{pictures(count)} {verb(count, 'is', 'are')} more than twice as long as wide",
+            f"{pictures(count)} {verb(count, 'is', 'are')} long and narrow",
             _LONG[images.reading.crop].format(them=them(count)),
             long,
         )

@@ -15,7 +15,7 @@ from genstudio.data.options import ColourChoice, ReadOptions, automatic_size, sp
 from genstudio.data.picture_names import PictureNames
 from genstudio.data.readers.conform import luma
 from genstudio.data.readers.in_order import decode_in_order
-from genstudio.data.readers.listing import Entry, InOrder, Listing, Survey
+from genstudio.data.readers.listing import UNSORTED, Entry, InOrder, Listing, Survey
 from genstudio.data.readers.notes import Traces, Trait, limit_note, notes_of, pictures, was
 from genstudio.data.readers.originals import ContentOf, Paths, WholePictures
 from genstudio.data.readers.picture import Picture, Square
@@ -91,7 +91,7 @@ def read_collection(
         source=source,
         labels=labels,
         class_names=listing.class_names,
-        report=_report(listing, [*listing.skipped, *failures], decoding, kept, options),
+        report=_report(listing, [*listing.skipped, *failures], decoding, kept, chosen[kept], options),
         names=PictureNames.of(paths),
         original_sizes=decoding.sizes[kept],
         originals=None
@@ -212,22 +212,31 @@ def _planes(pixels: Pixels, channels: int) -> Pixels:
 
 
 def _report(
-    listing: Listing, skipped: list[Skipped], decoding: _Decoding, kept: Labels, options: ReadOptions
+    listing: Listing,
+    skipped: list[Skipped],
+    decoding: _Decoding,
+    kept: Labels,
+    read: Labels,
+    options: ReadOptions,
 ) -> LoadReport:
+    """`kept`: which of those that were decoded could be; `read`: the same among the listing's entries."""
     _, channels, size, _ = decoding.rows.shape
     traces = Traces(decoding.sizes[kept], decoding.traits[kept])
     notes = notes_of(traces, size, channels, options)
     found = len(listing.entries) + len(listing.skipped)
     if len(decoding.readable) < len(listing.entries):
         notes.insert(0, limit_note(len(decoding.readable), len(listing.entries)))
-    if listing.remark:
-        notes.append(listing.remark)
+    if classless := 0 if listing.classless is None else int(listing.classless[read].sum()):
+        notes.append(f'{pictures(classless)} {listing.remark} got the class "{UNSORTED}".')
     if skipped:
         notes.append(f"{len(skipped):,} of {pictures(found)} could not be read and {was(len(skipped))} left out.")
-    if listing.others == 1:
+    if listing.films:
+        notes.append(f"{_films(listing.films)} {was(listing.films)} not used. Open a film alone to learn its frames.")
+    others = listing.others - listing.films
+    if others == 1:
         notes.append("1 file is not a picture and was ignored.")
-    elif listing.others:
-        notes.append(f"{listing.others:,} files are not pictures and were ignored.")
+    elif others:
+        notes.append(f"{others:,} files are not pictures and were ignored.")
     listed = tuple(skipped[:SKIPPED_LISTED])
     return LoadReport(found, listed, len(skipped), tuple(notes), traces.count(Trait.ANIMATED))
 
@@ -236,9 +245,17 @@ def _nothing_found(name: str, listing: Listing) -> str:
     if listing.skipped:
         first = listing.skipped[0]
         return f"No picture in {name} can be used: {first.name} {first.reason}. Choose other pictures."
+    if listing.films:
+        return (
+            f"{name} holds no pictures but {_films(listing.films)}. Open a film alone: its frames become the pictures."
+        )
     others = f"{listing.others:,} other {'file' if listing.others == 1 else 'files'}"
     inside = f"holds no pictures ({others})" if listing.others else "is empty"
     return f"{name} {inside}. Choose a folder or zip with PNG, JPEG, WebP, GIF, BMP, TIFF, AVIF or HEIC pictures in it."
+
+
+def _films(count: int) -> str:
+    return f"{count:,} {'film' if count == 1 else 'films'}"
 
 
 def _too_few(name: str, readable: int, failures: list[Skipped]) -> str:

@@ -16,7 +16,7 @@ class Found:
     Attributes:
         entries: the pictures.
         skipped: what can be seen to be unusable without decoding it.
-        others: how many files are no pictures.
+        others, films: as in `Listing`.
         tables: files that tell of the pictures' classes.
         in_order, survey: as in `Listing`.
     """
@@ -24,6 +24,7 @@ class Found:
     entries: list[Entry] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     others: int = 0
+    films: int = 0
     tables: list[Table] = field(default_factory=list)
     in_order: InOrder | None = None
     survey: Survey | None = None

@@ -82,7 +82,7 @@ def _parts_of(found: Found, watch: Watch) -> Parts:
     )
     return Parts(
         _completed(training, found),
-        _completed(replace(held_out, skipped=(), others=0, remark=""), found),
+        replace(_completed(replace(held_out, skipped=(), others=0), found), films=0),
         _named(folders),
         notes,
     )
@@ -148,13 +148,15 @@ def _with_classes(listing: Listing, classes: Mapping[PurePosixPath, str]) -> Lis
     names = sorted({name for name in given if name is not None}, key=natural_key)
     if not names:
         return listing
-    unnamed, remark = given.count(None), ""
-    if unnamed:
-        remark = f'{pictures(unnamed)} that the table does not name got the class "{UNSORTED}".'
+    classless = None
+    if None in given:
+        classless = np.array([name is None for name in given])
         names += [UNSORTED] if UNSORTED not in names else []
     index = {name: position for position, name in enumerate(names)}
     labels = np.array([index[UNSORTED if name is None else name] for name in given], dtype=np.int64)
-    return replace(listing, labels=labels, class_names=tuple(names), remark=remark)
+    return replace(
+        listing, labels=labels, class_names=tuple(names), classless=classless, remark="that the table does not name"
+    )
 
 
 def _chosen(listing: Listing, wanted: Sequence[bool]) -> Listing:
@@ -163,8 +165,9 @@ def _chosen(listing: Listing, wanted: Sequence[bool]) -> Listing:
         listing,
         entries=tuple(listing.entries[index] for index in chosen),
         labels=None if listing.labels is None else listing.labels[chosen],
+        classless=None if listing.classless is None else listing.classless[chosen],
     )
 
 
 def _completed(listing: Listing, found: Found) -> Listing:
-    return replace(listing, in_order=found.in_order, survey=found.survey)
+    return replace(listing, in_order=found.in_order, survey=found.survey, films=found.films)

@@ -10,15 +10,15 @@ from pathlib import PurePosixPath
 
 import numpy as np
 
-from genstudio.data.image_set import Labels, Skipped
+from genstudio.data.image_set import Labels, Mask, Skipped
 from genstudio.data.naming import printable
-from genstudio.data.readers.notes import pictures
 from genstudio.data.readers.picture_file import SUFFIXES, Content
 from genstudio.data.readers.unreadable import UnreadablePicture
 from genstudio.data.watch import Watch
 
 SNIFFED_BYTES = 16
 _BETWEEN_CHECKS = 4096
+_FILMS = frozenset((".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".wmv", ".3gp"))
 UNSORTED = "unsorted"
 """The class of pictures that lie beside the folders that name the other classes."""
 _DIGITS = re.compile("([0-9]{1,4000})")
@@ -71,12 +71,13 @@ class Listing:
     Attributes:
         entries: the pictures, in natural order.
         skipped: what could be seen to be unusable without decoding it.
-        others: how many files are no pictures.
+        others: how many files are no pictures; films: how many of those are films by their names.
         labels: int64, one index into `class_names` per entry; None where there are no classes.
         class_names: in natural order.
         in_order: set by sources in which jumping about is slow, such as compressed archives and films.
         survey: set by sources that have looked at the pictures already.
-        remark: a sentence on how pictures without a class of their own came to one; empty where all have.
+        classless: whether each entry has no class of its own, and so that of `UNSORTED`; None where all have one.
+        remark: why not, in words that follow their number: "beside the folders".
     """
 
     entries: tuple[Entry, ...]
@@ -86,6 +87,8 @@ class Listing:
     class_names: tuple[str, ...]
     in_order: InOrder | None = None
     survey: Survey | None = None
+    films: int = 0
+    classless: Mask | None = None
     remark: str = ""
 
 
@@ -102,14 +105,16 @@ def listing_of(entries: Sequence[Entry], skipped: Iterable[Skipped], others: int
     names = sorted({folder for folder in folders if folder}, key=natural_key)
     if not names:
         return Listing(tuple(ordered), tuple(skipped), others, None, ())
-    beside, remark = folders.count(""), ""
-    if beside:
-        remark = f'{pictures(beside)} beside the folders got the class "{UNSORTED}".'
+    classless = None
+    if "" in folders:
+        classless = np.array([not folder for folder in folders])
         names += [UNSORTED] if UNSORTED not in names else []
     index = {name: position for position, name in enumerate(names)}
     labels = np.array([index[folder or UNSORTED] for folder in folders], dtype=np.int64)
     shown = tuple(printable(name) for name in names)
-    return Listing(tuple(ordered), tuple(skipped), others, labels, shown, remark=remark)
+    return Listing(
+        tuple(ordered), tuple(skipped), others, labels, shown, classless=classless, remark="beside the folders"
+    )
 
 
 def natural_key(name: str) -> tuple[list[str | int], str]:
@@ -117,6 +122,11 @@ def natural_key(name: str) -> tuple[list[str | int], str]:
     pieces: list[str | int] = list(_DIGITS.split(name.casefold()))
     pieces[1::2] = map(int, pieces[1::2])  # texts and numbers take turns, so that like is compared with like
     return pieces, name
+
+
+def promises_film(name: str) -> bool:
+    """The same for films."""
+    return os.path.splitext(name)[1].lower() in _FILMS  # noqa: PTH122
 
 
 def in_natural_order(paths: Sequence[PurePosixPath], watch: Watch) -> list[int]:

@@ -6,7 +6,7 @@ A folder stands for a class of its name; pictures beside folders have none.
 from __future__ import annotations
 
 import stat
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -18,7 +18,7 @@ from genstudio.data.readers.folder import found_in, read_table
 from genstudio.data.readers.found import Found
 from genstudio.data.readers.frames import with_frames
 from genstudio.data.readers.imagefolder import read_found
-from genstudio.data.readers.listing import SNIFFED_BYTES, Entry, promises_picture
+from genstudio.data.readers.listing import SNIFFED_BYTES, Entry, promises_film, promises_picture
 from genstudio.data.readers.picture_file import looks_like_picture
 from genstudio.data.readers.remembered import Origin, remembered
 from genstudio.data.readers.room import Rooms
@@ -48,7 +48,7 @@ def read_several(paths: Sequence[Path], source: str, options: ReadOptions, watch
                 _add_folder(found, path, walks[path], place, watch)
             else:
                 _add_file(found, path, place)
-        name = _name(len(walks), len(paths) - len(walks))
+        name = _name(walks, [path for path in paths if path not in walks])
         return read_found(found, name, source, options, watch, rooms, content_of)
 
     return remembered(Origin("several", source, stamp_of_all(stamps), content_of), options, watch, read)
@@ -92,6 +92,7 @@ def _add_file(found: Found, path: Path, place: int) -> None:
             found.tables.append(Table(name, partial(read_table, path)))
         else:
             found.others += 1
+            found.films += promises_film(path.name)
 
 
 def _add_folder(found: Found, folder: Path, walk: Walk, place: int, watch: Watch) -> None:
@@ -101,11 +102,13 @@ def _add_folder(found: Found, folder: Path, walk: Walk, place: int, watch: Watch
     found.tables += [replace(table, path=name / table.path) for table in inside.tables]
     found.skipped += [Skipped(f"{printable(name)}/{skipped.name}", skipped.reason) for skipped in inside.skipped]
     found.others += inside.others
+    found.films += inside.films
 
 
-def _name(folders: int, files: int) -> str:
-    """What to call them together: "12 pictures", "2 folders and 1 picture"."""
-    counts = ((folders, "folder", "folders"), (files, "picture", "pictures"))
+def _name(folders: Collection[Path], files: Collection[Path]) -> str:
+    """What to call them together: "12 pictures", "2 folders and 1 picture", "3 files" where some promise no picture."""
+    kind = "picture" if all(promises_picture(path.name) for path in files) else "file"
+    counts = ((len(folders), "folder", "folders"), (len(files), kind, f"{kind}s"))
     return " and ".join(f"{count:,} {one if count == 1 else many}" for count, one, many in counts if count)
 
 

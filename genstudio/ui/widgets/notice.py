@@ -96,7 +96,8 @@ class NoticeBar(QFrame):
         """Where in `parent` something can be pressed, turned or typed into, as far as it is in sight."""
         found = []
         for widget in parent.findChildren(QWidget):
-            usable = isinstance(widget, CONTROLS) and not isinstance(widget, QScrollBar) and widget.isEnabled()
+            # Those that cannot be used now may be a moment later, while the message is still there.
+            usable = isinstance(widget, CONTROLS) and not isinstance(widget, QScrollBar)
             if usable and widget.isVisible() and not self.isAncestorOf(widget):
                 seen = _seen_in(widget, parent)
                 if not seen.isEmpty():

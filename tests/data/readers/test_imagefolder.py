@@ -199,3 +199,10 @@ def moving(seed: int) -> bytes:
     stream = BytesIO()
     frames[0].save(stream, "GIF", save_all=True, append_images=frames[1:])
     return stream.getvalue()
+
+
+def test_pictures_without_a_class_are_counted_once_they_are_read(tmp_path: Path, kind: str) -> None:
+    files = pictures("cats/1.png", "cats/2.png", "3.png", "4.png") | {"5.png": b"no picture"}
+    images = opened(tmp_path, kind, files)
+    assert images.class_counts() == (2, 2)
+    assert '2 pictures beside the folders got the class "unsorted".' in images.report.notes

@@ -118,3 +118,15 @@ def test_one_of_them_that_may_not_be_looked_at_is_told_of_and_stops_no_other(
     assert images.report.skipped == (Skipped("3.png", "may not be read (permission denied)"),)
     with pytest.raises(DataError, match=r"Only one picture .* 3\.png may not be read"):
         open_images(paths[1:])
+
+
+def test_films_among_pictures_are_told_of_and_alone_they_say_what_to_do(tmp_path: Path) -> None:
+    films = [tmp_path / "a.mp4", tmp_path / "b.MOV"]
+    for film in films:
+        film.write_bytes(b"\0\0\0\x18ftypisom" + bytes(100))
+    images = open_images([*pictures(tmp_path, "1.png", "2.png"), films[0]])
+    assert images.name == "3 files"
+    assert "1 film was not used. Open a film alone to learn its frames." in images.report.notes
+    assert "2 films were not used. Open a film alone to learn its frames." in open_images(tmp_path).report.notes
+    with pytest.raises(DataError, match=r"2 films.*Open a film alone"):
+        open_images(films)

@@ -48,6 +48,7 @@ class FactsCard(Card):
         self._skipped.setAccessibleName(self.tr("Files that were left out, and why"))
         self._skipped.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self._skipped.setWordWrap(True)
+        self._skipped.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._fold.body.addWidget(self._skipped)
         figures = (self._count, self._size, self._training, self._held_out, self._left_out)
         for widget in (self._source, *figures, self._notes, self._further_fold, self._fold):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget, QWidgetAction
 
 from genstudio.data.builtin.cards import CARDS, RING
 from genstudio.data.source import short_name
@@ -16,6 +16,7 @@ from genstudio.ui.panels.dataset.well_known import get_well_known
 from genstudio.ui.pasting import Pasting
 from genstudio.ui.pictures import BUILT_IN
 from genstudio.ui.studio import Studio
+from genstudio.ui.theme import SPACE, set_role
 from genstudio.ui.widgets.buttons import button
 from genstudio.ui.widgets.tips import plain_tip
 
@@ -102,17 +103,28 @@ class Sources(QObject):
         self._menu.clear()
         self._menu.addAction(self._draw)
         self._menu.addAction(self._paste)
-        self._menu.addSection(self.tr("What comes with the program"))
+        self._add_heading(self.tr("What comes with the program"))
         for card in CARDS:
             if card is RING:
                 self._menu.addAction(self._well_known)
-                self._menu.addSection(self.tr("Toys: points, to watch a model think"))
+                self._add_heading(self.tr("Toys: points, to watch a model think"))
             self._add(card.title, card.address, f"dataset.open.{card.key}", card.what)
         recent = self._studio.settings.current.recent_pictures
         if recent:
-            self._menu.addSection(self.tr("Opened lately"))
+            self._add_heading(self.tr("Opened lately"))
         for number, source in enumerate(recent, start=1):
             self._add(short_name(source), source, f"dataset.open.recent.{number}", source)
+
+    def _add_heading(self, text: str) -> None:
+        """A line and words below it, which styled menus do not paint of their own sections."""
+        self._menu.addSeparator()
+        label = QLabel(text, self._menu)
+        set_role(label, "small")
+        label.setContentsMargins(SPACE.medium, SPACE.tiny, SPACE.medium, SPACE.tiny)
+        heading = QWidgetAction(self._menu)
+        heading.setDefaultWidget(label)
+        heading.setEnabled(False)
+        self._menu.addAction(heading)
 
     def _add(self, text: str, source: str, name: str, tip: str) -> None:
         action = self._menu.addAction(text.replace("&", "&&"))

@@ -12,7 +12,7 @@ from genstudio.ui.panels.training.estimate import Pace, expected_seconds, measur
 from genstudio.ui.panels.training.recipe import Recipe
 from genstudio.ui.theme import SPACE, set_role
 from genstudio.ui.training_status import duration
-from genstudio.ui.widgets.buttons import quiet_button
+from genstudio.ui.widgets.buttons import button
 from genstudio.ui.workers import Failure, TaskCancelled, TaskProgress, Tasks, TaskWork
 
 KIND = "estimate training"
@@ -68,7 +68,7 @@ class EstimateBox(QFrame):
         for label in (self._time, self._detail):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
-        self._cheaper = quiet_button("", "training.cheaper", self)
+        self._cheaper = button("", "training.cheaper", self)
         self._cheaper.setToolTip(self.tr("Learns half as long: a quick look first"))
         self._cheaper.clicked.connect(self._choose_cheaper)
         self._debounce = QTimer(self)

@@ -110,7 +110,9 @@ class BrowserTools(QWidget):
         self.search.clear()
         self.show_only("")
         points = images.cloud is not None
-        enable(self.search, images.names is not None, self.tr("These pictures have no file names"))
+        nameless = self.tr("These pictures have no file names")
+        enable(self.search, images.names is not None, nameless)
+        self.search.setPlaceholderText(nameless if images.names is None else self.tr("Search by file name"))
         self.search.setVisible(not points)
         self._size.setVisible(not points)
         self._fill(images)

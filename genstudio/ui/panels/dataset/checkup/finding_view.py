@@ -60,6 +60,7 @@ class FindingView(QWidget):
         self._files.setAccessibleName(self.tr("Files that could not be read, and why"))
         self._files.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self._files.setWordWrap(True)
+        self._files.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._bars = ClassBars(self)
         self._shown = QStackedWidget(self)
         for each in (self._grid, self._files, _at_top(self._bars), QWidget(self)):
