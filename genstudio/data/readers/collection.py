@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from threading import Lock
+from concurrent.futures import CancelledError, ThreadPoolExecutor
+from functools import partial
+from typing import TypeVar
 
 import numpy as np
 
@@ -26,10 +27,13 @@ from genstudio.data.readers.unreadable import PASSING, UnreadablePicture
 from genstudio.data.watch import Watch
 from genstudio.errors import DataError
 
+_Result = TypeVar("_Result")
+
 _SIZES_LOOKED_AT = 512
 _COLOURS_LOOKED_AT = 16
 _GIANT = 12_000_000
 """Pixels above which pictures are decoded one at a time, so that a few of them cannot fill the memory together."""
+_UNWANTED = "is no longer wanted"
 _TINY = 96 * 96
 """Pixels up to which a picture is decoded sooner than Python hands itself from one thread to another and back."""
 
@@ -59,20 +63,8 @@ def read_collection(
     entries = [listing.entries[index] for index in chosen]
     if not entries:
         raise DataError(_nothing_found(name, listing))
-    survey = listing.survey or _survey(entries, options, watch)
-    size = options.size or (automatic_size(survey.sizes, options.crop) if survey.sizes else 64)
-    grey = options.colour is ColourChoice.GREY or (options.colour is ColourChoice.AUTO and survey.grey)
     room = room or Room()
-
-    def decode(channels: int) -> _Decoding:
-        result = _Decoding(room.make((len(entries), channels, size, size)), options)
-        _decode(result, entries, listing.in_order, _threads_for(survey), watch)
-        return result
-
-    try:
-        decoding = decode(1 if grey else 3)
-    except _ColourFound:
-        decoding = decode(3)
+    decoding = _decoded(listing, entries, options, watch, room)
     kept = np.flatnonzero(decoding.readable)
     failures = [
         Skipped(printable(str(entries[index].path)), reason) for index, reason in sorted(decoding.failures.items())
@@ -105,19 +97,58 @@ def read_collection(
     )
 
 
-class _ColourFound(Exception):
-    """A coloured picture turned up among those that were taken to be grey."""
+def _decoded(listing: Listing, entries: Sequence[Entry], options: ReadOptions, watch: Watch, room: Room) -> _Decoding:
+    """All entries, in the size and the colours that the options or a look at some of them say."""
+    giants = _Giants()
+
+    def decode(channels: int) -> _Decoding:
+        result = _Decoding(room.make((len(entries), channels, size, size)), options, giants)
+        _decode(result, entries, listing.in_order, _threads_for(survey), watch)
+        return result
+
+    try:
+        survey = listing.survey or _survey(entries, options, watch, giants)
+        size = options.size or (automatic_size(survey.sizes, options.crop) if survey.sizes else 64)
+        grey = options.colour is ColourChoice.GREY or (options.colour is ColourChoice.AUTO and survey.grey)
+        try:
+            return decode(1 if grey else 3)
+        except _ColourFound:
+            return decode(3)
+    finally:
+        giants.end()
 
 
 class _Giants:
-    """Lets one very large picture be decoded at a time, whichever thread has it."""
+    """Decodes pictures above `_GIANT` pixels one at a time and in one thread, as a thread may keep what it took."""
 
     def __init__(self) -> None:
-        self._lock = Lock()
+        self._one = ThreadPoolExecutor(1, thread_name_prefix="giants")
 
-    def turn(self, size: tuple[int, int]) -> AbstractContextManager[object]:
-        """To be held while a picture of this width and height is decoded."""
-        return self._lock if size[0] * size[1] > _GIANT else nullcontext()
+    def end(self) -> None:
+        """Decode no more of them, not even those that wait for their turn."""
+        self._one.shutdown(wait=False, cancel_futures=True)
+
+    def decode(self, picture: Picture, work: Callable[[], _Result]) -> _Result:
+        """Do work that decodes a picture, at once or when it is its turn.
+
+        Raises:
+            UnreadablePicture: it is a giant, and no more of them are decoded; and what `work` raises.
+        """
+        width, height = picture.stored
+        if width * height <= _GIANT:
+            return work()
+        try:
+            turn = self._one.submit(work)
+        except RuntimeError as ended:
+            raise UnreadablePicture(_UNWANTED) from ended
+        try:
+            return turn.result()
+        except CancelledError as ended:
+            raise UnreadablePicture(_UNWANTED) from ended
+
+
+class _ColourFound(Exception):
+    """A coloured picture turned up among those that were taken to be grey."""
 
 
 class _Decoding:
@@ -131,7 +162,7 @@ class _Decoding:
         failures: why the others are not readable.
     """
 
-    def __init__(self, rows: Rows, options: ReadOptions) -> None:
+    def __init__(self, rows: Rows, options: ReadOptions, giants: _Giants) -> None:
         count, self._channels, self._size, _ = rows.shape
         self.rows = rows
         self.readable = np.zeros(count, dtype=np.bool_)
@@ -139,13 +170,13 @@ class _Decoding:
         self.traits = np.zeros(count, dtype=np.uint8)
         self.failures: dict[int, str] = {}
         self._options = options
-        self._giants = _Giants()
+        self._giants = giants
 
     def decode(self, index: int, content: Callable[[], Content]) -> None:
         """Read one picture into its place."""
         try:
-            with Picture(in_memory(content())) as picture, self._giants.turn(picture.size):
-                square = self._square(picture)
+            with Picture(in_memory(content())) as picture:
+                square = self._giants.decode(picture, partial(self._square, picture))
         except UnreadablePicture as problem:
             self.failures[index] = str(problem)
             return
@@ -176,14 +207,17 @@ def _threads_for(survey: Survey) -> int:
     return 1 if areas and np.median(areas) <= _TINY else MOST_THREADS
 
 
-def _survey(entries: Sequence[Entry], options: ReadOptions, watch: Watch) -> Survey:
+def _survey(entries: Sequence[Entry], options: ReadOptions, watch: Watch, giants: _Giants) -> Survey:
     """The sizes of a few pictures, and whether there is colour in fewer still, as far as that matters."""
     looked_at = [entries[index] for index in spread(len(entries), _SIZES_LOOKED_AT)]
     with_colour = set(spread(len(looked_at), _COLOURS_LOOKED_AT).tolist())
     sizes: dict[int, tuple[int, int]] = {}
     coloured: set[int] = set()
     decide_colour = options.colour is ColourChoice.AUTO
-    giants = _Giants()
+
+    def judge(index: int, picture: Picture) -> None:
+        if not coloured and Trait.COLOURED in picture.square(32, options.background).traits:
+            coloured.add(index)
 
     def look(index: int) -> None:
         colour_matters = decide_colour and not coloured and index in with_colour
@@ -191,12 +225,9 @@ def _survey(entries: Sequence[Entry], options: ReadOptions, watch: Watch) -> Sur
             return
         try:
             with Picture(looked_at[index].content()) as picture:
-                sizes[index] = picture.size
+                sizes[index] = picture.stored
                 if colour_matters and not picture.plainly_grey:
-                    with giants.turn(picture.size):
-                        square = picture.square(32, options.background)
-                    if Trait.COLOURED in square.traits:
-                        coloured.add(index)
+                    giants.decode(picture, partial(judge, index, picture))
         except UnreadablePicture:
             return  # the pass that reads the picture will say so
 

@@ -188,7 +188,7 @@ class _Frames:
 
         def look(file: Entry) -> None:
             with suppress(UnreadablePicture), Picture(file.content()) as picture:
-                sizes.append(picture.size)
+                sizes.append(picture.stored)
                 if not any(coloured) and not picture.plainly_grey:
                     coloured.append(Trait.COLOURED in picture.square(32).traits)
 

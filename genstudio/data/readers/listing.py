@@ -56,7 +56,7 @@ class Survey:
     """What was seen of the pictures while they were listed.
 
     Attributes:
-        sizes: widths and heights of some of them.
+        sizes: widths and heights of some of them, as they are stored.
         grey: whether none of those that were looked at has colour.
     """
 

@@ -242,7 +242,7 @@ def _survey(tables: _Tables, entries: Sequence[Entry], watch: Watch) -> Survey:
     def look(number: int, content: Content) -> None:
         # What cannot be read is told of by the pass that reads the pictures.
         with suppress(UnreadablePicture), Picture(content) as picture:
-            sizes.append(picture.size)
+            sizes.append(picture.stored)
             if not any(coloured) and number in few and not picture.plainly_grey:
                 coloured.append(Trait.COLOURED in picture.square(32).traits)
 

@@ -58,10 +58,10 @@ class Picture:
     """A picture whose header was read and whose pixels were not, yet; use it in a ``with`` statement.
 
     Attributes:
-        size: width and height in pixels, standing upright.
+        stored: width and height in pixels as they are in the file, from where they may have to be turned.
 
     Raises:
-        UnreadablePicture: on entering the ``with`` statement or on decoding.
+        UnreadablePicture: on entering the ``with`` statement, on asking for the size, or on decoding.
     """
 
     def __init__(self, content: Content) -> None:
@@ -69,24 +69,19 @@ class Picture:
         self._jpeg: JpegHeader | None = None
         self._opened: Image.Image | None = None
         self._deep = False
+        self._looked_up = False
         self._turned = False
         self._turn: Image.Transpose | None = None
-        self.size = (0, 0)
+        self.stored = (0, 0)
 
     def __enter__(self) -> Picture:
         if isinstance(self._content, bytes):
             self._jpeg = jpeg_header(self._content)
         header = self._jpeg
-        stored = self._open().size if header is None else (header.width, header.height)
-        if stored[0] * stored[1] > LARGEST_PICTURE:
+        self.stored = self._open().size if header is None else (header.width, header.height)
+        if self.stored[0] * self.stored[1] > LARGEST_PICTURE:
             self.__exit__(None, None, None)
             raise UnreadablePicture(TOO_LARGE)
-        if header is None or header.may_be_turned:
-            image = self._open()
-            turn = _TURNS.get(self._orientation(image))
-            self._turned = turn is not None
-            self._turn = None if image.format == "TIFF" else turn  # Pillow turns TIFF pictures upright by itself
-        self.size = (stored[1], stored[0]) if self._turn in _ON_ITS_SIDE else stored
         return self
 
     def __exit__(
@@ -94,6 +89,13 @@ class Picture:
     ) -> None:
         if self._opened is not None:
             self._opened.close()
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels, standing upright; a PNG file is decoded, as it may say so at its end."""
+        self._look_up()
+        width, height = self.stored
+        return (height, width) if self._turn in _ON_ITS_SIDE else (width, height)
 
     @property
     def plainly_grey(self) -> bool:
@@ -111,6 +113,7 @@ class Picture:
     ) -> Square:
         """The picture as a square of `size` pixels a side, see `fit`; its border is of the background's colour unless
         it is given."""
+        self._look_up()
         border = border or background
         reduced = self._reduced_jpeg(2 * size)
         traits = Trait.TURNED if self._turned else _NOTHING_SPECIAL
@@ -129,6 +132,7 @@ class Picture:
 
     def whole(self, background: tuple[int, int, int] = WHITE) -> Whole:
         """All of the picture, transparency laid on `background`."""
+        self._look_up()
         try:
             image = self._open()
             profile = image.info.get("icc_profile") if image.mode in _MODES_OF_PROFILES else None
@@ -139,6 +143,17 @@ class Picture:
             raise UnreadablePicture(reason_for(error, self._content)) from error
         pixels = np.ascontiguousarray(pixels[None] if pixels.ndim == 2 else np.moveaxis(pixels, 2, 0))
         return Whole(pixels, opacity, profile if isinstance(profile, bytes) else None, traits)
+
+    def _look_up(self) -> None:
+        """Find out how it has to be turned, once."""
+        if self._looked_up:
+            return
+        self._looked_up = True
+        if self._jpeg is None or self._jpeg.may_be_turned:
+            image = self._open()
+            turn = _TURNS.get(self._orientation(image))
+            self._turned = turn is not None
+            self._turn = None if image.format == "TIFF" else turn  # Pillow turns TIFF pictures upright by itself
 
     def _open(self) -> Image.Image:
         """The picture as Pillow has it; its header is read when this is first called."""

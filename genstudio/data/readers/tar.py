@@ -207,9 +207,9 @@ class _Lister:
         """Note the size; and, of ever fewer pictures, whether there is colour in them."""
         try:
             with Picture(content) as picture:
-                self._sizes.append(picture.size)
+                self._sizes.append(picture.stored)
                 number = len(self._sizes)
-                chosen = number & (number - 1) == 0 and math.prod(picture.size) <= _QUICKLY_DECODED
+                chosen = number & (number - 1) == 0 and math.prod(picture.stored) <= _QUICKLY_DECODED
                 if chosen and not self._coloured and not picture.plainly_grey:
                     self._coloured = Trait.COLOURED in picture.square(32).traits
         except UnreadablePicture:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageOps, features
+from PIL import Image, ImageFile, ImageOps, features
 
 from genstudio.data.options import CropChoice
 from genstudio.data.readers.crop import fit
@@ -319,3 +319,11 @@ def test_damaged_pictures_give_pixels_or_a_reason(kind: str, changes: list[tuple
         content[position % len(content)] = value
     with suppress(UnreadablePicture):
         assert square(bytes(content[: max(1, len(content) - end // 4)]), 16).pixels.shape[:2] == (16, 16)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP", "TIFF"])
+def test_a_picture_is_not_decoded_for_the_size_that_its_header_says(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImageFile.ImageFile, "load", None)
+    with Picture(encoded(noise(20, 30, 3), kind)) as picture:
+        assert picture.stored == (30, 20)
+        assert not picture.plainly_grey
