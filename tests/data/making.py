@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
+import lzma
 import os
 import struct
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
@@ -90,6 +93,36 @@ def save_zip(path: Path, entries: Mapping[str, bytes]) -> Path:
     return path
 
 
+def lying_zip(entries: Mapping[str, bytes], name: str, packed: bytes, method: int, claimed: bytes) -> bytes:
+    """A zip with one more entry, which says of itself that it unpacks to `claimed`."""
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for other, content in entries.items():
+            archive.writestr(zipfile.ZipInfo(other), content)
+        archive.writestr(zipfile.ZipInfo(name), packed, zipfile.ZIP_STORED)
+    zipped = bytearray(stream.getvalue())
+    encoded_name = name.encode()
+    for signature, at in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        place = zipped.rindex(signature)
+        assert encoded_name in zipped[place : place + 46 + len(encoded_name)]
+        struct.pack_into("<H", zipped, place + at, method)
+        struct.pack_into("<I", zipped, place + at + 6, zlib.crc32(claimed))
+        struct.pack_into("<I", zipped, place + at + 14, len(claimed))
+    return bytes(zipped)
+
+
+def packed_for_zip(content: bytes, method: int) -> bytes:
+    """What lies behind the header of an entry with this content."""
+    if method == zipfile.ZIP_STORED:
+        return content
+    if method == zipfile.ZIP_DEFLATED:
+        return zlib.compress(content, wbits=-15)
+    if method == zipfile.ZIP_BZIP2:
+        return bz2.compress(content)
+    alone = lzma.compress(content, lzma.FORMAT_ALONE)
+    return struct.pack("<BBH", 9, 4, 5) + alone[:5] + alone[13:]
+
+
 def save_tar(path: Path, entries: Mapping[str, bytes], packing: str = "") -> Path:
     """A tar archive with these entries, packed by "gz", "bz2", "xz" or not at all."""
     with tarfile.open(path, "w:" + packing) as archive:  # type: ignore[call-overload]
@@ -98,6 +131,31 @@ def save_tar(path: Path, entries: Mapping[str, bytes], packing: str = "") -> Pat
             member.size = len(content)
             archive.addfile(member, BytesIO(content))
     return path
+
+
+def understated(table: bytes, part: int) -> bytes:
+    """A Parquet file that says of a column, and of its only group, that they unpack to 1,000 bytes."""
+    import pyarrow as pa
+    from pyarrow import parquet as pq
+
+    group = pq.ParquetFile(pa.BufferReader(table)).metadata.row_group(0)
+    at = len(table) - 8 - int.from_bytes(table[-8:-4], "little")
+    foot = table[at:]
+    for size in (group.total_byte_size, group.column(part).total_uncompressed_size):
+        true = _number(size)
+        assert foot.count(true) == 1
+        foot = foot.replace(true, _number(1000, len(true)))
+    return table[:at] + foot
+
+
+def _number(value: int, width: int = 1) -> bytes:
+    """A whole number as Thrift's compact protocol has it, in so many bytes at least."""
+    value *= 2
+    pieces = [value & 127]
+    while value := value >> 7:
+        pieces.append(value & 127)
+    pieces += [0] * (width - len(pieces))
+    return bytes([*(piece | 128 for piece in pieces[:-1]), pieces[-1]])
 
 
 def cifar_records(count: int, classes: tuple[int, ...] = (10,), seed: int = 0) -> bytes:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from tests.data.making import cifar10_files, cifar_records, encoded, noise
+from tests.data.making import cifar10_files, cifar_records, encoded, noise, understated
 from tests.fuzz import samples
 from tests.fuzz.samples import PACKINGS, Sample
 from tests.fuzz.verdict import Wrong, check_images, check_line, check_same
@@ -111,6 +111,8 @@ def _zips(steady: Path) -> Iterator[Sample]:
         return samples.zipped(entries | {"set/cat/x": content})
 
     yield Sample("a.zip", samples.METADATA.encode(), with_table)
+    for content in samples.lying_zips(entries, "set/cat/x.png", entries["set/cat/1.png"]):
+        yield Sample("a.zip", content)
     yield Sample("a.zip", samples.animation("GIF"), with_picture)
 
 
@@ -141,7 +143,10 @@ def _idx(packed: bool, steady: Path) -> Iterator[Sample]:
 
 def _npz(steady: Path) -> Iterator[Sample]:
     arrays = samples.named_arrays()
-    yield Sample("a.npz", samples.zipped(arrays))
+    for packing in (zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+        yield Sample("a.npz", samples.zipped(arrays, packing))
+    for content in samples.lying_zips({}, "x_train.npy", arrays["x_train.npy"]):
+        yield Sample("a.npz", content)
     for name, content in arrays.items():
 
         def pack(changed: bytes, name: str = name) -> bytes:
@@ -176,6 +181,11 @@ def _parquets(steady: Path) -> Iterator[Sample]:
         yield Sample("a.parquet", samples.table(packing))
     yield Sample("a.parquet", samples.table("snappy", notes=False))
     yield Sample("a.parquet", samples.table("snappy", labels=False))
+    picture = encoded(noise(20, 20))
+    yield Sample("a.parquet", samples.repeated_table(20_000, picture, "x" * 100_000))
+    repeated = samples.repeated_table(200, picture + bytes(9 << 20), "x.png")
+    yield Sample("a.parquet", repeated)
+    yield Sample("a.parquet", understated(repeated, 0))
 
 
 def _films(steady: Path) -> Iterator[Sample]:

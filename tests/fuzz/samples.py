@@ -25,7 +25,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from tests import heic
-from tests.data.making import encoded, idx, noise, smooth
+from tests.data.making import encoded, idx, lying_zip, noise, packed_for_zip, smooth
 
 
 def as_it_is(content: bytes) -> bytes:
@@ -201,6 +201,23 @@ def zipped(entries: Mapping[str, bytes], packing: int = zipfile.ZIP_DEFLATED) ->
     return stream.getvalue()
 
 
+def bzip2_bomb(blocks: int = 50) -> bytes:
+    """40 MiB of nothing so many times, in little; the same block again and again, without an end."""
+    packed = bz2.compress(bytes(40 << 20))
+    bits = f"{int.from_bytes(packed, 'big'):0{8 * len(packed)}b}"
+    head, rest = bits[:32], bits[32:]
+    bomb = head + rest[: rest.rindex(f"{0x177245385090:048b}")] * blocks
+    bomb += "0" * (-len(bomb) % 8)
+    return int(bomb, 2).to_bytes(len(bomb) // 8, "big")
+
+
+def lying_zips(entries: Mapping[str, bytes], name: str, claimed: bytes) -> Iterable[bytes]:
+    """With one more entry, which holds more than it claims, packed in every way."""
+    yield lying_zip(entries, name, bzip2_bomb(), zipfile.ZIP_BZIP2, claimed)
+    for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+        yield lying_zip(entries, name, packed_for_zip(claimed + bytes(1 << 20), method), method, claimed)
+
+
 def tarred(entries: Mapping[str, bytes], form: int = tarfile.PAX_FORMAT) -> bytes:
     stream = io.BytesIO()
     with tarfile.open(fileobj=stream, mode="w", format=form) as archive:
@@ -279,6 +296,19 @@ def table(packing: str, *, notes: bool = True, labels: bool = True) -> bytes:
         made = made.replace_schema_metadata({"huggingface": json.dumps({"info": {"features": features}})})
     stream = io.BytesIO()
     pq.write_table(made, stream, compression=packing, row_group_size=4)
+    return stream.getvalue()
+
+
+def repeated_table(count: int, picture: bytes, path: str) -> bytes:
+    """So many rows of one picture and one path, in one group, which holds each of them once."""
+    import pyarrow as pa
+    from pyarrow import parquet as pq
+
+    ones = pa.array([0] * count, pa.int32())
+    parts = [pa.DictionaryArray.from_arrays(ones, pa.array([value])) for value in (picture, path)]
+    made = pa.table({"image": pa.StructArray.from_arrays(parts, ["bytes", "path"])})
+    stream = io.BytesIO()
+    pq.write_table(made, stream, compression="zstd", dictionary_pagesize_limit=64 << 20, store_schema=False)
     return stream.getvalue()
 
 

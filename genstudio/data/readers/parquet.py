@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 
@@ -23,6 +23,7 @@ from genstudio.data.readers.limits import LARGEST_ENTRY, MIB, SUSPICIOUS_RATIO
 from genstudio.data.readers.listing import Arrival, Entry, Listing, Survey, natural_key
 from genstudio.data.readers.notes import Trait
 from genstudio.data.readers.parquet_columns import Columns, Names, Values, classes_of, columns_of
+from genstudio.data.readers.parquet_pages import size_of_pages
 from genstudio.data.readers.parts import Parts, read_parts
 from genstudio.data.readers.picture import Picture
 from genstudio.data.readers.picture_file import Content
@@ -153,8 +154,8 @@ class _Tables:
             wanted.append(f"{columns.image}.path")
         values, names = Values(), Names()
         for path in self.paths if wanted else ():
-            with _opened(path) as file:
-                for batch in _batches(file, wanted):
+            with _opened(path) as file, path.open("rb") as pages:
+                for batch in _batches(file, pages, wanted, watch):
                     watch.check()
                     if columns.label:
                         values.add(batch.column(columns.label).to_pylist())
@@ -175,15 +176,17 @@ class _Tables:
             if not len(inside):
                 continue
             try:
-                with _opened(path) as file:
-                    for row, content in self._rows(file, rows[inside] - first, watch):
+                with _opened(path) as file, path.open("rb") as pages:
+                    for row, content in self._rows(file, pages, rows[inside] - first, watch):
                         yield int(inside[row]), content
                         come = row + 1
             except DataError as error:
                 reason = passing_reason(error.__cause__) or "is damaged"
                 yield from ((int(row), UnreadablePicture(reason)) for row in inside[come:])
 
-    def _rows(self, file: Any, wanted: Labels, watch: Watch) -> Iterator[tuple[int, Content | UnreadablePicture]]:
+    def _rows(
+        self, file: Any, pages: IO[bytes], wanted: Labels, watch: Watch
+    ) -> Iterator[tuple[int, Content | UnreadablePicture]]:
         """The same within one file, of which groups without any wanted row are passed over."""
         begin = 0
         for group in range(file.metadata.num_row_groups):
@@ -192,7 +195,7 @@ class _Tables:
             low, high = np.searchsorted(wanted, [begin, begin + facts.num_rows])
             if low < high:
                 start = begin
-                for batch in _batches_of(file, group, [self.columns.content], _MOST_PICTURES_AT_ONCE):
+                for batch in _batches_of(file, pages, group, [self.columns.content], _MOST_PICTURES_AT_ONCE, watch):
                     watch.check()
                     column = batch.column(self.columns.image)
                     values = column.field("bytes") if self.columns.nested else column
@@ -286,30 +289,30 @@ def _check_size(path: Path, metadata: Any) -> None:
         raise DataError(f"{printable(path.name)} would unpack to a suspicious size. Choose another file.")
 
 
-def _batches(file: Any, columns: list[str]) -> Iterator[Any]:
+def _batches(file: Any, pages: IO[bytes], columns: list[str], watch: Watch) -> Iterator[Any]:
     """All rows of some columns of numbers and texts."""
     for group in range(file.metadata.num_row_groups):
-        yield from _batches_of(file, group, columns, _MOST_TEXTS_AT_ONCE)
+        yield from _batches_of(file, pages, group, columns, _MOST_TEXTS_AT_ONCE, watch)
 
 
-def _batches_of(file: Any, group: int, columns: list[str], most: int) -> Iterator[Any]:
-    """The rows of one group, at most so many at once and fewer where they are large."""
+def _batches_of(file: Any, pages: IO[bytes], group: int, columns: list[str], most: int, watch: Watch) -> Iterator[Any]:
+    """The rows of one group, at most so many at once and fewer where they are large; `pages` is the same file."""
     facts = file.metadata.row_group(group)
-    at_once = _rows_at_once(facts, columns, most)
-    return iter(file.iter_batches(batch_size=at_once, row_groups=[group], columns=columns, use_threads=False))
+    if not facts.num_rows:
+        return
+    chunks = [facts.column(number) for number in range(facts.num_columns)]
+    size = sum(size_of_pages(pages, chunk, watch) for chunk in chunks if chunk.path_in_schema in columns)
+    at_once = _rows_at_once(size, int(facts.num_rows), most)
+    yield from file.iter_batches(batch_size=at_once, row_groups=[group], columns=columns, use_threads=False)
 
 
-def _rows_at_once(group: Any, columns: list[str], most: int) -> int:
-    """How many rows can be held in memory.
+def _rows_at_once(size: int, rows: int, most: int) -> int:
+    """How many rows can be held in memory, of columns that unpack to a size.
 
-    A dictionary holds a value that comes often only once, so a small column can be a large value many times. None is
-    larger than its column.
+    A value that comes often is kept only once, so a small column can be a large value many times. None is larger than
+    its column.
     """
-    chunks = [group.column(number) for number in range(group.num_columns)]
-    chunks = [chunk for chunk in chunks if chunk.path_in_schema in columns]
-    average = sum(int(chunk.total_uncompressed_size) for chunk in chunks) // max(1, int(group.num_rows))
-    largest = sum(int(chunk.total_uncompressed_size) for chunk in chunks if chunk.has_dictionary_page)
-    return max(1, min(most, _BYTES_AT_ONCE // max(1, average), _MOST_BYTES_AT_ONCE // max(1, largest)))
+    return max(1, min(most, _BYTES_AT_ONCE // max(1, size // rows), _MOST_BYTES_AT_ONCE // max(1, size)))
 
 
 @contextmanager
@@ -326,6 +329,7 @@ def _opened(path: Path) -> Iterator[Any]:
     except (
         pa.ArrowException,
         OSError,
+        EOFError,
         ValueError,
         LookupError,
         TypeError,

@@ -16,7 +16,7 @@ from genstudio.data.open import open_images
 from genstudio.data.options import ReadOptions
 from genstudio.data.readers import parquet, parquet_columns
 from genstudio.errors import Cancelled, DataError, GenStudioError
-from tests.data.making import Impatient, encoded, noise
+from tests.data.making import Impatient, encoded, noise, understated
 
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
@@ -271,6 +271,28 @@ def test_a_value_that_is_kept_once_and_comes_often_is_not_unpacked_all_at_once(
     assert max(largest) <= 1 << 20
     assert images.names is not None
     assert images.names[0] == "row 1", "no file has so long a name"
+
+
+def test_a_table_that_lies_about_the_size_of_a_column_is_measured_by_its_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = encoded(noise(20, 20)) + bytes(100_000)
+    rows = pa.array([{"bytes": picture, "path": "x.png"}] * 300)
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"image": rows}), path, use_dictionary=True, compression="zstd")
+    path.write_bytes(understated(path.read_bytes(), 0))
+    assert pq.ParquetFile(path).metadata.row_group(0).column(0).total_uncompressed_size == 1000
+    largest, whole = [], pq.ParquetFile.iter_batches
+
+    def noted(file: Any, *arguments: Any, **options: Any) -> Any:
+        for batch in whole(file, *arguments, **options):
+            largest.append(batch.nbytes)
+            yield batch
+
+    monkeypatch.setattr(pq.ParquetFile, "iter_batches", noted)
+    monkeypatch.setattr(parquet, "_MOST_BYTES_AT_ONCE", 1 << 20)
+    assert len(open_images(path)) == 300
+    assert max(largest) <= 1 << 20
 
 
 def test_names_stop_where_they_are_too_much_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from genstudio.data.readers import parquet_pages
+from genstudio.data.readers.parquet_pages import size_of_pages
+from genstudio.data.watch import Watch
+from genstudio.errors import Cancelled
+from tests.data.making import Impatient, noise
+
+pa = pytest.importorskip("pyarrow")
+pq = pytest.importorskip("pyarrow.parquet")
+
+
+def table(**kinds: Any) -> bytes:
+    """Many pages of bytes and numbers, packed one by one."""
+    stream = BytesIO()
+    values = [noise(2000, seed=seed % 40).tobytes() for seed in range(300)]
+    columns = {"a": values, "b": list(range(300)), "c": [None, b"x"] * 150}
+    pq.write_table(pa.table(columns), stream, data_page_size=5000, write_batch_size=10, row_group_size=170, **kinds)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("version", ["1.0", "2.0"])
+@pytest.mark.parametrize("packing", ["none", "snappy", "zstd"])
+@pytest.mark.parametrize("dictionary", [True, False])
+@pytest.mark.parametrize("more", [False, True])
+def test_the_pages_of_every_kind_of_table_are_measured(
+    version: str, packing: str, dictionary: bool, more: bool
+) -> None:
+    content = table(
+        data_page_version=version,
+        compression=packing,
+        use_dictionary=dictionary,
+        write_page_checksum=more,
+        write_page_index=more,
+        write_statistics=more,
+    )
+    metadata = pq.ParquetFile(BytesIO(content)).metadata
+    for group in range(metadata.num_row_groups):
+        for column in range(metadata.num_columns):
+            chunk = metadata.row_group(group).column(column)
+            headers = chunk.total_uncompressed_size - size_of_pages(BytesIO(content), chunk, Watch())
+            assert 0 < headers < 0.5 * chunk.total_uncompressed_size + 200
+
+
+def test_far_more_than_the_pages_are_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = BytesIO()
+    pq.write_table(pa.table({"a": [bytes(1 << 20)]}), stream, compression="zstd")
+    chunk = pq.ParquetFile(stream).metadata.row_group(0).column(0)
+    assert size_of_pages(stream, chunk, Watch()) > 1 << 20
+    monkeypatch.setattr(parquet_pages, "_HARMLESS", 1 << 20)
+    with pytest.raises(ValueError, match="suspicious size"):
+        size_of_pages(stream, chunk, Watch())
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        b"\x19\xf1" + b"\xff" * 8 + b"\x7f" + bytes(1 << 20),  # a list without an end
+        b"\x19" + b"\x19" * 100,  # lists in lists
+        b"\x1c" * 100,  # structures in structures
+        b"\x15\x00" * (1 << 19),  # fields without an end
+        b"\x15" + b"\xff" * 20,  # a number without an end
+        b"\x18" + b"\xff" * 8 + b"\x7f",  # a text that goes on behind the file
+        b"\x25\x01\x15\x01\x00",  # sizes below zero
+        b"\x1d\x00",  # what does not exist
+        b"\x00",  # no sizes
+        b"",
+    ],
+)
+def test_a_senseless_header_is_refused_soon(header: bytes) -> None:
+    with pytest.raises((ValueError, EOFError)):
+        size_of_pages(BytesIO(header), Chunk(), Watch())
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """What pyarrow tells of a column."""
+
+    data_page_offset: int = 0
+    has_dictionary_page: bool = False
+    dictionary_page_offset: int | None = None
+    total_compressed_size: int = 1 << 40
+
+
+def test_measuring_can_be_cancelled() -> None:
+    content = table(use_dictionary=False)
+    chunk = pq.ParquetFile(BytesIO(content)).metadata.row_group(0).column(0)
+    with pytest.raises(Cancelled):
+        size_of_pages(BytesIO(content), chunk, Watch(None, Impatient(2)))
+
+
+@given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 255)), max_size=8), st.integers(0, 400))
+def test_damaged_headers_raise_nothing_else(changes: list[tuple[int, int]], length: int) -> None:
+    true = table(compression="zstd")
+    chunk = pq.ParquetFile(BytesIO(true)).metadata.row_group(0).column(1)
+    begin = chunk.dictionary_page_offset
+    content = bytearray(true)
+    for place, value in changes:
+        content[begin + place] = value
+    for damaged in (bytes(content), bytes(content[: begin + length])):
+        with suppress(ValueError, EOFError):
+            assert size_of_pages(BytesIO(damaged), chunk, Watch()) >= 0
