@@ -151,8 +151,7 @@ class MainWindow(QMainWindow):
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Open one thing, or several pictures and folders together."""
-        if self.studio.open_paths(paths):
-            self.show_page("dataset")
+        self.studio.open_and_show(paths)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -89,9 +89,16 @@ def resembles(fit: Fit) -> str:
 
 
 def poor_fit(model: TrainedModel, fit: Fit) -> str:
-    """What to say where a search found nothing like the person's picture; empty where it did."""
-    if model.can_encode or not fit.poor:
+    """What to say where the model paints nothing like the person's picture; empty where it does."""
+    if not fit.poor:
         return ""
+    if model.can_encode:
+        strange = QCoreApplication.translate(
+            "OwnPicture",
+            "“{name}” has learned other pictures than this one, so what it paints resembles it by only {share:.0f} %. "
+            "Train on pictures like it to see it here.",
+        )
+        return strange.format(name=model.card.name or model.title, share=100 * fit.resemblance)
     sentence = QCoreApplication.translate(
         "OwnPicture",
         "“{name}” cannot paint this picture well: the nearest it found resembles it by only {share:.0f} %. "

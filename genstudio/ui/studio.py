@@ -16,7 +16,7 @@ from genstudio.data.builtin.cards import CARDS
 from genstudio.data.options import ReadOptions
 from genstudio.data.source import joined_source
 from genstudio.errors import DataError, ExportError
-from genstudio.project.run_files import MODEL_FILE
+from genstudio.project.run_files import MODEL_FILE, MODEL_SUFFIX
 from genstudio.project.run_names import LONGEST_NAME, new_folder, proposed_name
 from genstudio.project.settings import SettingsFile, runs_folder
 from genstudio.project.writing import make_folder
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from genstudio.training.events import Finished
 
 BUNDLED_MODEL = "faces.safetensors"
-MODEL_SUFFIX = ".safetensors"
 LONGEST_RECENT = 4000
 """Letters of a source that is remembered; thousands of paths together are not."""
 OPENING = "open model"
@@ -165,6 +164,11 @@ class Studio(QObject):
             self.tell(NoticeKind.ERROR, str(error), about="dataset")
             return False
         return True
+
+    def open_and_show(self, paths: Sequence[Path]) -> None:
+        """The same, and the page of the pictures where it is pictures."""
+        if self.open_paths(paths):
+            self.page_requested.emit("dataset")
 
     def save_model(self, path: Path) -> None:
         """Write the present model to one file."""

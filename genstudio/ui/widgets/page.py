@@ -52,6 +52,10 @@ class Page(QWidget):
     def title(self) -> str:
         return self._title.text()
 
+    def show_title(self, shown: bool) -> None:
+        """Whether the title stands in the header; the rail says where one is as well."""
+        self._title.setVisible(shown)
+
     def set_hint(self, text: str) -> None:
         """One quiet sentence beside the title."""
         self._hint.set_full_text(text)

@@ -3,13 +3,14 @@
 import time
 from collections.abc import Callable, Iterator
 from io import BytesIO
+from itertools import combinations
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QListWidget, QMenu, QPushButton, QWidget
@@ -448,3 +449,16 @@ def endless(
 
 def refusing(*arguments: object) -> ImageSet:
     raise DataError("These pictures cannot be read. Choose others.")
+
+
+@pytest.mark.parametrize("width", [939, 1000, 1050, 1119, 1195])
+def test_nothing_in_the_header_lies_over_something_else(panel: DatasetPanel, qtbot: QtBot, width: int) -> None:
+    panel.resize(width, 640)
+    QApplication.processEvents()
+    named = ("dataset.view", "dataset.undo", "dataset.folder", "dataset.file", "dataset.more", "dataset.train")
+    places = []
+    for name in named:
+        [each] = panel.findChildren(QWidget, name)
+        places.append(QRect(each.mapTo(panel, QPoint()), each.size()))
+    assert not [(one, other) for one, other in combinations(places, 2) if one.intersects(other)]
+    assert all(panel.rect().contains(place) for place in places)

@@ -7,8 +7,8 @@ from typing import TypeVar
 import numpy as np
 import pytest
 from PIL import Image, ImageSequence
-from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QAction, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QComboBox, QLabel, QProgressBar, QWidget
 from pytestqt.qtbot import QtBot
@@ -305,6 +305,18 @@ def test_an_own_picture_becomes_an_end_from_a_file_or_dropped(
     tile = child(ready, LatentWell, "interpolation.start.picture")
     tile.image_dropped.emit(to_qimage(draw(1, channels=3, size=40)[0]))
     qtbot.waitUntil(lambda: ends_of(studio).start.picture is not None, timeout=PATIENCE_MS)
+
+
+@pytest.mark.parametrize(("share", "which"), [(0.2, "start"), (0.8, "end")])
+def test_a_picture_dropped_anywhere_becomes_the_end_of_that_side(
+    ready: InterpolationPanel, studio: Studio, qtbot: QtBot, tmp_path: Path, share: float, which: str
+) -> None:
+    Image.fromarray(draw(1, size=50)[0][0]).save(tmp_path / "mine.png")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(tmp_path / "mine.png"))])
+    place, action = QPointF(share * ready.width(), 300), Qt.DropAction.CopyAction
+    ready.dropEvent(QDropEvent(place, action, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier))
+    qtbot.waitUntil(lambda: getattr(ends_of(studio), which).picture is not None, timeout=PATIENCE_MS)
 
 
 def test_a_file_that_is_no_picture_leaves_the_ends(

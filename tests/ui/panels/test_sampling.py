@@ -7,7 +7,8 @@ from typing import TypeVar
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -420,6 +421,34 @@ def test_a_picture_dropped_on_the_large_one_is_described(
     qtbot.waitUntil(lambda: studio.desk.state.picture is not None, timeout=PATIENCE_MS)
     assert studio.desk.state.picture is not None
     assert studio.desk.state.picture.shape == (1, 16, 16)
+
+
+def test_a_picture_dropped_beside_it_is_described_too_and_a_folder_leads_to_its_pictures(
+    ready: SamplingPanel, studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    for number in range(2):
+        Image.fromarray(draw(1, size=50)[0][0]).save(tmp_path / f"{number}.png")
+    drop(ready, tmp_path / "0.png")
+    qtbot.waitUntil(lambda: studio.desk.state.picture is not None, timeout=PATIENCE_MS)
+    with qtbot.waitSignal(studio.page_requested) as asked, qtbot.waitSignal(studio.pictures.changed):
+        drop(ready, tmp_path)
+    assert asked.args == ["dataset"]
+
+
+def test_of_a_picture_unlike_all_that_it_learned_it_says_so(
+    ready: SamplingPanel, studio: Studio, qtbot: QtBot, notices: list[Notice]
+) -> None:
+    noise = np.random.default_rng(0).integers(0, 256, (3, 40, 40), dtype=np.uint8)
+    ready.well.image_dropped.emit(to_qimage(noise))
+    qtbot.waitUntil(lambda: bool(notices), timeout=PATIENCE_MS)
+    assert "has learned other pictures than this one" in notices[-1].sentence
+
+
+def drop(panel: SamplingPanel, path: Path) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    place, action = QPointF(10, 10), Qt.DropAction.CopyAction
+    panel.dropEvent(QDropEvent(place, action, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier))
 
 
 def test_a_file_that_is_no_picture_leaves_everything_as_it_was(

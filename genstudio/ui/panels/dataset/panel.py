@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Slot
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 from genstudio.data.image_set import ImageSet, Labels
@@ -31,7 +31,9 @@ from genstudio.ui.widgets.page import Page
 from genstudio.ui.widgets.segmented import SegmentedControl
 
 FACTS_WIDTH = 320
-VIEWS_WIDTH = 370
+VIEWS_WIDTH, NARROW_VIEWS_WIDTH = 370, 264
+NARROW, NARROWEST = 1120, 1000
+"""Widths of the page below which the views, and then the title, give way to the buttons beside them."""
 PICTURES, CHECK, SEEN = "pictures", "check", "seen"
 
 
@@ -67,6 +69,11 @@ class DatasetPanel(Page):
         self._connect()
         self._show_images()
         self._show_loading()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._views.setFixedWidth(VIEWS_WIDTH if self.width() >= NARROW else NARROW_VIEWS_WIDTH)
+        self.show_title(self.width() >= NARROWEST)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if can_drop(event.mimeData()):

@@ -8,10 +8,11 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QMimeData, QObject, Signal, Slot
+from PySide6.QtCore import QMimeData, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
+from genstudio.project.run_files import MODEL_SUFFIX
 from genstudio.ui.offer import Offer, Purpose
 from genstudio.ui.own_picture import ask_picture
 from genstudio.ui.panels.denoising.bench import Bench
@@ -24,7 +25,6 @@ from genstudio.ui.workers import Failure
 
 OPEN = "denoising open"
 DRAWS = 1 << 30
-MODEL_SUFFIX = ".safetensors"
 
 
 class Opening(QObject):
@@ -97,7 +97,7 @@ class Opening(QObject):
     def _take_paths(self, paths: list[Path]) -> None:
         first = paths[0]
         if first.is_dir():
-            self.folder_given.emit(first)
+            QTimer.singleShot(0, self, partial(self.folder_given.emit, first))  # whoever drops it waits until this ends
         elif first.suffix.lower() == MODEL_SUFFIX:
             self._studio.open_model(first)
         else:

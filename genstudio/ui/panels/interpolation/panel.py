@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Slot
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from genstudio.project.run_files import MODEL_SUFFIX
 from genstudio.ui.icons import Icon
+from genstudio.ui.images import from_qimage
 from genstudio.ui.panels.interpolation.end_renewer import EndRenewer
 from genstudio.ui.panels.interpolation.export_menu import ExportMenu
 from genstudio.ui.panels.interpolation.ping_pong import PingPong
@@ -14,10 +16,12 @@ from genstudio.ui.panels.interpolation.side import TRAVEL_SECONDS, WaySide
 from genstudio.ui.panels.interpolation.stage import WayStage
 from genstudio.ui.panels.interpolation.way import Way
 from genstudio.ui.panels.nothing_learned import NothingLearned
+from genstudio.ui.route import End
 from genstudio.ui.studio import Studio
 from genstudio.ui.theme import SPACE
 from genstudio.ui.undo_button import UndoButton
 from genstudio.ui.widgets.buttons import button, enable, primary_button
+from genstudio.ui.widgets.drops import can_drop, local_paths, picture
 from genstudio.ui.widgets.page import Page
 from genstudio.ui.widgets.working_bar import WorkingBar
 
@@ -36,6 +40,7 @@ class InterpolationPanel(Page):
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(QCoreApplication.translate("InterpolationPanel", "Morph"), "interpolation", parent)
+        self.setAcceptDrops(True)
         self._studio = studio
         self.set_hint(self.tr("From one picture to another, through everything that lies between them."))
         self.stage = WayStage(studio, self)
@@ -55,6 +60,22 @@ class InterpolationPanel(Page):
         super().showEvent(event)
         self._follow()
         self._renewer.renew()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._studio.model is not None and can_drop(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """A picture becomes the end at whose side of the page it is dropped."""
+        event.acceptProposedAction()
+        which = End.START if event.position().x() < self.width() / 2 else End.END
+        paths, image = local_paths(event.mimeData()), picture(event.mimeData())
+        if paths and (paths[0].is_dir() or paths[0].suffix.lower() == MODEL_SUFFIX):
+            self._studio.open_and_show(paths)
+        elif paths:
+            self._side.describe(which, paths[0])
+        elif image is not None:
+            self._side.describe(which, from_qimage(image))
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._player.stop()

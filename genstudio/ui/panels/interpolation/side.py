@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from genstudio.data.image_set import Pixels
 from genstudio.latent.interpolation import Method
 from genstudio.ui.offer import Offer, Purpose
 from genstudio.ui.own_picture import why_not
@@ -131,6 +134,10 @@ class WaySide(Card):
     def _keep_film_in_sight(self, least: int, most: int) -> None:
         if self.film.is_open():
             self._scroll.verticalScrollBar().setValue(most)
+
+    def describe(self, which: End, source: Path | Pixels) -> None:
+        """Put an end where the model sees a picture: a file, or uint8 (1 or 3, height, width)."""
+        self._choosers[which].describe(source)
 
     @Slot(object)
     def _take_offer(self, offer: Offer) -> None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QCoreApplication, Slot
-from PySide6.QtGui import QImage, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+from genstudio.project.run_files import MODEL_SUFFIX
 from genstudio.ui.icons import Icon
 from genstudio.ui.images import from_qimage
 from genstudio.ui.latent_desk import DeskState
@@ -30,6 +31,7 @@ from genstudio.ui.theme import SPACE
 from genstudio.ui.undo_button import UndoButton
 from genstudio.ui.widgets.buttons import button, enable, primary_button
 from genstudio.ui.widgets.card import Card
+from genstudio.ui.widgets.drops import can_drop, local_paths, picture
 from genstudio.ui.widgets.notice import NoticeKind
 from genstudio.ui.widgets.page import Page
 from genstudio.ui.widgets.segmented import SegmentedControl
@@ -61,6 +63,7 @@ class SamplingPanel(Page):
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(QCoreApplication.translate("SamplingPanel", "Create"), "sampling", parent)
+        self.setAcceptDrops(True)
         self._studio = studio
         self._shown_for: tuple[TrainedModel, DeskState] | None = None
         self.set_hint(self.tr("Move a slider: the picture follows. Every setting is one point in the latent space."))
@@ -85,6 +88,19 @@ class SamplingPanel(Page):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._ask()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._studio.model is not None and can_drop(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Beside the picture as on it."""
+        event.acceptProposedAction()
+        paths, image = local_paths(event.mimeData()), picture(event.mimeData())
+        if paths:
+            self._take_files(paths)
+        elif image is not None:
+            self._take_image(image)
 
     def _build_header(self) -> None:
         studio = self._studio
@@ -212,8 +228,8 @@ class SamplingPanel(Page):
 
     @Slot(list)
     def _take_files(self, paths: list[Path]) -> None:
-        if paths[0].is_dir() or paths[0].suffix.lower() == ".safetensors":
-            self._studio.open_path(paths[0])
+        if paths[0].is_dir() or paths[0].suffix.lower() == MODEL_SUFFIX:
+            self._studio.open_and_show(paths)
         else:
             self._describe(paths[0])
 

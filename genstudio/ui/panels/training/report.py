@@ -12,6 +12,9 @@ from genstudio.ui.training_run import TrainingRun
 from genstudio.ui.training_status import breakdown, duration, figure_of_rounds, stopped_after
 from genstudio.ui.widgets.training_strip import RunState
 
+LEAST_PRAISED = 0.1
+"""Per cent of a loss; less is told as 0.0 and is no reason for praise."""
+
 
 def beforehand(obstacle: str) -> list[Remark]:
     """What to say before a training; `obstacle`: why none can be started now, empty where one can."""
@@ -50,6 +53,7 @@ def _afterwards(training: TrainingRun, course: Course) -> list[Remark]:
         found = [advice for advice in found if advice.finding not in (Finding.LEARNING, Finding.CLOSER)]
     if short is not None and short not in found:
         found.insert(0, short)
+    found = [advice for advice in found if advice.finding is not Finding.LEARNING or advice.amount >= LEAST_PRAISED]
     return [_outcome(training, short), *(word(advice, over=True) for advice in found)]
 
 

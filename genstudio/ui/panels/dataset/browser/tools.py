@@ -112,7 +112,9 @@ class BrowserTools(QWidget):
         points = images.cloud is not None
         nameless = self.tr("These pictures have no file names")
         enable(self.search, images.names is not None, nameless)
-        self.search.setPlaceholderText(nameless if images.names is None else self.tr("Search by file name"))
+        self.search.setPlaceholderText(
+            self.tr("No file names") if images.names is None else self.tr("Search by file name")
+        )
         self.search.setVisible(not points)
         self._size.setVisible(not points)
         self._fill(images)
