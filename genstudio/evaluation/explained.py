@@ -126,8 +126,8 @@ def sharpness(value: float, real: float) -> Figure:
         value,
         real,
         Better.NONE,
-        "How strong edges and fine detail are; unseen real pictures have 1. Well below, its pictures are blurred; "
-        "well above, they are grainy.",
+        "How strong edges and fine detail are, in parts of those of unseen real pictures. Well below the figure of "
+        "real pictures its own are blurred; well above, they are grainy.",
     )
 
 

@@ -14,7 +14,7 @@ from genstudio.data.doctor.sample import sample
 from genstudio.data.doctor.shapes import shape_findings
 from genstudio.data.doctor.twins import alike, all_but_one, digests, same
 from genstudio.data.doctor.wording import pictures, them, verb
-from genstudio.data.image_set import ImageSet, Labels
+from genstudio.data.image_set import ImageSet, Labels, Mask
 from genstudio.data.options import spread
 from genstudio.data.watch import Watch
 
@@ -127,6 +127,20 @@ def _twins(images: ImageSet, overview: Overview, watch: Watch) -> Iterable[Findi
     codes = digests(images.pixels, watch.part(1, STEPS))
     copies, groups = same(codes)
     surplus = all_but_one(copies, groups, images.left_out_mask())
+    torn = _torn(copies, groups, images)
+    if torn.any():
+        count = len(np.unique(groups[torn]))
+        yield finding(
+            Kind.CONTRADICTION,
+            Severity.TROUBLE,
+            f"{pictures(count)} {verb(count, 'is', 'are')} in several classes at once",
+            f"The model cannot learn what {verb(count, 'it is', 'they are')}. Look at {them(count)}, and leave out the "
+            "copies in the wrong class.",
+            copies[torn],
+            groups=groups[torn],
+        )
+    copies, groups = copies[~torn], np.unique(groups[~torn], return_inverse=True)[1]
+    surplus = np.intersect1d(surplus, copies)
     if len(copies):
         yield finding(
             Kind.DUPLICATES,
@@ -163,6 +177,16 @@ def _twins(images: ImageSet, overview: Overview, watch: Watch) -> Iterable[Findi
                 leaked,
                 surplus=leaked,
             )
+
+
+def _torn(copies: Labels, groups: Labels, images: ImageSet) -> Mask:
+    """For each of the copies whether others of its group have another class."""
+    if images.labels is None or not len(copies):
+        return np.zeros(len(copies), np.bool_)
+    labels = images.labels[copies]
+    first = labels[np.unique(groups, return_index=True)[1]]
+    differing = np.unique(groups[labels != first[groups]])
+    return np.isin(groups, differing)
 
 
 def _blank(overview: Overview) -> Iterable[Finding]:

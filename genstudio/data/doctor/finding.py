@@ -15,6 +15,7 @@ class Kind(StrEnum):
     """What can be found."""
 
     UNREADABLE = "unreadable"
+    CONTRADICTION = "contradiction"
     DUPLICATES = "duplicates"
     NEAR_DUPLICATES = "near-duplicates"
     LEAK = "leak"

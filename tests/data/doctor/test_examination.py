@@ -27,11 +27,11 @@ def faces() -> ImageSet:
 
 
 def planted(images: ImageSet, changes: dict[int, Pixels]) -> ImageSet:
-    """The same set with some pictures exchanged."""
+    """The same set with some pictures exchanged, and without classes, to which they would not belong."""
     pixels = images.pixels.copy()
     for index, picture in changes.items():
         pixels[index] = picture
-    return replace(images, pixels=pixels)
+    return replace(images, pixels=pixels, labels=None, class_names=())
 
 
 def only(examination: Examination) -> Finding:
@@ -66,6 +66,20 @@ def test_copies_are_found_in_their_groups_and_one_of_each_stays(faces: ImageSet)
     assert len(set(found.groups.tolist())) == 2
     assert found.surplus.tolist() == [9, 700, 1500]
     assert found.title == "3 pictures are there more than once"
+
+
+def test_a_picture_in_two_classes_is_no_mere_copy(faces: ImageSet) -> None:
+    images = planted(faces, {9: faces.pixels[4], 700: faces.pixels[4], 1500: faces.pixels[30], 1501: faces.pixels[30]})
+    labels = np.zeros(CLEAN, np.int64)
+    labels[[9, 31]] = 1
+    found = {one.kind: one for one in examine(replace(images, labels=labels, class_names=("cat", "dog"))).findings}
+    torn = found[Kind.CONTRADICTION]
+    assert torn.title == "1 picture is in several classes at once"
+    assert (torn.pictures.tolist(), torn.surplus.tolist()) == ([4, 9, 700], []), "which is right a person knows"
+    assert found[Kind.DUPLICATES].pictures.tolist() == [30, 1500, 1501]
+    assert found[Kind.DUPLICATES].surplus.tolist() == [1500, 1501]
+    together = examine(replace(images, labels=np.zeros(CLEAN, np.int64), class_names=("cat",)))
+    assert Kind.CONTRADICTION not in {one.kind for one in together.findings}
 
 
 def test_what_is_left_out_as_proposed_leaves_a_set_with_nothing_wrong(faces: ImageSet) -> None:

@@ -22,6 +22,7 @@ from genstudio.training.observation import LANDSCAPE_SIDE
 from genstudio.ui.panels.training import TrainingPanel
 from genstudio.ui.panels.training.estimate import Pace
 from genstudio.ui.panels.training.points_card import MOST_DRAWN, NOTHING, PointsCard
+from genstudio.ui.panels.training.wording import Tone
 from genstudio.ui.studio import Studio
 from genstudio.ui.widgets.point_plot import PointPlot
 from genstudio.ui.widgets.stat import Stat
@@ -118,6 +119,13 @@ def test_one_press_on_start_trains_on_the_ring(panel: TrainingPanel, studio: Stu
     with qtbot.waitSignal(studio.training.ended, timeout=PATIENCE_MS):
         studio.training.stop()
     assert studio.training.failure is None
+
+
+def test_points_are_not_praised_for_their_losses(panel: TrainingPanel, studio: Studio, qtbot: QtBot) -> None:
+    train(studio, qtbot, "vae", steps=60)
+    qtbot.waitUntil(lambda: panel._coach.remarks()[0].headline == "The rounds are over.", timeout=PATIENCE_MS)
+    assert "how many heaps it found" in panel._coach.remarks()[0].sentence
+    assert all(remark.tone is not Tone.GOOD for remark in panel._coach.remarks())
 
 
 def test_the_slider_goes_back_to_earlier_points(panel: TrainingPanel, studio: Studio, qtbot: QtBot) -> None:

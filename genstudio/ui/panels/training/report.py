@@ -12,6 +12,8 @@ from genstudio.ui.training_run import TrainingRun
 from genstudio.ui.training_status import breakdown, duration, figure_of_rounds, stopped_after
 from genstudio.ui.widgets.training_strip import RunState
 
+PRAISE = frozenset((Finding.LEARNING, Finding.CLOSER, Finding.FLAT))
+"""Of copies; where points are learned the heaps that are found are what counts, and these are told beside it."""
 LEAST_PRAISED = 0.1
 """Per cent of a loss; less is told as 0.0 and is no reason for praise."""
 
@@ -54,7 +56,13 @@ def _afterwards(training: TrainingRun, course: Course) -> list[Remark]:
     if short is not None and short not in found:
         found.insert(0, short)
     found = [advice for advice in found if advice.finding is not Finding.LEARNING or advice.amount >= LEAST_PRAISED]
+    if _of_points(training):
+        found = [advice for advice in found if advice.finding not in PRAISE]
     return [_outcome(training, short), *(word(advice, over=True) for advice in found)]
+
+
+def _of_points(training: TrainingRun) -> bool:
+    return training.job is not None and training.job.images.cloud is not None
 
 
 def _outcome(training: TrainingRun, short: Advice | None = None) -> Remark:
@@ -70,6 +78,8 @@ def _outcome(training: TrainingRun, short: Advice | None = None) -> Remark:
         told = sentence.format(rounds=stopped_after(training), time=duration(finished.seconds))
         return Remark(Tone.NEUTRAL, _tr("You stopped it."), told)
     sentence = _tr("Create pictures with it, or change the settings and train again.")
+    if _of_points(training):
+        sentence = _tr("See how many heaps it found, and how many of its points lie in one.")
     if short is not None:
         sentence = _tr("See below what would help.")
         if short.finding in (Finding.HARDLY_LEARNED, Finding.ALIKE, Finding.UNFINISHED):
@@ -79,7 +89,7 @@ def _outcome(training: TrainingRun, short: Advice | None = None) -> Remark:
             epochs=figure_of_rounds(finished.epoch), time=duration(finished.seconds)
         )
         sentence = f"{took} {sentence}"
-    if short is not None:
+    if short is not None or _of_points(training):
         return Remark(Tone.NEUTRAL, _tr("The rounds are over."), sentence)
     return Remark(Tone.GOOD, _tr("It has learned."), sentence)
 
