@@ -27,8 +27,9 @@ _SETS_OF_THEIR_OWN = (b"PK\x03\x04", b"\x93NUMPY", b"\x1f\x8b", b"BZh", b"\xfd7z
 """How files begin that hold many pictures each: zips, arrays, and what is packed."""
 
 _MOST_BESIDE = 10_000
-_MOST_STAMPED = 1000
 """Files that are looked at beside a single picture."""
+_MOST_STAMPED = 1000
+"""Files of a folder that tell whether a set of records in it has changed."""
 
 
 def open_images(

@@ -179,14 +179,14 @@ class _Film:
         """The frames of some entries, whose places are their times."""
         times = np.array([entry.place for entry in entries], dtype=np.int64)
         order = np.argsort(times, kind="stable")
-        come = 0
+        left, reason = set(order.tolist()), _LOST
         try:
             for place, image in self._frames(times[order], watch):
+                left.discard(int(order[place]))
                 yield int(order[place]), image
-                come = place + 1
         except _failures() as error:
             reason = passing_reason(error) or _LOST
-            yield from ((int(index), UnreadablePicture(reason)) for index in order[come:])
+        yield from ((index, UnreadablePicture(reason)) for index in sorted(left))
 
     def picture(self, name: str, time: int) -> Image.Image:
         """One frame by itself."""
