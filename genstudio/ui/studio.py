@@ -323,6 +323,7 @@ class Studio(QObject):
         self.training.stop()
         self.tasks.end()
         self.renderer.end()
+        self.history.clear()  # while the parts that its commands belong to are all there
 
     def _connect(self) -> None:
         self.training.previewed.connect(self._take_preview)
