@@ -57,6 +57,11 @@ class Pictures(QObject):
         self._given_up: list[str] = []
 
     @property
+    def wanted(self) -> ReadOptions:
+        """How the present pictures are read, or those that are being opened."""
+        return self._wanted if self.loading else self.options
+
+    @property
     def to_look_at(self) -> ImageSet | None:
         """The present set, if it is one of pictures and not of points of the plane."""
         return None if self.images is None or self.images.cloud is not None else self.images

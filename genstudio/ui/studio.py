@@ -27,6 +27,7 @@ from genstudio.ui.leaving_out import LeavingOut
 from genstudio.ui.notice import Notice
 from genstudio.ui.offer import Offer
 from genstudio.ui.pictures import Pictures, same_lesson
+from genstudio.ui.reading_again import ReadingAgain
 from genstudio.ui.route import Route
 from genstudio.ui.training_end import told_at_end
 from genstudio.ui.training_run import TrainingRun
@@ -57,6 +58,7 @@ class Studio(QObject):
     Attributes:
         pictures: the image set. second: another one, for models that learn from two.
         leaving_out: changes which of the pictures are used. varying: how they are varied while a model learns.
+        reading: how they are read from their files.
         training: the run. desk: the latent vector being edited. route: the ends of a morph.
         model: what Create, Morph and Clean work with: the newest snapshot of a training, or a model that was opened.
         model_path: where it was opened from or saved to; None if nowhere yet.
@@ -89,6 +91,7 @@ class Studio(QObject):
         self.pictures = Pictures(self.tasks, self)
         self.leaving_out = LeavingOut(self.pictures, self.history, self)
         self.varying = Varying(self.pictures, self.history, self)
+        self.reading = ReadingAgain(self.pictures, self.history, self)
         self.second = Pictures(self.tasks, self, "open second pictures")
         self.training = TrainingRun(self)
         self.model: TrainedModel | None = None

@@ -236,6 +236,41 @@ def test_another_size_and_colour_read_the_same_pictures_again(
     assert (size.currentText(), colour.currentText()) == ("16 × 16", "Colour")
 
 
+def test_undo_reads_them_as_they_were_read_before(
+    panel: DatasetPanel, studio: Studio, load: Callable[[str | Path], None], drawings: Path, qtbot: QtBot
+) -> None:
+    load(drawings)
+    size = child(panel, QComboBox, "dataset.size")
+    choose(size, 1)
+    qtbot.waitUntil(lambda: not studio.pictures.loading, timeout=20_000)
+    assert size.currentText() == "16 × 16"
+    studio.reading.read(ReadOptions(size=16, colour=ColourChoice.COLOUR))
+    qtbot.waitUntil(lambda: not studio.pictures.loading, timeout=20_000)
+    for expected in ((1, 16, 16), (1, 20, 20)):
+        studio.history.undo()
+        qtbot.waitUntil(lambda: not studio.pictures.loading, timeout=20_000)
+        assert studio.pictures.images is not None
+        assert studio.pictures.images.pixels.shape[1:] == expected
+    assert size.currentText() == "Automatic (20 × 20)"
+    load(FACES)
+    studio.history.redo()
+    qtbot.waitUntil(lambda: not studio.pictures.loading, timeout=20_000)
+    assert studio.pictures.images is not None
+    assert studio.pictures.images.source == FACES, "that was about others"
+
+
+def test_a_way_of_reading_that_was_cancelled_can_be_chosen_again(
+    panel: DatasetPanel, studio: Studio, load: Callable[[str | Path], None], drawings: Path, qtbot: QtBot
+) -> None:
+    load(drawings)
+    studio.reading.read(ReadOptions(size=16))
+    studio.pictures.cancel()
+    studio.reading.read(ReadOptions(size=16))
+    qtbot.waitUntil(lambda: not studio.pictures.loading, timeout=20_000)
+    assert studio.pictures.images is not None
+    assert studio.pictures.images.width == 16
+
+
 def test_cancel_keeps_what_was_there(
     panel: DatasetPanel,
     studio: Studio,

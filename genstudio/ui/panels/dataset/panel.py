@@ -254,7 +254,7 @@ class DatasetPanel(Page):
 
     @Slot(object)
     def _read_again(self, options: ReadOptions) -> None:
-        self._studio.pictures.read_again(options)
+        self._studio.reading.read(options)
 
     @Slot()
     def _go_on(self) -> None:
