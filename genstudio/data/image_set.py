@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +11,7 @@ import numpy.typing as npt
 from genstudio.data.cache.mapped import gather
 from genstudio.data.options import ReadOptions
 from genstudio.data.variation import Variation
+from genstudio.data.watch import Watch
 from genstudio.errors import DataError
 
 if TYPE_CHECKING:
@@ -21,11 +21,19 @@ if TYPE_CHECKING:
 Pixels = npt.NDArray[np.uint8]
 Labels = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
-Originals = Callable[[int], Pixels]
-"""Gives the whole picture of an index as its source has it, standing upright, uint8 (1 or 3, H, W).
 
-Raises `DataError` where it is no longer there. May be called from any thread.
-"""
+
+class Originals(Protocol):
+    """Gives pictures as their source has them; may be called from any thread."""
+
+    def __call__(self, index: int, watch: Watch | None = None) -> Pixels:
+        """The whole picture of an index, standing upright, uint8 (1 or 3, H, W).
+
+        Raises:
+            DataError: it is no longer there.
+            Cancelled: the watch says so.
+        """
+
 
 HELD_OUT_FRACTION = 0.1
 HELD_OUT_LIMIT = 10_000
@@ -207,7 +215,7 @@ class ImageSet:
             held_out=None,
             names=None if self.names is None else self.names.chosen(indices),
             original_sizes=None if self.original_sizes is None else self.original_sizes[indices],
-            originals=None if originals is None else lambda index: originals(int(indices[index])),
+            originals=None if originals is None else _chosen(originals, indices),
             left_out=np.zeros(0, dtype=np.int64),
         )
 
@@ -221,6 +229,13 @@ def same_pictures(one: ImageSet, other: ImageSet) -> bool:
     if one.names is other.names:
         return True
     return np.array_equal(one.names.ends, other.names.ends) and np.array_equal(one.names.letters, other.names.letters)
+
+
+def _chosen(originals: Originals, indices: Labels) -> Originals:
+    def chosen(index: int, watch: Watch | None = None) -> Pixels:
+        return originals(int(indices[index]), watch)
+
+    return chosen
 
 
 def _held_out_count(pictures: int, fraction: float) -> int:

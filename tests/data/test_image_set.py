@@ -94,7 +94,7 @@ def test_names_and_originals_follow_the_pictures_that_are_chosen() -> None:
     named = replace(
         images,
         names=PictureNames.of(str(number) for number in range(6)),
-        originals=lambda index: images.pixels[index],
+        originals=lambda index, watch=None: images.pixels[index],
     )
     some = named.subset(np.array([4, 1]))
     assert some.names is not None

@@ -34,7 +34,7 @@ def read_archive(path: Path, options: ReadOptions, watch: Watch) -> ImageSet:
         DataError: the zip is damaged, or fewer than two pictures in it can be read.
         Cancelled: the watch says so.
     """
-    content_of = with_frames(partial(read_again, path))
+    content_of = with_frames(lambda name, place, watch: read_again(path, name, place))
 
     def read(rooms: Rooms) -> ImageSet:
         with _plain_errors(path), uncollected():

@@ -107,7 +107,7 @@ def read_table(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _on_disk(folder: Path, path: str, place: int = 0) -> Path:
+def _on_disk(folder: Path, path: str, place: int = 0, watch: Watch | None = None) -> Path:
     return folder / path
 
 

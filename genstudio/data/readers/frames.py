@@ -57,7 +57,7 @@ def read_frames(path: Path, options: ReadOptions, watch: Watch) -> ImageSet | No
         return None
     if len(numbers) < 2:
         return None
-    content_of = with_frames(lambda name, place: path)
+    content_of = with_frames(lambda name, place, watch: path)
 
     def read(rooms: Rooms) -> ImageSet:
         entry = Entry(PurePosixPath(path.name), lambda: path)
@@ -105,12 +105,12 @@ def all_frames(found: Found, content_of: ContentOf | None, watch: Watch) -> Foun
 def with_frames(content_of: ContentOf) -> ContentOf:
     """The same, also for the entries that stand for frames."""
 
-    def content(name: str, place: int) -> Content:
+    def content(name: str, place: int, watch: Watch) -> Content:
         if place >= 0:
-            return content_of(name, place)
+            return content_of(name, place, watch)
         file, frame = _file_and_frame(place)
-        whole = content_of(name.rpartition(_FRAME)[0], file)
-        for _, image in _frames_of(whole, [frame], Watch()):
+        whole = content_of(name.rpartition(_FRAME)[0], file, watch)
+        for _, image in _frames_of(whole, [frame], watch):
             if isinstance(image, UnreadablePicture):
                 raise image
             return image
@@ -158,7 +158,7 @@ class _Frames:
             for frame in (frames[chosen] for chosen in spread(len(frames), most)):
                 path = file.path.with_name(f"{file.path.name}{_FRAME}{frame + 1}")
                 place = _place(file.place, frame)
-                self._add(Entry(path, partial(content_of, str(path), place), place), index, frame)
+                self._add(Entry(path, partial(content_of, str(path), place, Watch()), place), index, frame)
         self.survey = self._look_at([files[number] for number in spread(len(files), _LOOKED_AT)], watch)
 
     def in_order(self, entries: Sequence[Entry], watch: Watch) -> Iterator[Arrival]:

@@ -13,12 +13,13 @@ from genstudio.data.naming import printable
 from genstudio.data.readers.picture import Picture
 from genstudio.data.readers.picture_file import Content
 from genstudio.data.readers.unreadable import UnreadablePicture
+from genstudio.data.watch import Watch
 from genstudio.errors import DataError
 
-ContentOf = Callable[[str, int], Content]
+ContentOf = Callable[[str, int, Watch], Content]
 """Gives the content of one picture again, from its path below the source and its `Entry.place`; from any thread.
 
-Raises `UnreadablePicture` where it is no longer there or no longer the same.
+Raises `UnreadablePicture` where it is no longer there or no longer the same, and `Cancelled` where the watch says so.
 """
 
 
@@ -63,12 +64,12 @@ class WholePictures:
     places: Labels
     background: tuple[int, int, int]
 
-    def __call__(self, index: int) -> Pixels:
+    def __call__(self, index: int, watch: Watch | None = None) -> Pixels:
         if not 0 <= index < len(self.paths):
             raise IndexError(index)
         path = self.paths[index]
         try:
-            with Picture(self.content_of(path, int(self.places[index]))) as picture:
+            with Picture(self.content_of(path, int(self.places[index]), watch or Watch())) as picture:
                 return picture.whole(self.background).pixels
         except UnreadablePicture as problem:
             raise DataError(

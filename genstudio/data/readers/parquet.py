@@ -138,9 +138,9 @@ class _Tables:
         for index, content in self._contents(places[order], watch):
             yield int(order[index]), content
 
-    def picture(self, row: int) -> Content:
+    def picture(self, row: int, watch: Watch) -> Content:
         """The picture of one row by itself."""
-        for _, content in self._contents(np.array([row], dtype=np.int64), Watch()):
+        for _, content in self._contents(np.array([row], dtype=np.int64), watch):
             if isinstance(content, UnreadablePicture):
                 raise content
             return content
@@ -217,10 +217,10 @@ def _content(value: Any) -> Content | UnreadablePicture:
     return bytes(buffer)
 
 
-def _read_again(paths: Sequence[Path], name: str, row: int) -> Content:
+def _read_again(paths: Sequence[Path], name: str, row: int, watch: Watch) -> Content:
     """One picture at any later time."""
     try:
-        return _Tables.of(paths, Watch()).picture(row)
+        return _Tables.of(paths, watch).picture(row, watch)
     except DataError as error:
         raise UnreadablePicture(passing_reason(error.__cause__) or NO_LONGER_THERE) from error
 
@@ -229,7 +229,7 @@ def _listing(
     tables: _Tables, rows: range, labels: Labels | None, names: tuple[str, ...], called: list[str], watch: Watch
 ) -> Listing:
     """Some rows as entries, in the order of the tables."""
-    entries = tuple(Entry(PurePosixPath(called[row]), partial(tables.picture, row), row) for row in rows)
+    entries = tuple(Entry(PurePosixPath(called[row]), partial(tables.picture, row, Watch()), row) for row in rows)
     chosen = None if labels is None else labels[rows.start : rows.stop]
     return Listing(entries, (), 0, chosen, names, tables.in_order, _survey(tables, entries, watch))
 

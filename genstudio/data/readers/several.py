@@ -116,6 +116,6 @@ def _itself(path: Path) -> Path:
     return path
 
 
-def _on_disk(paths: Sequence[Path], name: str, place: int) -> Path:
+def _on_disk(paths: Sequence[Path], name: str, place: int, watch: Watch) -> Path:
     """The file of a picture: one of the paths, or what lies below it."""
     return paths[place].joinpath(*PurePosixPath(name).parts[1:])

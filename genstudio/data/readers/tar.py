@@ -243,9 +243,9 @@ def _content_at(path: Path, begin: int, size: int) -> bytes:
         return _whole(stream.read(size), size)
 
 
-def _read_again(path: Path, name: str, begin: int) -> bytes:
+def _read_again(path: Path, name: str, begin: int, watch: Watch) -> bytes:
     """The same where only the picture's place is known; its size is read from the header before it."""
-    with _plain_failures(), _stream(path, Watch()) as stream:
+    with _plain_failures(), _stream(path, watch) as stream:
         stream.skip(begin - BLOCK)
         size = size_in(stream.read(BLOCK))
         return _whole(stream.read(size), size)

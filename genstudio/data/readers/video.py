@@ -97,7 +97,7 @@ def _read(film: _Film, options: ReadOptions, watch: Watch, rooms: Rooms) -> Imag
     seconds = (times - index.times[0]) * float(index.time_base)
     called = [_called(*frame) for frame in zip(numbers.tolist(), seconds.tolist(), strict=True)]
     entries = tuple(
-        Entry(PurePosixPath(name), partial(film.picture, name, time), time)
+        Entry(PurePosixPath(name), partial(film.picture, name, time, Watch()), time)
         for name, time in zip(called, times.tolist(), strict=True)
     )
     listing = Listing(entries, (), 0, None, (), film.in_order, survey)
@@ -188,10 +188,10 @@ class _Film:
             reason = passing_reason(error) or _LOST
         yield from ((index, UnreadablePicture(reason)) for index in sorted(left))
 
-    def picture(self, name: str, time: int) -> Image.Image:
+    def picture(self, name: str, time: int, watch: Watch) -> Image.Image:
         """One frame by itself."""
         try:
-            for _, image in self._frames(np.array([time], dtype=np.int64), Watch()):
+            for _, image in self._frames(np.array([time], dtype=np.int64), watch):
                 return image
         except _failures() as error:
             raise UnreadablePicture(passing_reason(error) or _LOST) from error

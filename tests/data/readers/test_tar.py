@@ -285,6 +285,19 @@ def test_every_picture_has_its_name_and_can_be_had_whole(tmp_path: Path, packing
         images.originals(0)
 
 
+@pytest.mark.parametrize("packing", ["gz", "bz2", "xz"])
+def test_an_original_far_behind_in_a_packed_archive_is_not_waited_for(tmp_path: Path, packing: str) -> None:
+    entries = {f"{n}.png": encoded(noise(300, 300, 3, seed=n)) for n in range(3)}
+    images = read(save_tar(tmp_path / "a.tar", entries, packing))
+    last = images.subset(np.array([2]))
+    assert images.originals is not None
+    assert last.originals is not None
+    with pytest.raises(Cancelled):
+        images.originals(2, Watch(None, Impatient(2)))
+    with pytest.raises(Cancelled):
+        last.originals(0, Watch(None, Impatient(2)))
+
+
 def test_a_second_opening_comes_from_the_cache(tmp_path: Path, packing: str, monkeypatch: pytest.MonkeyPatch) -> None:
     path = save_tar(tmp_path / "a.tar", pictures("a/1.png", "b/2.png"), packing)
     os.utime(path, (1_000_000_000, 1_000_000_000))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from genstudio.data.image_set import ImageSet, Originals
+from genstudio.data.watch import Watch
 from genstudio.ui.icons import Icon
 from genstudio.ui.images import to_qimage
 from genstudio.ui.panels.dataset.browser.newest import Newest
@@ -176,7 +177,7 @@ class LargeView(QWidget):
 
 def _reading(originals: Originals, index: int) -> TaskWork[Original]:
     def work(progress: TaskProgress, cancelled: TaskCancelled) -> Original:
-        pixels = originals(index)
+        pixels = originals(index, Watch(cancelled=cancelled))
         _, height, width = pixels.shape
         image = to_qimage(pixels)
         if max(width, height) > MOST_PIXELS:

@@ -8,7 +8,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QWidget
 
 from genstudio.data.image_set import ImageSet, Pixels
-from genstudio.errors import GenStudioError
+from genstudio.data.watch import Watch
+from genstudio.errors import Cancelled, GenStudioError
 from genstudio.ui.images import to_qimage
 from genstudio.ui.loading_bar import LoadingBar
 from genstudio.ui.panels.dataset.browser.newest import Newest
@@ -112,17 +113,20 @@ class SeenCard(Card):
 
 def _pairs(images: ImageSet, examples: list[int]) -> TaskWork[list[Pair]]:
     def work(progress: TaskProgress, cancelled: TaskCancelled) -> list[Pair]:
-        return [Pair(_original(images, index), to_qimage(images.pixels[index])) for index in examples]
+        watch = Watch(cancelled=cancelled)
+        return [Pair(_original(images, index, watch), to_qimage(images.pixels[index])) for index in examples]
 
     return work
 
 
-def _original(images: ImageSet, index: int) -> QImage | None:
+def _original(images: ImageSet, index: int, watch: Watch) -> QImage | None:
     """Reduced to what a screen shows; of pictures that are stored as the model gets them, the same."""
     if images.originals is None:
         return to_qimage(images.pixels[index])
     try:
-        image = to_qimage(images.originals(index))
+        image = to_qimage(images.originals(index, watch))
+    except Cancelled:
+        raise
     except GenStudioError:
         return None
     size = QSize(MOST_PIXELS, MOST_PIXELS)

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from genstudio.data.image_set import ImageSet, Pixels
 from genstudio.data.picture_names import PictureNames
+from genstudio.data.watch import Watch
 from genstudio.errors import DataError
 from genstudio.project.settings import SettingsFile
 from genstudio.ui.offer import Offer, Purpose
@@ -277,7 +278,7 @@ def test_what_is_done_beside_a_large_picture_concerns_that_one_alone(card: Brows
 def test_the_original_stands_beside_as_soon_as_it_is_read(card: BrowserCard, studio: Studio, qtbot: QtBot) -> None:
     go = threading.Event()
 
-    def originals(index: int) -> Pixels:
+    def originals(index: int, watch: Watch | None = None) -> Pixels:
         assert go.wait(20)
         return np.full((3, 3000, 2000), index, np.uint8)
 
@@ -299,7 +300,7 @@ def test_the_original_stands_beside_as_soon_as_it_is_read(card: BrowserCard, stu
 
 
 def test_an_original_that_is_gone_says_so_in_its_place(card: BrowserCard, studio: Studio, qtbot: QtBot) -> None:
-    def gone(index: int) -> Pixels:
+    def gone(index: int, watch: Watch | None = None) -> Pixels:
         raise DataError("The file is no longer there.")
 
     studio.pictures.show(replace(named(image_set(5)), originals=gone))

@@ -12,9 +12,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
-from genstudio.data.image_set import ImageSet
+from genstudio.data.image_set import ImageSet, Pixels
 from genstudio.data.options import CropChoice
 from genstudio.data.variation import Variation
+from genstudio.data.watch import Watch
+from genstudio.errors import Cancelled
 from genstudio.models.base import Preset
 from genstudio.project.run import Run
 from genstudio.project.settings import SettingsFile
@@ -22,6 +24,7 @@ from genstudio.project.training_job import as_learned
 from genstudio.training.config import TrainingConfig
 from genstudio.ui.panels.dataset import DatasetPanel
 from genstudio.ui.panels.dataset.seeing.pair_sheet import Pair, PairSheet
+from genstudio.ui.panels.dataset.seeing.seen_card import _pairs
 from genstudio.ui.panels.dataset.seeing.varying_card import GENTLE
 from genstudio.ui.panels.training import TrainingPanel
 from genstudio.ui.studio import Studio
@@ -200,3 +203,18 @@ def test_the_variation_is_in_the_recipe_and_in_the_run_and_comes_back_with_it(
     spec = Run.open(job.folder).spec
     assert spec.variation == {"mirror": True, "turn": GENTLE.turn}
     assert as_learned(image_set(30), spec).variation == Variation(mirror=True, turn=GENTLE.turn)
+
+
+def test_originals_that_nobody_waits_for_any_more_are_given_up() -> None:
+    asked: list[Watch | None] = []
+
+    def originals(index: int, watch: Watch | None = None) -> Pixels:
+        asked.append(watch)
+        assert watch is not None
+        watch.check()
+        raise AssertionError("read to its end")
+
+    work = _pairs(replace(image_set(4), originals=originals), [0, 1, 2])
+    with pytest.raises(Cancelled):
+        work(lambda done, total: None, lambda: True)
+    assert len(asked) == 1
