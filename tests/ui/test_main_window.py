@@ -405,13 +405,19 @@ def test_a_message_about_another_page_stays_until_that_was_seen(window: MainWind
     assert not notice.isVisible()
 
 
+def told_of_nothing_there(window: MainWindow, qtbot: QtBot, folder: Path) -> NoticeBar:
+    """The message about pictures that could not be opened."""
+    notice = window.findChild(NoticeBar, "main.notice")
+    assert notice is not None
+    window.open_path(folder / "nowhere")
+    qtbot.waitUntil(notice.isVisible, timeout=PATIENCE_MS)
+    return notice
+
+
 def test_pictures_that_could_not_be_opened_are_no_matter_of_other_pages(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    notice = window.findChild(NoticeBar, "main.notice")
-    assert notice is not None
-    window.open_path(tmp_path / "nowhere")
-    qtbot.waitUntil(notice.isVisible, timeout=PATIENCE_MS)
+    notice = told_of_nothing_there(window, qtbot, tmp_path)
     window.show_page("sampling")
     assert not notice.isVisible()
 
@@ -419,10 +425,7 @@ def test_pictures_that_could_not_be_opened_are_no_matter_of_other_pages(
 def test_what_could_not_be_opened_is_forgotten_once_other_pictures_are(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    notice = window.findChild(NoticeBar, "main.notice")
-    assert notice is not None
-    window.open_path(tmp_path / "nowhere")
-    qtbot.waitUntil(notice.isVisible, timeout=PATIENCE_MS)
+    notice = told_of_nothing_there(window, qtbot, tmp_path)
     with qtbot.waitSignal(window.studio.pictures.changed, timeout=PATIENCE_MS):
         window.studio.open_pictures("builtin:faces?count=20&size=16")
     assert not notice.isVisible()

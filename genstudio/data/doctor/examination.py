@@ -126,7 +126,7 @@ def _size(images: ImageSet) -> Iterable[Finding]:
 def _twins(images: ImageSet, overview: Overview, watch: Watch) -> Iterable[Finding]:
     codes = digests(images.pixels, watch.part(1, STEPS))
     copies, groups = same(codes)
-    surplus = all_but_one(copies, groups, images.left_out_mask())
+    more_than_once = all_but_one(copies, groups, images.left_out_mask())
     torn = _torn(copies, groups, images)
     if torn.any():
         count = len(np.unique(groups[torn]))
@@ -140,7 +140,7 @@ def _twins(images: ImageSet, overview: Overview, watch: Watch) -> Iterable[Findi
             groups=groups[torn],
         )
     copies, groups = copies[~torn], np.unique(groups[~torn], return_inverse=True)[1]
-    surplus = np.intersect1d(surplus, copies)
+    surplus = np.intersect1d(more_than_once, copies)
     if len(copies):
         yield finding(
             Kind.DUPLICATES,
@@ -153,7 +153,7 @@ def _twins(images: ImageSet, overview: Overview, watch: Watch) -> Iterable[Findi
             surplus=surplus,
         )
     shown = np.flatnonzero(overview.contrast >= BLANK_CONTRAST)
-    once = np.setdiff1d(shown, surplus, assume_unique=True)
+    once = np.setdiff1d(shown, more_than_once, assume_unique=True)
     near, near_groups = alike(images.pixels, overview.thumbs, once, watch.part(2, STEPS))
     if len(near):
         extra = len(all_but_one(near, near_groups, images.left_out_mask()))

@@ -15,6 +15,7 @@ from genstudio.data.cache.entry import FACTS, PIXELS, Kept
 from genstudio.data.cache.home import room_for_cache
 from genstudio.data.cache.mapped import is_mapped
 from genstudio.data.cache.shelf import Extent, Shelf
+from genstudio.data.image_set import Pixels
 from tests.data.making import noise
 
 PICTURES = noise(6, 3, 8, 8)
@@ -30,6 +31,14 @@ def keep(shelf: Shelf, key: str = "key", stamp: str = "today") -> None:
     with shelf.draft() as draft:
         assert draft is not None
         shelf.keep(draft, key, stamp, PICTURES, PICTURES.shape, ARRAYS, FACTS_KEPT)
+
+
+def keep_file(shelf: Shelf) -> Pixels:
+    """The same where the pictures were written to the disk already; they come back mapped."""
+    with shelf.draft() as draft:
+        assert draft is not None
+        PICTURES.tofile(draft / PIXELS)
+        return shelf.keep(draft, "key", "today", None, PICTURES.shape, ARRAYS, FACTS_KEPT)
 
 
 def check(kept: Kept | None) -> None:
@@ -55,10 +64,7 @@ def test_what_was_kept_comes_back(tmp_path: Path) -> None:
 def test_a_large_set_is_mapped_and_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(entry_module, "MAPPED_FROM", 100)
     shelf = shelf_in(tmp_path)
-    with shelf.draft() as draft:
-        assert draft is not None
-        PICTURES.tofile(draft / PIXELS)
-        pixels = shelf.keep(draft, "key", "today", None, PICTURES.shape, ARRAYS, FACTS_KEPT)
+    pixels = keep_file(shelf)
     assert is_mapped(pixels)
     assert np.array_equal(pixels, PICTURES)
     kept = shelf.find("key", "today")
@@ -243,9 +249,6 @@ def test_pictures_that_another_program_throws_away_at_once_are_there_all_the_sam
         return moved
 
     monkeypatch.setattr(Path, "rename", thrown_away)
-    with shelf.draft() as draft:
-        assert draft is not None
-        PICTURES.tofile(draft / PIXELS)
-        kept = shelf.keep(draft, "key", "today", None, PICTURES.shape, ARRAYS, FACTS_KEPT)
+    kept = keep_file(shelf)
     assert is_mapped(kept)
     assert np.array_equal(kept, PICTURES)

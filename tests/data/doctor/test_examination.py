@@ -78,6 +78,7 @@ def test_a_picture_in_two_classes_is_no_mere_copy(faces: ImageSet) -> None:
     assert (torn.pictures.tolist(), torn.surplus.tolist()) == ([4, 9, 700], []), "which is right a person knows"
     assert found[Kind.DUPLICATES].pictures.tolist() == [30, 1500, 1501]
     assert found[Kind.DUPLICATES].surplus.tolist() == [1500, 1501]
+    assert Kind.NEAR_DUPLICATES not in found, "nor are they told of twice"
     together = examine(replace(images, labels=np.zeros(CLEAN, np.int64), class_names=("cat",)))
     assert Kind.CONTRADICTION not in {one.kind for one in together.findings}
 

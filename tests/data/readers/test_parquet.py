@@ -250,25 +250,32 @@ def test_damaged_tables_raise_nothing_but_sentences(
         assert len(images) >= 2
 
 
+def sizes_of_batches(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The bytes of each batch of rows that is held from now on."""
+    found: list[int] = []
+    whole = pq.ParquetFile.iter_batches
+
+    def noted(file: Any, *arguments: Any, **options: Any) -> Any:
+        for batch in whole(file, *arguments, **options):
+            found.append(batch.nbytes)
+            yield batch
+
+    monkeypatch.setattr(pq.ParquetFile, "iter_batches", noted)
+    return found
+
+
 def test_a_value_that_is_kept_once_and_comes_often_is_not_unpacked_all_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     picture, name = encoded(noise(20, 20)) + bytes(100_000), "a" * 100_000 + ".png"
     rows = pa.array([{"bytes": picture, "path": name}] * 300)
     pq.write_table(pa.table({"image": rows}), tmp_path / "a.parquet", use_dictionary=True, compression="zstd")
-    largest, whole = [], pq.ParquetFile.iter_batches
-
-    def noted(file: Any, *arguments: Any, **options: Any) -> Any:
-        for batch in whole(file, *arguments, **options):
-            largest.append(batch.nbytes)
-            yield batch
-
-    monkeypatch.setattr(pq.ParquetFile, "iter_batches", noted)
     monkeypatch.setattr(parquet, "_MOST_BYTES_AT_ONCE", 1 << 20)
+    held = sizes_of_batches(monkeypatch)
     images = open_images(tmp_path / "a.parquet", ReadOptions(limit=20))
     assert (tmp_path / "a.parquet").stat().st_size < 100_000
     assert len(images) == 20
-    assert max(largest) <= 1 << 20
+    assert max(held) <= 1 << 20
     assert images.names is not None
     assert images.names[0] == "row 1", "no file has so long a name"
 
@@ -282,17 +289,10 @@ def test_a_table_that_lies_about_the_size_of_a_column_is_measured_by_its_pages(
     pq.write_table(pa.table({"image": rows}), path, use_dictionary=True, compression="zstd")
     path.write_bytes(understated(path.read_bytes(), 0))
     assert pq.ParquetFile(path).metadata.row_group(0).column(0).total_uncompressed_size == 1000
-    largest, whole = [], pq.ParquetFile.iter_batches
-
-    def noted(file: Any, *arguments: Any, **options: Any) -> Any:
-        for batch in whole(file, *arguments, **options):
-            largest.append(batch.nbytes)
-            yield batch
-
-    monkeypatch.setattr(pq.ParquetFile, "iter_batches", noted)
     monkeypatch.setattr(parquet, "_MOST_BYTES_AT_ONCE", 1 << 20)
+    held = sizes_of_batches(monkeypatch)
     assert len(open_images(path)) == 300
-    assert max(largest) <= 1 << 20
+    assert max(held) <= 1 << 20
 
 
 def test_names_stop_where_they_are_too_much_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
