@@ -18,6 +18,7 @@ from genstudio.data.source import NAMED
 from genstudio.project.log import start_log
 from genstudio.project.settings import APP, SettingsFile
 from genstudio.resources import resource_path
+from genstudio.ui.collector import Collector
 from genstudio.ui.main_window import MainWindow, build_pages_when_idle
 from genstudio.ui.pictures import BUILT_IN
 from genstudio.ui.studio import Studio
@@ -34,12 +35,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if sys.platform == "win32":
         import torch  # noqa: F401 (there torch fails to load after Qt: pytorch#166628)
     application = make_application()
+    collector = Collector(application)
     window = make_window(application)
     starter = Starter(window, given)
     window.painted.connect(starter.begin)
     window.ended.connect(application.quit)
     window.show()
     code = application.exec()
+    collector.stop()
     log.info("closed with %d", code)
     return code
 

@@ -92,6 +92,6 @@ def test_a_stopped_painter_says_no_more(renderer: Renderer, qtbot: QtBot) -> Non
     model = trained_of("vae", LARGE)
     painter.paint(model, model.sample_latents(50, seed=1), range(50))
     painter.stop()
-    # The renderer speaks from its own thread, where a waiter that is no Qt object would be called: it must not be asked.
+    # A second painter, since the renderer would call a waiter, which is no Qt object, in its own thread.
     paint(SheetPainter(renderer, "test.after"), model, 1, [0], qtbot)
     assert sheet.order == []

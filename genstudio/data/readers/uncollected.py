@@ -32,3 +32,8 @@ def uncollected() -> Iterator[None]:
             _inside -= 1
             if _inside == 0 and _was_enabled:
                 gc.enable()
+
+
+def put_off() -> bool:
+    """Whether somebody is inside at present, for whoever collects by hand."""
+    return _inside > 0

@@ -5,17 +5,20 @@ import threading
 
 import pytest
 
-from genstudio.data.readers.uncollected import uncollected
+from genstudio.data.readers.uncollected import put_off, uncollected
 
 
 def test_it_is_off_inside_and_on_again_afterwards() -> None:
     assert gc.isenabled()
+    assert not put_off()
     with uncollected():
         assert not gc.isenabled()
         with uncollected():
             assert not gc.isenabled()
         assert not gc.isenabled()
+        assert put_off()
     assert gc.isenabled()
+    assert not put_off()
 
 
 def test_it_is_on_again_after_an_error() -> None:
