@@ -112,7 +112,7 @@ def measure(count: int = COUNT, frames: int = FRAMES) -> list[Figure]:
         [grid] = window.findChildren(PictureGrid, "dataset.grid")
         figures = [*_first(window, grid, images), *_scrolling(window, grid, frames)]
         figures += [*_cold(grid, frames, path, pixels), *_searching(window)]
-        grid.show_pictures(None, None, captioned=False)
+        grid.show_pictures(None, None)
     return figures
 
 

@@ -16,6 +16,7 @@ from genstudio.ui.loading_bar import LoadingBar
 from genstudio.ui.offer import Offer, Purpose
 from genstudio.ui.own_picture import why_not
 from genstudio.ui.panels.dataset.browser.actions import BrowserActions
+from genstudio.ui.panels.dataset.browser.captions import class_names
 from genstudio.ui.panels.dataset.browser.large_view import LargeView
 from genstudio.ui.panels.dataset.browser.listing import Listing
 from genstudio.ui.panels.dataset.browser.newest import Newest
@@ -174,11 +175,11 @@ class BrowserCard(Card):
     def _show_listing(self) -> None:
         images = self._images
         if images is None or images.cloud is not None:
-            self._grid.show_pictures(None, None, False)
+            self._grid.show_pictures(None, None)
             return
         listing = self._listing
-        several = listing.label is None and images.labels is not None and len(images.class_names) > 1
-        self._grid.show_pictures(images, listing.indices(images), several)
+        captions = class_names(images) if listing.label is None else None
+        self._grid.show_pictures(images, listing.indices(images), captions)
         self._grid.set_placeholder(self._why_empty())
         self._close_large()
 

@@ -110,7 +110,7 @@ class CellMarks:
 
     def _paint_caption(self, painter: QPainter, text: str, height: int) -> None:
         font = text_font(TEXT.small)
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, self._thumb.width())
+        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideMiddle, self._thumb.width())
         painter.setFont(font)
         painter.setPen(QColor(self._palette.quiet))
         painter.drawText(QRectF(0, 0, self._thumb.width(), height), Qt.AlignmentFlag.AlignCenter, shown)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QPainter
 
 from genstudio.data.image_set import ImageSet, Labels
+from genstudio.ui.panels.dataset.browser.captions import Captions
 from genstudio.ui.panels.dataset.browser.cell_marks import RING, CellMarks
 from genstudio.ui.panels.dataset.browser.selection import Selection
 from genstudio.ui.panels.dataset.browser.strip import Strip
@@ -32,6 +33,7 @@ class Sight:
         shown: the indices of those that are shown, in order; None for all `count`.
         left_out: bool, one for each picture of the set.
         top: how far it is scrolled.
+        captions: painted where the layout has room for them.
         hovered: the place under the pointer; -1 for none.
         focused: whether the keyboard is with the grid.
     """
@@ -42,6 +44,7 @@ class Sight:
     left_out: npt.NDArray[np.bool_]
     layout: GridLayout
     top: int
+    captions: Captions | None
     marks: CellMarks
     selection: Selection
     hovered: int
@@ -87,12 +90,12 @@ def _paint_marks(painter: QPainter, row: int, sight: Sight) -> None:
     first = row * sight.layout.columns
     after = min(first + sight.layout.columns, sight.count)
     indices = np.arange(first, after) if sight.shown is None else sight.shown[first:after]
-    labels = sight.images.labels if sight.layout.below else None
+    captions = sight.captions(indices) if sight.captions is not None and sight.layout.below else None
     left_out, chosen = sight.left_out[indices], sight.selection.chosen[first:after]
     special = (sight.hovered, sight.selection.current)
     if not left_out.any() and not chosen.any() and not any(first <= at < after for at in special):
-        if labels is not None:
-            _paint_captions(painter, sight, first, labels[indices])
+        if captions is not None:
+            _paint_captions(painter, sight, first, captions)
         return
     marks = sight.marks
     box = sight.box(first)
@@ -100,7 +103,7 @@ def _paint_marks(painter: QPainter, row: int, sight: Sight) -> None:
     at_once = len(indices) == sight.layout.columns and bool(chosen.all()) and not left_out.any()
     if at_once:
         painter.drawPixmap(box.topLeft() - _CORNER, marks.chosen_row)
-        if labels is None and not first <= sight.selection.current < after:
+        if captions is None and not first <= sight.selection.current < after:
             return
     for place, out in enumerate(left_out.tolist(), start=first):
         corner = box.topLeft()
@@ -113,16 +116,15 @@ def _paint_marks(painter: QPainter, row: int, sight: Sight) -> None:
             painter.drawPixmap(corner - _CORNER, marks.hovered)
         if sight.focused and place == sight.selection.current:
             painter.drawPixmap(corner - _CORNER, marks.current)
-        if labels is not None:
-            text = sight.images.class_names[labels[indices[place - first]]]
-            painter.drawPixmap(box.bottomLeft() + QPoint(0, 2), marks.caption(text, CAPTION - 2))
+        if captions is not None:
+            painter.drawPixmap(box.bottomLeft() + QPoint(0, 2), marks.caption(captions[place - first], CAPTION - 2))
         box.translate(step, 0)
 
 
-def _paint_captions(painter: QPainter, sight: Sight, first: int, labels: Labels) -> None:
-    """The classes of a row without any other mark, as nearly all rows are while they fly by."""
+def _paint_captions(painter: QPainter, sight: Sight, first: int, captions: list[str]) -> None:
+    """Those of a row without any other mark, as nearly all rows are while they fly by."""
     box = sight.box(first)
     left, top, step = box.left(), box.bottom() + 2, box.width() + SPACE.small
-    for label in labels.tolist():
-        painter.drawPixmap(left, top, sight.marks.caption(sight.images.class_names[label], CAPTION - 2))
+    for text in captions:
+        painter.drawPixmap(left, top, sight.marks.caption(text, CAPTION - 2))
         left += step

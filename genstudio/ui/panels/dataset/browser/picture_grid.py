@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from genstudio.data.image_set import ImageSet, Labels
+from genstudio.ui.panels.dataset.browser.captions import Captions
 from genstudio.ui.panels.dataset.browser.cell_marks import RING, CellMarks
 from genstudio.ui.panels.dataset.browser.cells import CAPTION, Sight, paint_rows
 from genstudio.ui.panels.dataset.browser.moves import target_of
@@ -69,7 +70,7 @@ class PictureGrid(QAbstractScrollArea):
         self._shown: Labels | None = None
         self._count = 0
         self._left_out = np.zeros(0, np.bool_)
-        self._captioned = False
+        self._captions: Captions | None = None
         self._strips = Strips()
         self._layout = GridLayout()
         self._marks: tuple[Palette, CellMarks] | None = None
@@ -92,12 +93,12 @@ class PictureGrid(QAbstractScrollArea):
 
     # What is shown
 
-    def show_pictures(self, images: ImageSet | None, shown: Labels | None, captioned: bool) -> None:
+    def show_pictures(self, images: ImageSet | None, shown: Labels | None, captions: Captions | None = None) -> None:
         """Show these pictures of a set, by index in order, None for all, from the first on.
 
-        With ``captioned`` each has the name of its class below it.
+        Each has its caption below it, if any are given.
         """
-        self._images, self._shown, self._captioned = images, shown, captioned
+        self._images, self._shown, self._captions = images, shown, captions
         self._count = 0 if images is None else len(images) if shown is None else len(shown)
         self._left_out = _marked(images)
         had = self._selection.current >= 0 or len(self._selection) > 0
@@ -342,7 +343,7 @@ class PictureGrid(QAbstractScrollArea):
             return
         place = self._looked_at() if stay else 0
         height = self._box(place).top() if stay else 0
-        below = CAPTION if self._captioned and self._thumb >= LEAST_CAPTIONED else 0
+        below = CAPTION if self._captions is not None and self._thumb >= LEAST_CAPTIONED else 0
         shape = images.height / images.width
         former = self._layout
         self._layout = arrange(Fit.FLOW, self._count, room, shape, self._thumb, 0, below)
@@ -397,6 +398,7 @@ class PictureGrid(QAbstractScrollArea):
             left_out=self._left_out,
             layout=self._layout,
             top=top,
+            captions=self._captions,
             marks=marks,
             selection=self._selection,
             hovered=self._hovered,

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from genstudio.data.doctor.finding import Finding, Kind, nobody
 from genstudio.data.image_set import ImageSet, Labels, Mask
+from genstudio.ui.panels.dataset.browser.captions import Captions, class_names, file_names
 from genstudio.ui.panels.dataset.browser.picture_grid import PictureGrid
 from genstudio.ui.panels.dataset.browser.picture_words import words_of
 from genstudio.ui.panels.dataset.class_bars import ClassBars
@@ -27,6 +28,9 @@ from genstudio.ui.theme import SPACE, set_role
 from genstudio.ui.widgets.buttons import button, enable
 from genstudio.ui.widgets.labels import ElidedLabel
 from genstudio.ui.widgets.tips import plain_tip
+
+THUMB = 96
+"""Wide enough for most names of files."""
 
 
 class FindingView(QWidget):
@@ -55,6 +59,7 @@ class FindingView(QWidget):
         self._sentence.setTextFormat(Qt.TextFormat.PlainText)
         set_role(self._sentence, "quiet")
         self._grid = PictureGrid("dataset.check.grid", self.tr("The pictures of this finding"), self._describe, self)
+        self._grid.set_thumb_width(THUMB)
         self._files = QListWidget(self)
         self._files.setObjectName("dataset.check.files")
         self._files.setAccessibleName(self.tr("Files that could not be read, and why"))
@@ -90,7 +95,7 @@ class FindingView(QWidget):
         self._remedy.setVisible(bool(self._remedy.text()))
         self._foot.setVisible(len(found.pictures) > 0)
         several = images.labels is not None and len(images.class_names) > 1
-        self._grid.show_pictures(images, in_groups(found), several)
+        self._grid.show_pictures(images, in_groups(found), _captions(found, images))
         self._fill_files(found)
         self._fill_bars(images)
         place = 0 if len(found.pictures) else 1 if found.files else 2 if several and _about_classes(found) else 3
@@ -236,7 +241,13 @@ def in_groups(found: Finding) -> Labels:
 
 
 def _about_classes(found: Finding) -> bool:
-    return found.kind in (Kind.SMALL_CLASSES, Kind.LARGE_CLASS, Kind.EMPTY_CLASSES)
+    return found.kind in (Kind.SMALL_CLASSES, Kind.LARGE_CLASS, Kind.EMPTY_CLASSES, Kind.CONTRADICTION)
+
+
+def _captions(found: Finding, images: ImageSet) -> Captions | None:
+    """Their classes where it is about those, else what tells copies apart: their files."""
+    of_classes, of_files = class_names(images), file_names(images)
+    return of_classes or of_files if _about_classes(found) else of_files or of_classes
 
 
 def _at_top(widget: QWidget) -> QWidget:

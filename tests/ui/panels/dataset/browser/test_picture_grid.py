@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from genstudio.data.image_set import ImageSet
+from genstudio.ui.panels.dataset.browser.captions import class_names
 from genstudio.ui.panels.dataset.browser.picture_grid import PictureGrid
 from genstudio.ui.theme import palette_of
 from tests.tiny import image_set, labelled_set
@@ -28,7 +29,7 @@ def grid(qtbot: QtBot) -> PictureGrid:
     made.resize(590, 400)
     made.set_thumb_width(72)
     made.show()
-    made.show_pictures(image_set(100), None, captioned=False)
+    made.show_pictures(image_set(100), None)
     qtbot.waitExposed(made)
     made.setFocus()
     assert made._layout.columns == COLUMNS
@@ -123,7 +124,7 @@ def test_the_wheel_scrolls_and_with_ctrl_enlarges(grid: PictureGrid, qtbot: QtBo
 def test_of_some_pictures_the_index_in_the_set_is_told(grid: PictureGrid) -> None:
     told: list[int] = []
     grid.current_changed.connect(told.append)
-    grid.show_pictures(image_set(100), np.array([10, 40, 41, 90]), captioned=False)
+    grid.show_pictures(image_set(100), np.array([10, 40, 41, 90]))
     press(grid, Key.Key_Home)
     press(grid, Key.Key_End, modifier=SHIFT)
     assert selected(grid) == [10, 40, 41, 90]
@@ -143,7 +144,7 @@ def test_what_one_looks_at_stays_in_sight_when_the_thumbnails_grow(grid: Picture
 
 def test_a_picture_is_painted_where_it_lies(grid: PictureGrid) -> None:
     images = colour_set()
-    grid.show_pictures(images, None, captioned=False)
+    grid.show_pictures(images, None)
     for place in (0, 9, 20):
         assert colour_at(grid, place) == QColor(*images.pixels[place, :, 0, 0].tolist())
 
@@ -152,7 +153,7 @@ def test_a_picture_is_painted_where_it_lies(grid: PictureGrid) -> None:
 def test_it_is_so_in_every_size_and_scrolled(grid: PictureGrid, width: int) -> None:
     images = colour_set()
     grid.set_thumb_width(width)
-    grid.show_pictures(images, None, captioned=False)
+    grid.show_pictures(images, None)
     grid.select_only(99)
     grid.show_left_out(images)
     press(grid, Key.Key_Escape)
@@ -161,7 +162,7 @@ def test_it_is_so_in_every_size_and_scrolled(grid: PictureGrid, width: int) -> N
 
 def test_a_picture_that_was_left_out_is_dimmed(grid: PictureGrid) -> None:
     images = colour_set()
-    grid.show_pictures(images, None, captioned=False)
+    grid.show_pictures(images, None)
     before = colour_at(grid, 4)
     grid.show_left_out(images.without(np.array([4])))
     after, ground = colour_at(grid, 4), QColor(palette_of(grid).card)
@@ -171,7 +172,8 @@ def test_a_picture_that_was_left_out_is_dimmed(grid: PictureGrid) -> None:
 
 
 def test_the_class_stands_below_where_there_is_room(grid: PictureGrid) -> None:
-    grid.show_pictures(labelled_set(30), None, captioned=True)
+    images = labelled_set(30)
+    grid.show_pictures(images, None, class_names(images))
     with_words = grid._layout.row_height
     grid.set_thumb_width(40)
     assert grid._layout.below == 0
@@ -179,9 +181,19 @@ def test_the_class_stands_below_where_there_is_room(grid: PictureGrid) -> None:
     assert grid._layout.row_height == with_words == grid._layout.thumb.height() + 18 + 8
 
 
+def test_a_caption_is_painted_below_each_picture_chosen_or_not(grid: PictureGrid) -> None:
+    grid.show_pictures(image_set(30), None, lambda indices: ["" if index % 2 else "name" for index in indices.tolist()])
+    grid.select_only(2)
+    painted, ground = grid.viewport().grab().toImage(), QColor(palette_of(grid).card)
+    for place in range(4):
+        box = grid._box(place)
+        line = [(x, box.bottom() + 10) for x in range(box.left(), box.right())]
+        assert any(painted.pixelColor(x, y) != ground for x, y in line) == (place % 2 == 0), place
+
+
 def test_nothing_to_show_is_said_in_words(grid: PictureGrid) -> None:
     grid.set_placeholder("Nothing here")
-    grid.show_pictures(image_set(5), np.zeros(0, np.int64), captioned=False)
+    grid.show_pictures(image_set(5), np.zeros(0, np.int64))
     press(grid, Key.Key_Down, Key.Key_Return)
     assert (grid.count(), grid.current(), selected(grid)) == (0, -1, [])
     painted = grid.viewport().grab().toImage()
@@ -196,7 +208,7 @@ def test_of_a_million_pictures_in_a_map_only_those_near_are_read(
     (tmp_path / "pixels").write_bytes(b"")
     pixels = np.memmap(tmp_path / "pixels", np.uint8, "w+", shape=(1_000_000, 1, 16, 16))  # a file with holes
     pixels[999_999] = 200
-    grid.show_pictures(ImageSet(pixels, "Many", "test:many"), None, captioned=False)
+    grid.show_pictures(ImageSet(pixels, "Many", "test:many"), None)
     press(grid, Key.Key_End)
     qtbot.waitUntil(lambda: not grid.waiting, timeout=PATIENCE_MS)
     assert grid.current() == 999_999
@@ -212,7 +224,7 @@ def test_a_set_that_is_replaced_while_rows_are_read_is_not_mixed_with_the_next(
         path = tmp_path / f"{value}"
         np.full((5_000, 1, 16, 16), value, np.uint8).tofile(path)
         pixels = np.memmap(path, np.uint8, "r", shape=(5_000, 1, 16, 16))
-        grid.show_pictures(ImageSet(pixels, "Grey", str(path)), None, captioned=False)
+        grid.show_pictures(ImageSet(pixels, "Grey", str(path)), None)
         QApplication.processEvents()
     qtbot.waitUntil(lambda: not grid.waiting, timeout=PATIENCE_MS)
     qtbot.waitUntil(
