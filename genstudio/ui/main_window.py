@@ -22,7 +22,7 @@ from genstudio.ui.panels.training.quality_work import MEASURING
 from genstudio.ui.studio import Studio
 from genstudio.ui.theme import Theme
 from genstudio.ui.training_status import strip_state
-from genstudio.ui.widgets.drops import local_paths
+from genstudio.ui.widgets.drops import local_paths, only_on_the_web
 from genstudio.ui.widgets.notice import NoticeBar, NoticeKind
 from genstudio.ui.widgets.page import Page
 from genstudio.ui.widgets.rail import Rail, RailEntry
@@ -138,12 +138,18 @@ class MainWindow(QMainWindow):
         self._closing.start()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if local_paths(event.mimeData()):
+        if local_paths(event.mimeData()) or only_on_the_web(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self.open_paths(local_paths(event.mimeData()))
+        if only_on_the_web(event.mimeData()):
+            sentence = self.tr(
+                "That is an address on the web. Save the picture first and drop its file, or copy and paste it."
+            )
+            self.studio.tell(NoticeKind.INFO, sentence)
+        else:
+            self.open_paths(local_paths(event.mimeData()))
 
     def open_path(self, path: Path) -> None:
         """Open pictures or a model and show the page that belongs to them."""

@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QAction, QDropEvent
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -44,6 +43,7 @@ from genstudio.ui.workers import TaskCancelled, TaskProgress
 from tests.data.making import noise, save
 from tests.tiny import settings_of, trained_of
 from tests.ui.closing import hand_over
+from tests.ui.widgets.events import carried, drop
 
 PATIENCE_MS = 60_000
 INTERACTIVE = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit, QAbstractItemView)
@@ -201,7 +201,7 @@ def test_a_failed_opening_tells_why_and_leaves_the_old_pictures(
 def test_one_picture_leads_to_the_others_in_its_folder(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     for number in range(3):
         Image.fromarray(np.full((20, 20, 3), 60 * number, np.uint8)).save(tmp_path / f"{number}.png")
-    drop(window, [tmp_path / "1.png"])
+    drop(window, carried([tmp_path / "1.png"]))
     action = window.findChild(QAbstractButton, "main.notice.action")
     assert action is not None
     qtbot.waitUntil(lambda: action.isVisible() and action.text() == "Open the folder", timeout=PATIENCE_MS)
@@ -221,17 +221,22 @@ def test_a_file_of_another_program_is_refused_as_a_model(window: MainWindow, qtb
     assert window.studio.model is None
 
 
-def drop(window: MainWindow, paths: list[Path]) -> None:
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    action, buttons, keys = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    window.dropEvent(QDropEvent(QPointF(5, 5), action, mime, buttons, keys))
+@pytest.mark.parametrize("page", ["dataset", "training", "sampling", "interpolation", "denoising"])
+def test_an_address_that_is_dropped_anywhere_is_answered(window: MainWindow, page: str) -> None:
+    window.show_page(page)
+    notice = window.findChild(NoticeBar, "main.notice")
+    assert notice is not None
+    under_the_pointer = window.childAt(window.width() // 2, window.height() // 2)
+    assert under_the_pointer is not None
+    assert drop(under_the_pointer, carried(urls=["https://example.org/cat.jpg"]))
+    assert "Save the picture first" in notice.sentence()
+    assert not window.studio.pictures.loading
 
 
 def test_pictures_dropped_together_are_opened_together(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     paths = [save(tmp_path / f"{number}.png", noise(20, 20, seed=number)) for number in range(3)]
     window.show_page("training")
-    drop(window, paths)
+    drop(window, carried(paths))
     pictures = window.studio.pictures
     assert pictures.loading == "0.png and 2 more"
     qtbot.waitUntil(lambda: pictures.images is not None and pictures.images.name == "3 pictures", timeout=PATIENCE_MS)
@@ -268,12 +273,12 @@ def test_pictures_dropped_one_after_the_other_are_not_forgotten_silently(
     assert notice is not None
     assert action is not None
     cats, dogs, birds = folders_of_pictures(tmp_path)
-    drop(window, [cats])
-    drop(window, [cats])
+    drop(window, carried([cats]))
+    drop(window, carried([cats]))
     assert not notice.isVisible(), "the same again gives up nothing"
-    drop(window, [dogs])
+    drop(window, carried([dogs]))
     assert notice.sentence() == "Only one set is opened at a time: “dogs” instead of “cats”."
-    drop(window, [birds])
+    drop(window, carried([birds]))
     assert notice.sentence() == "Only one set is opened at a time: “birds” instead of “cats”, “dogs”."
     assert action.text() == "Open them together"
     action.click()
@@ -282,7 +287,7 @@ def test_pictures_dropped_one_after_the_other_are_not_forgotten_silently(
     qtbot.waitUntil(lambda: pictures.images is not None, timeout=PATIENCE_MS)
     assert pictures.images is not None
     assert pictures.images.class_names == ("birds", "cats", "dogs")
-    drop(window, [dogs])
+    drop(window, carried([dogs]))
     qtbot.waitUntil(lambda: not pictures.loading, timeout=PATIENCE_MS)
     assert not notice.isVisible(), "an opening that is over was not given up"
 
@@ -295,7 +300,7 @@ def test_what_can_be_opened_only_alone_is_not_offered_together(
     assert notice is not None
     assert action is not None
     window.studio.open_pictures("builtin:faces?count=20&size=16")
-    drop(window, [tmp_path / "holidays.zip"])
+    drop(window, carried([tmp_path / "holidays.zip"]))
     assert "“holidays.zip” instead of “Faces”" in notice.sentence()
     assert not action.isVisible()
     window.studio.pictures.cancel()
@@ -312,7 +317,7 @@ def test_what_can_be_opened_only_alone_is_not_offered_together(
 def test_what_cannot_be_opened_together_is_answered_with_what_to_do(
     window: MainWindow, tmp_path: Path, names: tuple[str, ...], answer: str
 ) -> None:
-    drop(window, [tmp_path / name for name in names])
+    drop(window, carried([tmp_path / name for name in names]))
     notice = window.findChild(NoticeBar, "main.notice")
     assert notice is not None
     assert answer in notice.sentence()

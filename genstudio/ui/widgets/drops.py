@@ -16,6 +16,11 @@ def local_paths(mime: QMimeData) -> list[Path]:
     return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
 
 
+def only_on_the_web(mime: QMimeData) -> bool:
+    """Whether there are nothing but addresses of other computers in it, as browsers give for most pictures."""
+    return bool(mime.urls()) and not can_drop(mime)
+
+
 def picture(mime: QMimeData) -> QImage | None:
     """The picture itself, as browsers and screenshot tools give it."""
     data = mime.imageData() if mime.hasImage() else None
