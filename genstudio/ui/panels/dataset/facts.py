@@ -61,15 +61,18 @@ class FactsCard(Card):
         origin = short_name(images.source) if several else images.source
         self._source.set_full_text(origin if card is None else card.source)
         training, held_out = split_counts(images)
-        self._count.set_value(f"{training + held_out:,}")
+        self._count.set_value(f"{len(images):,}")
         points = images.cloud is not None
         self._count.set_label(self.tr("Points") if points else self.tr("Pictures"))
         size = f"{images.width} × {images.height}, {colour_word(images)}"
         self._size.set_value(self.tr("two numbers each, x and y") if points else size)
         self._training.set_value(f"{training:,}")
-        self._held_out.set_value(f"{held_out:,}")
-        by_the_set = images.held_out is not None
-        self._held_out.set_label(self.tr("Kept aside by the set") if by_the_set else self.tr("Kept aside to check"))
+        if images.held_out is None:
+            self._held_out.set_label(self.tr("Kept aside to check"))
+            self._held_out.set_value(f"{held_out:,}")
+        else:
+            self._held_out.set_label(self.tr("Kept aside by the set"))
+            self._held_out.set_value(self.tr("{count} more").format(count=f"{held_out:,}"))
         self._left_out.set_value(f"{len(images.left_out):,}")
         self._left_out.setVisible(len(images.left_out) > 0)
         self._show_report(images.report)
