@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLabel, QWi
 from pytestqt.qtbot import QtBot
 
 from genstudio.denoising.noise import NoiseKind
+from genstudio.models.base import ImageShape
 from genstudio.project.settings import SettingsFile
 from genstudio.ui.dialogs import files, message
 from genstudio.ui.images import to_qimage
@@ -205,6 +206,16 @@ def test_a_model_cleans_pictures_of_the_data_set_as_soon_as_it_is_there(
     assert studio.model is not None
     painted = studio.model.reconstruct(ready.bench.cleaned.prepared.noisy[None])[0]
     assert np.array_equal(ready.bench.cleaned.restoration.cleaned, painted)
+
+
+def test_a_model_of_other_pictures_is_used_for_those_of_the_data_set_only_when_it_is_chosen(
+    ready: DenoisingPanel, studio: Studio, qtbot: QtBot
+) -> None:
+    studio._set_model(trained_of("vae", ImageShape(3, 32, 32)), None)
+    assert find(ready, QAbstractButton, "denoising.method.non_local_means").isChecked()
+    press(ready, "denoising.method.model")
+    wait_until_clean(ready, qtbot)
+    assert ready.bench.method is Method.MODEL
 
 
 def test_a_model_without_an_encoder_is_used_when_it_is_chosen_and_says_how_near_it_came(

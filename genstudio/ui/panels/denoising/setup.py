@@ -86,8 +86,9 @@ def with_blend(setup: Setup, *, strength: float | None = None, keep_detail: floa
 def chosen_method(setup: Setup, model: TrainedModel | None) -> Method:
     """The method that will be used: the person's choice where it is possible.
 
-    Left to the program, a model that can encode cleans pictures of the data set and others of about its own size; large
-    photographs are better off with a filter, and so is anybody who does not want to wait for a search.
+    Left to the program, a model that can encode cleans pictures of the data set that are of its own shape, as those it
+    learned from are, and a person's own of about its size; all others are better off with a filter, and so is anybody
+    who does not want to wait for a search.
     """
     if model is not None and model.shape.points:
         model = None  # it has never seen a picture
@@ -95,10 +96,16 @@ def chosen_method(setup: Setup, model: TrainedModel | None) -> Method:
         return setup.method
     if model is None or not model.can_encode or setup.subject is None:
         return Method.NON_LOCAL_MEANS
+    return Method.MODEL if _suits(model, setup.subject) else Method.NON_LOCAL_MEANS
+
+
+def _suits(model: TrainedModel, subject: Subject) -> bool:
     from genstudio.latent.projection import Repainter
 
-    suits = not setup.subject.own or ModelRestorer(Repainter(model)).fits_whole(setup.subject.file.pixels)
-    return Method.MODEL if suits else Method.NON_LOCAL_MEANS
+    pixels = subject.file.pixels
+    if subject.own:
+        return ModelRestorer(Repainter(model)).fits_whole(pixels)
+    return pixels.shape == (model.shape.channels, model.shape.height, model.shape.width)
 
 
 def restorer_of(method: Method, factor: float, model: TrainedModel | None) -> Restorer:
