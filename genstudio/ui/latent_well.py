@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from genstudio.ui.images import to_qimage
+from genstudio.ui.renderer import Rendered, Renderer, RenderRequest
 from genstudio.ui.widgets.picture_well import PictureWell
-from genstudio.ui.workers import Rendered, Renderer, RenderRequest
 
 if TYPE_CHECKING:
     from genstudio.models.trained import TrainedModel

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from genstudio.ui.dialogs import files
 from genstudio.ui.studio import Studio
-from genstudio.ui.workers import TaskWork
+from genstudio.ui.tasks import TaskWork
 
 if TYPE_CHECKING:
     from genstudio.data.watch import CancelCheck, Progress

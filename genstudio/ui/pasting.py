@@ -11,11 +11,12 @@ from PySide6.QtCore import QMimeData, QObject, Slot
 from PySide6.QtGui import QGuiApplication, QImage, QUndoCommand
 
 from genstudio.errors import Cancelled
+from genstudio.ui.failure import Failure
 from genstudio.ui.images import from_qimage
 from genstudio.ui.studio import Studio
+from genstudio.ui.tasks import TaskCancelled, TaskProgress, TaskWork
 from genstudio.ui.widgets.drops import local_paths, picture
 from genstudio.ui.widgets.notice import NoticeKind
-from genstudio.ui.workers import Failure, TaskCancelled, TaskProgress, TaskWork
 
 if TYPE_CHECKING:
     from genstudio.project.own_pictures import OwnPictures

@@ -13,7 +13,8 @@ from genstudio.data.image_set import ImageSet, Labels, same_pictures
 from genstudio.data.options import ReadOptions
 from genstudio.data.source import paths_named_in, short_name
 from genstudio.data.variation import Variation
-from genstudio.ui.workers import Failure, TaskCancelled, TaskProgress, Tasks, TaskWork
+from genstudio.ui.failure import Failure
+from genstudio.ui.tasks import TaskCancelled, TaskProgress, Tasks, TaskWork
 
 KIND = "open pictures"
 BUILT_IN = FACES.address

@@ -22,13 +22,14 @@ from PySide6.QtWidgets import (
 from genstudio.project.run_files import MODEL_FILE
 from genstudio.project.settings import runs_folder
 from genstudio.ui.dialogs import files
+from genstudio.ui.failure import Failure
 from genstudio.ui.studio import Studio
+from genstudio.ui.tasks import TaskCancelled, TaskProgress, TaskWork
 from genstudio.ui.theme import SPACE, set_role
 from genstudio.ui.training_status import figure_of_rounds
 from genstudio.ui.widgets.buttons import button, enable, primary_button
 from genstudio.ui.widgets.run_rows import FACTS, FOLDER, PICTURE, SEARCHED, THUMBNAIL, TROUBLE, RunRows
 from genstudio.ui.widgets.tips import plain_tip
-from genstudio.ui.workers import Failure, TaskCancelled, TaskProgress, TaskWork
 
 if TYPE_CHECKING:
     from genstudio.project.run_list import KnownRun

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal, Slot
 
-from genstudio.ui.workers import Rendered, Renderer, RenderRequest
+from genstudio.ui.renderer import Rendered, Renderer, RenderRequest
 
 if TYPE_CHECKING:
     from genstudio.models.trained import TrainedModel

@@ -21,6 +21,7 @@ from genstudio.project.run_names import LONGEST_NAME, new_folder, proposed_name
 from genstudio.project.settings import SettingsFile, runs_folder
 from genstudio.project.writing import make_folder
 from genstudio.resources import resource_path
+from genstudio.ui.failure import Failure
 from genstudio.ui.given_up import all_together, told_of
 from genstudio.ui.latent_desk import LatentDesk
 from genstudio.ui.leaving_out import LeavingOut
@@ -28,12 +29,13 @@ from genstudio.ui.notice import Notice
 from genstudio.ui.offer import Offer
 from genstudio.ui.pictures import Pictures, same_lesson
 from genstudio.ui.reading_again import ReadingAgain
+from genstudio.ui.renderer import Renderer
 from genstudio.ui.route import Route
+from genstudio.ui.tasks import TaskCancelled, TaskProgress, Tasks
 from genstudio.ui.training_end import told_at_end
 from genstudio.ui.training_run import TrainingRun
 from genstudio.ui.varying import Varying
 from genstudio.ui.widgets.notice import NoticeKind
-from genstudio.ui.workers import Failure, Renderer, TaskCancelled, TaskProgress, Tasks
 
 if TYPE_CHECKING:
     from genstudio.data.image_set import ImageSet

@@ -10,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from genstudio.ui.failure import Failure
+from genstudio.ui.training_worker import TrainingWorker
 from genstudio.ui.widgets.training_strip import RunState
-from genstudio.ui.workers import Failure, TrainingWorker
 
 if TYPE_CHECKING:
     from genstudio.project.training_job import TrainingJob

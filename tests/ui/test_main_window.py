@@ -36,10 +36,10 @@ from genstudio.ui.app import Starter, make_window
 from genstudio.ui.dialogs.message import MessageChoice
 from genstudio.ui.main_window import PANELS, MainWindow
 from genstudio.ui.panels.training.quality_work import MEASURING
+from genstudio.ui.tasks import TaskCancelled, TaskProgress
 from genstudio.ui.theme import Scheme
 from genstudio.ui.widgets.notice import NoticeBar, NoticeKind
 from genstudio.ui.widgets.training_strip import RunState
-from genstudio.ui.workers import TaskCancelled, TaskProgress
 from tests.data.making import noise, save
 from tests.tiny import settings_of, trained_of
 from tests.ui.closing import hand_over

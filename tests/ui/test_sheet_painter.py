@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from genstudio.models.base import ImageShape
 from genstudio.models.trained import TrainedModel
+from genstudio.ui.renderer import Renderer
 from genstudio.ui.sheet_painter import SheetPainter
-from genstudio.ui.workers import Renderer
 from tests.tiny import trained_of
 
 PATIENCE_MS = 20_000

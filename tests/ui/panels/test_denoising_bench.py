@@ -17,6 +17,7 @@ from genstudio.denoising.noise import Noise
 from genstudio.denoising.restore import Blend
 from genstudio.errors import DataError
 from genstudio.project.settings import SettingsFile
+from genstudio.ui.failure import Failure
 from genstudio.ui.panels.denoising import bench as bench_module
 from genstudio.ui.panels.denoising.bench import Bench, State
 from genstudio.ui.panels.denoising.picture_card import PictureCard
@@ -24,7 +25,6 @@ from genstudio.ui.panels.denoising.setup import Method, Setup, Subject, with_ble
 from genstudio.ui.studio import Studio
 from genstudio.ui.widgets.compare_view import CompareMode
 from genstudio.ui.widgets.labels import ElidedLabel
-from genstudio.ui.workers import Failure
 from tests.denoising.echo import photograph, with_grain
 from tests.tiny import trained_of
 

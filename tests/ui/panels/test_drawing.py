@@ -26,9 +26,9 @@ from genstudio.ui.panels.dataset.drawing import DrawingDialog, draw_pictures
 from genstudio.ui.panels.dataset.kept_drawings import looking
 from genstudio.ui.pasting import Pasting
 from genstudio.ui.studio import Studio
+from genstudio.ui.tasks import Tasks
 from genstudio.ui.widgets.drawing_canvas import SIDE, DrawingCanvas
 from genstudio.ui.widgets.notice import NoticeKind
-from genstudio.ui.workers import Tasks
 
 
 @pytest.fixture

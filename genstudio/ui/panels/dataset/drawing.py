@@ -22,15 +22,16 @@ from PySide6.QtWidgets import (
 from genstudio.project.own_pictures import ENOUGH, LONGEST_CLASS, OwnPictures
 from genstudio.ui.dialogs import message
 from genstudio.ui.dialogs.message import ChoiceRole, MessageChoice
+from genstudio.ui.failure import Failure
 from genstudio.ui.icons import Icon, icon
 from genstudio.ui.panels.dataset.drawing_tally import DrawingTally
 from genstudio.ui.panels.dataset.kept_drawings import KeptDrawings, adding, looking, taking_back
 from genstudio.ui.studio import Studio
+from genstudio.ui.tasks import Tasks, TaskWork
 from genstudio.ui.theme import SPACE, set_role
 from genstudio.ui.widgets.buttons import button, enable, primary_button, quiet_button
 from genstudio.ui.widgets.drawing_canvas import DrawingCanvas
 from genstudio.ui.widgets.value_slider import ValueSlider
-from genstudio.ui.workers import Failure, Tasks, TaskWork
 
 SIDE_WIDTH = 264
 SWATCH = 28

@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 
 from genstudio.project.own_pictures import OwnPictures
 from genstudio.ui.images import from_qimage
-from genstudio.ui.workers import TaskCancelled, TaskProgress, TaskWork
+from genstudio.ui.tasks import TaskCancelled, TaskProgress, TaskWork
 
 LATEST = 6
 THUMBNAIL = 36

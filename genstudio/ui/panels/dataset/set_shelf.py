@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QLabel
 
 from genstudio.data.builtin.cards import CARDS
 from genstudio.data.image_set import Pixels
+from genstudio.ui.failure import Failure
 from genstudio.ui.panels.dataset.set_tile import LEAST_WIDTH, MOST_WIDTH, SetTile, height_of
+from genstudio.ui.tasks import TaskCancelled, TaskProgress, Tasks
 from genstudio.ui.theme import SPACE, set_role
-from genstudio.ui.workers import Failure, TaskCancelled, TaskProgress, Tasks
 
 DRAWING = "draw previews"
 _PREVIEW_SIZE = 64

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
 from genstudio.denoising.folder import OUTPUT_FOLDER
 from genstudio.ui.dialogs import files, message
+from genstudio.ui.failure import Failure
 from genstudio.ui.panels.denoising.bench import Bench
 from genstudio.ui.studio import Studio
 from genstudio.ui.theme import SPACE, set_role
 from genstudio.ui.widgets.buttons import quiet_button
 from genstudio.ui.widgets.labels import ElidedLabel
 from genstudio.ui.widgets.notice import NoticeKind
-from genstudio.ui.workers import Failure
 
 if TYPE_CHECKING:
     from genstudio.denoising.folder import FolderOutcome

@@ -9,6 +9,7 @@ from PySide6.QtGui import QUndoCommand
 
 from genstudio.denoising.noise import Noise
 from genstudio.denoising.restore import Restorer
+from genstudio.ui.failure import Failure
 from genstudio.ui.panels.denoising.model_watch import ModelWatch
 from genstudio.ui.panels.denoising.setup import Method, Setup, Subject, chosen_method, restorer_of
 from genstudio.ui.panels.denoising.work import (
@@ -23,7 +24,6 @@ from genstudio.ui.panels.denoising.work import (
     preparing,
 )
 from genstudio.ui.studio import Studio
-from genstudio.ui.workers import Failure
 
 CLEAN = "denoising clean"
 MIX = "denoising mix"

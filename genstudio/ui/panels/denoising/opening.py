@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
 from genstudio.project.run_files import MODEL_SUFFIX
+from genstudio.ui.failure import Failure
 from genstudio.ui.offer import Offer, Purpose
 from genstudio.ui.own_picture import ask_picture
 from genstudio.ui.panels.denoising.bench import Bench
@@ -21,7 +22,6 @@ from genstudio.ui.panels.denoising.work import accepting, picking, reading, taki
 from genstudio.ui.studio import Studio
 from genstudio.ui.widgets.drops import local_paths, picture
 from genstudio.ui.widgets.notice import NoticeKind
-from genstudio.ui.workers import Failure
 
 OPEN = "denoising open"
 DRAWS = 1 << 30

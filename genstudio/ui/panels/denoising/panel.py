@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from genstudio.ui.failure import Failure
 from genstudio.ui.icons import Icon
 from genstudio.ui.panels.denoising.batch import FolderBatch
 from genstudio.ui.panels.denoising.bench import Bench
@@ -29,7 +30,6 @@ from genstudio.ui.widgets.empty_state import EmptyState
 from genstudio.ui.widgets.notice import NoticeKind
 from genstudio.ui.widgets.page import Page
 from genstudio.ui.widgets.segmented import SegmentedControl
-from genstudio.ui.workers import Failure
 
 if TYPE_CHECKING:
     from genstudio.data.image_set import ImageSet

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QWidget
 
 from genstudio.denoising.files import FALLBACK_SUFFIX, MARK
 from genstudio.ui.dialogs import files
+from genstudio.ui.failure import Failure
 from genstudio.ui.panels.denoising.bench import Bench
 from genstudio.ui.studio import Studio
+from genstudio.ui.tasks import TaskWork
 from genstudio.ui.widgets.notice import NoticeKind
-from genstudio.ui.workers import Failure, TaskWork
 
 if TYPE_CHECKING:
     from genstudio.denoising.restore import Blend

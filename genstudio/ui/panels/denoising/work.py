@@ -1,4 +1,4 @@
-"""What the page has done in the background; each function makes one piece of work for `genstudio.ui.workers.Tasks`."""
+"""What the page has done in the background; each function makes one piece of work for `genstudio.ui.tasks.Tasks`."""
 
 from __future__ import annotations
 

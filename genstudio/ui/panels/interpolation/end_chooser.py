@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
+from genstudio.ui.failure import Failure
 from genstudio.ui.images import from_qimage
 from genstudio.ui.own_picture import ask_picture, describing, poor_fit
 from genstudio.ui.panels.interpolation.end_tile import Source
@@ -18,7 +19,6 @@ from genstudio.ui.panels.interpolation.picture_picker import PicturePicker
 from genstudio.ui.route import End
 from genstudio.ui.studio import Studio
 from genstudio.ui.widgets.notice import NoticeKind
-from genstudio.ui.workers import Failure
 
 if TYPE_CHECKING:
     from genstudio.latent.projection import Projection

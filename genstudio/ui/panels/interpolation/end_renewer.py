@@ -10,9 +10,10 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
+from genstudio.ui.failure import Failure
 from genstudio.ui.route import End, Ends
 from genstudio.ui.studio import Studio
-from genstudio.ui.workers import Failure, TaskWork
+from genstudio.ui.tasks import TaskWork
 
 if TYPE_CHECKING:
     from genstudio.data.watch import CancelCheck

@@ -8,13 +8,14 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QMenu, QWidget
 
 from genstudio.ui.dialogs import files
+from genstudio.ui.failure import Failure
 from genstudio.ui.panels.interpolation.exporting import filming, stripping
 from genstudio.ui.panels.interpolation.film_settings import FilmSettings
 from genstudio.ui.panels.interpolation.stage import STEPS, WayStage
 from genstudio.ui.studio import Studio
+from genstudio.ui.tasks import TaskWork
 from genstudio.ui.widgets.notice import NoticeKind
 from genstudio.ui.widgets.working_bar import WorkingBar
-from genstudio.ui.workers import Failure, TaskWork
 
 TASK = "export morph"
 

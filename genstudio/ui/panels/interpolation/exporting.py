@@ -11,7 +11,7 @@ import numpy.typing as npt
 from genstudio.ui.enlarging import enlarged
 from genstudio.ui.panels.interpolation.film_settings import FilmPlan
 from genstudio.ui.panels.interpolation.way import Way
-from genstudio.ui.workers import TaskWork
+from genstudio.ui.tasks import TaskWork
 
 if TYPE_CHECKING:
     from genstudio.data.watch import CancelCheck, Progress

@@ -12,6 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QKeySequence, QSh
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from genstudio.project.run_files import MODEL_SUFFIX
+from genstudio.ui.failure import Failure
 from genstudio.ui.icons import Icon
 from genstudio.ui.images import from_qimage
 from genstudio.ui.latent_desk import DeskState
@@ -27,6 +28,7 @@ from genstudio.ui.panels.sampling.saving import SaveMenu
 from genstudio.ui.panels.sampling.slider_page import SliderPage
 from genstudio.ui.panels.sampling.visited import VisitedStrip
 from genstudio.ui.studio import Studio
+from genstudio.ui.tasks import TaskWork
 from genstudio.ui.theme import SPACE
 from genstudio.ui.undo_button import UndoButton
 from genstudio.ui.widgets.buttons import button, enable, primary_button
@@ -36,7 +38,6 @@ from genstudio.ui.widgets.notice import NoticeKind
 from genstudio.ui.widgets.page import Page
 from genstudio.ui.widgets.segmented import SegmentedControl
 from genstudio.ui.widgets.working_bar import WorkingBar
-from genstudio.ui.workers import Failure, TaskWork
 
 if TYPE_CHECKING:
     from genstudio.latent.projection import Projection

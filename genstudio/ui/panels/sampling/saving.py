@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from genstudio.ui.dialogs import files
 from genstudio.ui.enlarging import enlarged
+from genstudio.ui.failure import Failure
 from genstudio.ui.studio import Studio
+from genstudio.ui.tasks import TaskWork
 from genstudio.ui.widgets.notice import NoticeKind
-from genstudio.ui.workers import Failure, TaskWork
 
 if TYPE_CHECKING:
     from genstudio.latent.recipe import Recipe

@@ -9,10 +9,11 @@ import numpy.typing as npt
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from genstudio.ui.failure import Failure
 from genstudio.ui.panels.sampling.sliders import DimensionSliders, SliderPlan
 from genstudio.ui.studio import Studio
+from genstudio.ui.tasks import TaskWork
 from genstudio.ui.theme import SPACE, set_role
-from genstudio.ui.workers import Failure, TaskWork
 
 if TYPE_CHECKING:
     from genstudio.data.watch import CancelCheck, Progress

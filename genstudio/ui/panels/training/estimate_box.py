@@ -8,12 +8,13 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from genstudio.data.image_set import ImageSet
+from genstudio.ui.failure import Failure
 from genstudio.ui.panels.training.estimate import Pace, expected_seconds, measure_pace
 from genstudio.ui.panels.training.recipe import Recipe
+from genstudio.ui.tasks import TaskCancelled, TaskProgress, Tasks, TaskWork
 from genstudio.ui.theme import SPACE, set_role
 from genstudio.ui.training_status import duration
 from genstudio.ui.widgets.buttons import button
-from genstudio.ui.workers import Failure, TaskCancelled, TaskProgress, Tasks, TaskWork
 
 KIND = "estimate training"
 DEBOUNCE_MS = 600

@@ -12,6 +12,7 @@ from genstudio.data.image_set import ImageSet
 from genstudio.project.run_files import MODEL_FILE
 from genstudio.project.run_names import name_of
 from genstudio.ui.dialogs import files
+from genstudio.ui.failure import Failure
 from genstudio.ui.icons import Icon
 from genstudio.ui.panels.training.quality_pictures import ClassesCard, NearestCard
 from genstudio.ui.panels.training.quality_progress import MeasuringPage
@@ -29,7 +30,6 @@ from genstudio.ui.widgets.labels import ElidedLabel
 from genstudio.ui.widgets.notice import NoticeKind
 from genstudio.ui.widgets.tips import plain_tip
 from genstudio.ui.widgets.training_strip import RunState
-from genstudio.ui.workers import Failure
 
 SAVING = "save figures"
 SIDE_WIDTH = 292

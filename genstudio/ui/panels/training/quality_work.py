@@ -1,4 +1,4 @@
-"""Measuring a model, or two, beside the window; one piece of work for `genstudio.ui.workers.Tasks`."""
+"""Measuring a model, or two, beside the window; one piece of work for `genstudio.ui.tasks.Tasks`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from genstudio.ui.workers import TaskCancelled, TaskProgress, TaskWork
+from genstudio.ui.tasks import TaskCancelled, TaskProgress, TaskWork
 
 if TYPE_CHECKING:
     from genstudio.data.image_set import ImageSet
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Reports = tuple["Report", ...]
 MEASURING = "measure quality"
-"""What `genstudio.ui.workers.Tasks` knows the work as."""
+"""What `genstudio.ui.tasks.Tasks` knows the work as."""
 READING = 0.05
 """Of all the work, the part in which pictures are read again that a model needs otherwise than they are open."""
 

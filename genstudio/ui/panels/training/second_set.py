@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from genstudio.ui.dialogs import files
+from genstudio.ui.failure import Failure
 from genstudio.ui.picture_facts import summary
 from genstudio.ui.studio import Studio
 from genstudio.ui.theme import SPACE, set_role
 from genstudio.ui.widgets.buttons import button
-from genstudio.ui.workers import Failure
 
 if TYPE_CHECKING:
     from genstudio.data.image_set import ImageSet

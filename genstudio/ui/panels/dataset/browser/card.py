@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
 
 from genstudio.data.image_set import ImageSet, Labels, same_pictures
 from genstudio.data.picture_names import PictureNames
+from genstudio.ui.failure import Failure
 from genstudio.ui.loading_bar import LoadingBar
 from genstudio.ui.offer import Offer, Purpose
 from genstudio.ui.own_picture import why_not
@@ -25,10 +26,10 @@ from genstudio.ui.panels.dataset.browser.picture_words import name_of, words_of
 from genstudio.ui.panels.dataset.browser.point_preview import PointPreview
 from genstudio.ui.panels.dataset.browser.tools import BrowserTools
 from genstudio.ui.studio import Studio
+from genstudio.ui.tasks import TaskCancelled, TaskProgress, TaskWork
 from genstudio.ui.theme import set_role
 from genstudio.ui.widgets.card import Card
 from genstudio.ui.widgets.notice import NoticeKind
-from genstudio.ui.workers import Failure, TaskCancelled, TaskProgress, TaskWork
 
 SEARCH = "search pictures"
 

@@ -10,16 +10,17 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from genstudio.data.image_set import ImageSet, Originals
 from genstudio.data.watch import Watch
+from genstudio.ui.failure import Failure
 from genstudio.ui.icons import Icon
 from genstudio.ui.images import to_qimage
 from genstudio.ui.panels.dataset.browser.newest import Newest
 from genstudio.ui.panels.dataset.browser.picture_words import class_of, name_of
 from genstudio.ui.picture_facts import colour_word
+from genstudio.ui.tasks import TaskCancelled, TaskProgress, Tasks, TaskWork
 from genstudio.ui.theme import SPACE
 from genstudio.ui.widgets.buttons import icon_button, quiet_button
 from genstudio.ui.widgets.labels import ElidedLabel
 from genstudio.ui.widgets.picture_well import PictureWell
-from genstudio.ui.workers import Failure, TaskCancelled, TaskProgress, Tasks, TaskWork
 
 KIND = "read an original"
 MOST_PIXELS = 1024

@@ -7,7 +7,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Slot
 
-from genstudio.ui.workers import Failure, Tasks, TaskWork
+from genstudio.ui.failure import Failure
+from genstudio.ui.tasks import Tasks, TaskWork
 
 Taking = Callable[[Any], None]
 

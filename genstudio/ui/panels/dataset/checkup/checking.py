@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from genstudio.data.image_set import ImageSet
+from genstudio.ui.failure import Failure
 from genstudio.ui.studio import Studio
-from genstudio.ui.workers import Failure, TaskCancelled, TaskProgress, TaskWork
+from genstudio.ui.tasks import TaskCancelled, TaskProgress, TaskWork
 
 if TYPE_CHECKING:
     from genstudio.data.doctor.examination import Examination

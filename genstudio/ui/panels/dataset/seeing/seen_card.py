@@ -10,15 +10,16 @@ from PySide6.QtWidgets import QLabel, QWidget
 from genstudio.data.image_set import ImageSet, Pixels
 from genstudio.data.watch import Watch
 from genstudio.errors import Cancelled, GenStudioError
+from genstudio.ui.failure import Failure
 from genstudio.ui.images import to_qimage
 from genstudio.ui.loading_bar import LoadingBar
 from genstudio.ui.panels.dataset.browser.newest import Newest
 from genstudio.ui.panels.dataset.seeing.pair_sheet import PAIRS, Pair, PairSheet
+from genstudio.ui.tasks import TaskCancelled, TaskProgress, Tasks, TaskWork
 from genstudio.ui.theme import set_role
 from genstudio.ui.widgets.buttons import button
 from genstudio.ui.widgets.card import Card
 from genstudio.ui.widgets.thumbnail_grid import ThumbnailGrid
-from genstudio.ui.workers import Failure, TaskCancelled, TaskProgress, Tasks, TaskWork
 
 READING, VARYING = "read examples", "vary an example"
 MOST_PIXELS = 400

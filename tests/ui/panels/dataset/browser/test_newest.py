@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from genstudio.errors import DataError
+from genstudio.ui.failure import Failure
 from genstudio.ui.panels.dataset.browser.newest import Newest
-from genstudio.ui.workers import Failure, TaskCancelled, TaskProgress, Tasks, TaskWork
+from genstudio.ui.tasks import TaskCancelled, TaskProgress, Tasks, TaskWork
 
 PATIENCE_MS = 20_000
 

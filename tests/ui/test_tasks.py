@@ -7,7 +7,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from genstudio.errors import Cancelled, DataError
-from genstudio.ui.workers import Failure, Tasks
+from genstudio.ui.failure import Failure
+from genstudio.ui.tasks import Tasks
 
 PATIENCE_MS = 20_000
 
