@@ -37,8 +37,8 @@ FAIR_SHARE = 0.4
 """The same, above which copies are still blurred: no reason to call them good enough."""
 NEAR_SHARE = 0.2
 """The same, from which on people see no blur."""
-STILL_CLOSER_PERCENT = 5.0
-"""By which copies got closer within the last `FLAT_WINDOWS` windows, if it is worth while to go on."""
+STILL_CLOSER_PERCENT = 3.0
+"""By which copies got closer within the last third of a training, if it is worth while to go on for as long again."""
 BY_HEART_PERCENT = 5.0
 """By which the training loss falls while the held-out loss does not."""
 COLLAPSE_EPOCHS, COLLAPSE_STEPS = 10, 1_000
@@ -181,13 +181,24 @@ def hardly_learned(course: Course) -> Advice | None:
 
 
 def _unfinished(course: Course) -> Advice | None:
-    """What is to be said at the end of copies that are still blurred, or a little so and still getting closer."""
+    """What is to be said at the end of copies that are still blurred, or a little so and still getting closer.
+
+    More of the same is advised only where it helped up to now.
+    """
     share = course.error_share
     if share is None or share <= NEAR_SHARE or not _judged_by_copies(course):
         return None
     steps, errors = _since(course.held_out.get(SQUARED_ERROR), course.since)
-    closer = len(steps) > 1 and _fall(steps, errors, FLAT_WINDOWS * _window(course)) >= STILL_CLOSER_PERCENT
-    return Advice(Finding.UNFINISHED, 100.0 * share) if share > FAIR_SHARE or closer else None
+    known = len(steps) > 1
+    closer = known and _fall(steps, errors, _last_third(course, steps)) >= STILL_CLOSER_PERCENT
+    if share <= FAIR_SHARE:
+        return Advice(Finding.UNFINISHED, 100.0 * share) if closer else None
+    return Advice(Finding.UNFINISHED if closer or not known else Finding.STUCK, 100.0 * share)
+
+
+def _last_third(course: Course, steps: npt.NDArray[np.float64]) -> float:
+    """In steps, and not so short that it shows little but chance."""
+    return max(FLAT_WINDOWS * _window(course), float(steps[-1] - steps[0]) / 3)
 
 
 def _judged_by_copies(course: Course) -> bool:

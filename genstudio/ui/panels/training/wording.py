@@ -67,8 +67,8 @@ def word(advice: Advice, *, over: bool = False) -> Remark:
             Tone.WARNING,
             _tr("It gets no better."),
             _tr(
-                "Its copies of unseen pictures stay blurred: {share} % of the error of one plain picture is left. More "
-                "pictures help, or varying them on the page Pictures, or a larger latent size."
+                "Its copies of unseen pictures stay blurred: {way} % of the way from the average picture to the true "
+                "one. More pictures help, or varying them on the page Pictures, or a larger latent size."
             ),
         ),
         Finding.BY_HEART: (
@@ -83,16 +83,16 @@ def word(advice: Advice, *, over: bool = False) -> Remark:
             Tone.WARNING,
             _tr("It has hardly learned yet."),
             _tr(
-                "Its copies are still little more than one plain picture, the mean of all: {share} % of that one's "
-                "error is left. It needs more rounds."
+                "Its copies are still little more than the average of all pictures: {way} % of the way from that to "
+                "the true one. It needs more rounds."
             ),
         ),
         Finding.UNFINISHED: (
             Tone.NEUTRAL,
             _tr("It was still learning."),
             _tr(
-                "Its copies of unseen pictures are still blurred: {share} % of the error of one plain picture is left. "
-                "More rounds help."
+                "Its copies of unseen pictures are still blurred: {way} % of the way from the average picture to the "
+                "true one. More rounds help."
             ),
         ),
         Finding.ALIKE: (
@@ -167,6 +167,7 @@ def word(advice: Advice, *, over: bool = False) -> Remark:
         span=span,
         count=f"{amount:,.0f}",
         share=f"{min(amount, 100.0):.0f}",
+        way=f"{max(100.0 - amount, 0.0):.0f}",
         loss=loss,
     ).replace(" %", NO_BREAK + "%")
     stop = advice.finding in (Finding.FLAT, Finding.STUCK, Finding.BY_HEART, Finding.OVERFITTING)
