@@ -179,6 +179,17 @@ class ImageSet:
         used = len(self) - len(self.left_out)
         return used if self.held_out is not None else used - _held_out_count(used, HELD_OUT_FRACTION)
 
+    @property
+    def lack(self) -> str:
+        """Why nothing can be learned from them, as a sentence: too few are in use; empty where enough are."""
+        used = len(self) - len(self.left_out)
+        if self.held_out is not None:
+            return "" if used else "Every picture is left out. Keep some of them to train on."
+        if used >= 2:
+            return ""
+        left = "Keep more of those left out" if len(self.left_out) else "Add more pictures and open them again"
+        return f"Training needs at least two pictures. {left}."
+
     def without(self, indices: Labels) -> ImageSet:
         """The same set with exactly these pictures left out, in any order, and none else."""
         return replace(self, left_out=np.unique(indices.astype(np.int64)))
@@ -192,14 +203,11 @@ class ImageSet:
         Raises:
             DataError: with fewer than two pictures there is nothing to set aside.
         """
+        if lack := self.lack:
+            raise DataError(lack)
         used = self.used
         if self.held_out is not None:
-            if not len(used):
-                raise DataError("Every picture is left out. Keep some of them to train on.")
             return Split(used, self.held_out)
-        if len(used) < 2:
-            left = "Keep more of those left out" if len(self.left_out) else "Add more pictures and open them again"
-            raise DataError(f"Training needs at least two pictures. {left}.")
         count = _held_out_count(len(used), fraction)
         order = used[np.random.default_rng(seed).permutation(len(used))]
         held_out = np.sort(order[:count])

@@ -12,9 +12,10 @@ def summary(images: ImageSet) -> str:
     """A set in one line."""
     if images.cloud is not None:
         return _tr("{name}: {count} points of the plane").format(name=images.name, count=f"{len(images):,}")
-    return _tr("{name}: {count} pictures, {width} × {height}, {colour}").format(
+    used = len(images) - len(images.left_out)
+    return _tr("{name}: {count}, {width} × {height}, {colour}").format(
         name=images.name,
-        count=f"{len(images) - len(images.left_out):,}",
+        count=_tr("1 picture") if used == 1 else _tr("{count} pictures").format(count=f"{used:,}"),
         width=images.width,
         height=images.height,
         colour=colour_word(images),

@@ -25,7 +25,7 @@ def with_copies(tmp_path: Path) -> Path:
 def test_findings_are_told_in_words(genstudio: Command, with_copies: Path) -> None:
     outcome = genstudio("check", "--data", with_copies)
     assert outcome.code == 0
-    assert "2 pictures are there more than once." in outcome.out
+    assert "2 copies of other pictures." in outcome.out
     assert "picture 4, picture 8, picture 51" in outcome.out
 
 

@@ -259,9 +259,9 @@ def test_copies_that_are_still_blurred_when_the_rounds_are_over_call_for_more() 
     short = shortcoming(stuck)
     assert short is not None
     assert short.finding is Finding.STUCK, "more rounds would not help"
-    for errors, finding in ((falling(40), Finding.UNFINISHED), ([1.0] * 40, Finding.STUCK)):
+    for errors, wanted in ((falling(40), Finding.UNFINISHED), ([1.0] * 40, Finding.STUCK)):
         short = shortcoming(replace(course, held_out={**course.held_out, "mse": curve(errors)}))
-        assert short == Advice(finding, 60.0), "as long again is advised only where it would help"
+        assert short == Advice(wanted, 60.0), "as long again is advised only where it would help"
     fair = replace(course, error_share=0.3)
     assert shortcoming(fair) is None
     for errors, finding in ((falling(40), Finding.UNFINISHED), ([1.0] * 40, None)):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from genstudio.data.doctor.classes import class_findings
-from genstudio.data.doctor.finding import Finding, Kind, Severity, finding, nobody
+from genstudio.data.doctor.finding import FEW, Finding, Kind, Severity, finding, nobody
 from genstudio.data.doctor.overview import Overview, look_over
 from genstudio.data.doctor.sample import sample
 from genstudio.data.doctor.shapes import shape_findings
@@ -25,7 +25,6 @@ STRANGE = 8.0
 LEAST_SPREAD = 4.0
 """Levels of 255 that the robust standard deviation is taken to be at least."""
 ENOUGH_TO_COMPARE = 50
-FEW = 100
 FEW_FOR_A_GAN = 2_000
 MINORITY = 0.1
 STEPS = 4
@@ -110,14 +109,14 @@ def _size(images: ImageSet) -> Iterable[Finding]:
         yield finding(
             Kind.FEW_PICTURES,
             Severity.TROUBLE,
-            f"Only {pictures(count)}",
+            "Very few pictures",
             f"A model of so few learns them by heart. Add more, {FEW} at least; a thousand is good.",
         )
     elif count < FEW_FOR_A_GAN:
         yield finding(
             Kind.FEW_FOR_A_GAN,
             Severity.HINT,
-            f"{pictures(count)} are few for a GAN",
+            "Few pictures for a GAN",
             "An autoencoder will do. For a GAN add more, or let pictures be varied each time it looks: mirrored, "
             "shifted, in other light.",
         )
@@ -145,8 +144,8 @@ def _twins(images: ImageSet, overview: Overview, watch: Watch) -> Iterable[Findi
         yield finding(
             Kind.DUPLICATES,
             Severity.TROUBLE,
-            f"{pictures(len(surplus))} {verb(len(surplus), 'is', 'are')} there more than once",
-            "The model would learn them by heart, and be measured on what it has seen. "
+            "1 copy of another picture" if len(surplus) == 1 else f"{len(surplus):,} copies of other pictures",
+            "The model would learn these by heart, and be measured on what it has seen. "
             "Leave the copies out; one of each stays.",
             copies,
             groups=groups,
@@ -160,7 +159,7 @@ def _twins(images: ImageSet, overview: Overview, watch: Watch) -> Iterable[Findi
         yield finding(
             Kind.NEAR_DUPLICATES,
             Severity.HINT,
-            f"{pictures(extra)} hardly {verb(extra, 'differs', 'differ')} from another",
+            f"{pictures(extra)} {verb(extra, 'is nearly a copy of another', 'are nearly copies of others')}",
             "The same picture may have been saved twice or changed a little. "
             f"Look at {them(extra)}, and leave out what is a copy.",
             near,

@@ -10,6 +10,9 @@ import numpy as np
 from genstudio.data.doctor.twins import all_but_one
 from genstudio.data.image_set import Labels, Mask, Skipped
 
+FEW = 100
+"""Fewer pictures than these are learned by heart."""
+
 
 class Kind(StrEnum):
     """What can be found."""

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from genstudio.data.doctor.examination import FEW, FEW_FOR_A_GAN, Examination, examine
-from genstudio.data.doctor.finding import Finding, Kind
+from genstudio.data.doctor.examination import FEW_FOR_A_GAN, Examination, examine
+from genstudio.data.doctor.finding import FEW, Finding, Kind
 from genstudio.data.image_set import ImageSet, Labels, LoadReport, Pixels, Skipped
 from genstudio.data.open import open_images
 from genstudio.data.options import CropChoice, ReadOptions
@@ -65,7 +65,7 @@ def test_copies_are_found_in_their_groups_and_one_of_each_stays(faces: ImageSet)
     assert found.groups[found.pictures.tolist().index(4)] == found.groups[found.pictures.tolist().index(700)]
     assert len(set(found.groups.tolist())) == 2
     assert found.surplus.tolist() == [9, 700, 1500]
-    assert found.title == "3 pictures are there more than once"
+    assert found.title == "3 copies of other pictures"
 
 
 def test_a_picture_in_two_classes_is_no_mere_copy(faces: ImageSet) -> None:

@@ -602,7 +602,46 @@ def test_a_recipe_that_cannot_work_says_so_where_the_time_would_be(
     assert child(ready, QPushButton, "training.start").isEnabled()
     monkeypatch.undo()
     type_into(ready, "training.setting.latent_dim", "2")
-    qtbot.waitUntil(lambda: headlines(ready) == ["Ready when you are."], timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: headlines(ready)[0] == "Ready when you are.", timeout=PATIENCE_MS)
+
+
+def test_pictures_that_are_all_left_out_cannot_be_trained_on_and_it_says_why(
+    ready: TrainingPanel, studio: Studio
+) -> None:
+    images = studio.pictures.images
+    assert images is not None
+    start = child(ready, QPushButton, "training.start")
+    for kept in (0, 1):
+        studio.leaving_out.leave_out(np.arange(kept, len(images)))
+        assert not start.isEnabled()
+        assert "Keep more of those left out" in start.toolTip()
+        assert "Keep more of those left out" in ready._estimate.text()
+        assert ("1 picture," if kept else "0 pictures,") in ready.hint()
+        studio.history.undo()
+    assert start.isEnabled()
+
+
+def test_while_others_are_read_nothing_is_trained_on_those_that_are_open(
+    ready: TrainingPanel, studio: Studio, qtbot: QtBot
+) -> None:
+    start = child(ready, QPushButton, "training.start")
+    with qtbot.waitSignal(studio.pictures.changed, timeout=PATIENCE_MS):
+        studio.open_pictures("builtin:faces?count=30&size=16")
+        assert not start.isEnabled()
+        assert "is being read" in start.toolTip()
+        assert studio.pictures.loading in start.toolTip()
+    assert start.isEnabled()
+
+
+def test_of_few_pictures_it_is_said_beforehand_that_they_are_learned_by_heart(
+    ready: TrainingPanel, studio: Studio
+) -> None:
+    images = studio.pictures.images
+    assert images is not None
+    studio.leaving_out.leave_out(np.arange(5, len(images)))
+    ready._draw()
+    assert headlines(ready) == ["Ready when you are.", "Few pictures."]
+    assert "learns 5 by heart" in ready._coach.remarks()[1].sentence
 
 
 def test_while_it_learns_the_settings_make_room_for_the_pictures(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -67,7 +68,7 @@ def test_other_pictures_put_a_run_that_is_over_aside_until_its_own_come_back(
     assert shown(panel, "training.start")
     assert not shown(panel, "training.create")
     assert not shown(panel, "training.again")
-    assert headlines(panel) == ["Ready when you are."]
+    assert headlines(panel) == ["Ready when you are.", "Few pictures."]
     assert child(panel, ThumbnailGrid, "training.samples").count() == 0
     assert not child(panel, Stat, "training.round").isVisible()
     assert "60 pictures" in child(panel, QLabel, "training.other").text()
@@ -77,6 +78,16 @@ def test_other_pictures_put_a_run_that_is_over_aside_until_its_own_come_back(
     assert not shown(panel, "training.other")
     assert child(panel, ThumbnailGrid, "training.samples").count() == painted
     qtbot.waitUntil(lambda: headlines(panel)[0] == "The rounds are over.", timeout=PATIENCE_MS)
+
+
+def test_after_a_change_of_the_pictures_nobody_is_told_that_they_are_others(
+    panel: TrainingPanel, studio: Studio, qtbot: QtBot
+) -> None:
+    train(studio, qtbot, TrainingConfig(epochs=1))
+    studio.leaving_out.leave_out(np.arange(3))
+    told = child(panel, QLabel, "training.other").text()
+    assert "as they were before" in told
+    assert "others" not in told
 
 
 def test_while_it_learns_the_recipe_is_its_own_whatever_is_opened(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
+from genstudio.data.image_set import same_pictures
 from genstudio.ui.icons import Icon
 from genstudio.ui.picture_facts import summary
 from genstudio.ui.studio import Studio
@@ -54,6 +55,11 @@ class OtherRun(QFrame):
             )
         else:
             sentence = self.tr("“{name}” learned from {former}. You have others open now: start training on them.")
+            if same_pictures(job.images, images):
+                sentence = self.tr(
+                    "“{name}” learned these pictures as they were before you changed which of them are used, or how "
+                    "they are read or varied. Start training to learn them as they are now."
+                )
         former, present = summary(job.images), images.name
         self._text.setText(sentence.format(name=job.name, former=former, present=present))
         self._stop.setVisible(training.active)

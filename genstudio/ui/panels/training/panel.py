@@ -136,7 +136,7 @@ class TrainingPanel(Page):
         self._loading.cancelled.connect(studio.cancel_continuing)
         studio.engine_changed.connect(self._note_engine)
         studio.pictures.changed.connect(self._note_pictures)
-        studio.pictures.loading_changed.connect(self._show_emptiness)
+        studio.pictures.loading_changed.connect(self._note_loading)
         training.state_changed.connect(self._note_state)
         training.progressed.connect(self._draw_soon)
         training.curves_changed.connect(self._draw_soon)
@@ -235,6 +235,12 @@ class TrainingPanel(Page):
         self._note_state()
 
     @Slot()
+    def _note_loading(self) -> None:
+        """Others are being opened, or no longer: what is open is not what the person has in mind meanwhile."""
+        self._show_emptiness()
+        self._note_state()
+
+    @Slot()
     def _take_preview(self) -> None:
         if self._training.preview is not None:
             self._watching.add(self._training.preview)
@@ -287,14 +293,15 @@ class TrainingPanel(Page):
         if self._is_aside():
             self._curves.show_nothing()
             self._figures.hide()
-            self._coach.show_remarks(beforehand(self._hindrance()))
+            self._coach.show_remarks(beforehand(self._hindrance(), self._studio.pictures.images))
             return
         losses = Losses.of(self._training)
         # A longer curve takes longer to draw and changes less from one moment to the next.
         self._redraw.setInterval(max(REDRAW_MS, losses.points() // POINTS_PER_MS))
         self._curves.show_run(self._training, losses)
         self._figures.show_run(self._training, losses)
-        self._coach.show_remarks(remarks(self._training, losses, self._hindrance()))
+        images = self._studio.pictures.images
+        self._coach.show_remarks(remarks(self._training, losses, self._hindrance(), images))
 
     def _prepare_plot(self) -> None:
         if self._studio.engine_ready and self.isVisible():
@@ -329,8 +336,10 @@ class TrainingPanel(Page):
             self._estimate.clear()
             return
         recipe = self._recipe.recipe()
-        if self._recipe.trouble:
-            self._estimate.refuse(self._recipe.trouble)
+        if self._studio.pictures.loading:
+            self._estimate.clear()
+        elif images.lack or self._recipe.trouble:
+            self._estimate.refuse(images.lack or self._recipe.trouble)
         elif recipe is None:
             self._estimate.clear()
         elif self.isVisible():
@@ -357,8 +366,15 @@ class TrainingPanel(Page):
             return self.tr("Getting ready: a few seconds")
         if self._studio.continuing:
             return self.tr("A training is being opened, to go on with it. Cancel that to start another.")
-        if self._studio.pictures.images is None:
+        pictures = self._studio.pictures
+        if pictures.loading:
+            return self.tr("{name} is being read. Wait for it, or cancel it on the page Pictures.").format(
+                name=pictures.loading
+            )
+        if pictures.images is None:
             return self.tr("Open some pictures first")
+        if pictures.images.lack:
+            return pictures.images.lack
         if self._recipe.trouble:
             return self._recipe.trouble
         return self._second.obstacle() if self._recipe.wants_second_set() else ""

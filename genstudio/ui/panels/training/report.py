@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication
 
+from genstudio.data.doctor.finding import FEW
 from genstudio.training.coach import Advice, Course, Finding, advise, shortcoming
 from genstudio.ui.losses import Losses
 from genstudio.ui.panels.training.wording import Remark, Tone, word
@@ -12,25 +15,36 @@ from genstudio.ui.training_run import TrainingRun
 from genstudio.ui.training_status import breakdown, duration, figure_of_rounds, stopped_after
 from genstudio.ui.widgets.training_strip import RunState
 
+if TYPE_CHECKING:
+    from genstudio.data.image_set import ImageSet
+
 PRAISE = frozenset((Finding.LEARNING, Finding.CLOSER, Finding.FLAT))
 """Of copies; where points are learned the heaps that are found are what counts, and these are told beside it."""
 LEAST_PRAISED = 0.1
 """Per cent of a loss; less is told as 0.0 and is no reason for praise."""
 
 
-def beforehand(obstacle: str) -> list[Remark]:
+def beforehand(obstacle: str, images: ImageSet | None) -> list[Remark]:
     """What to say before a training; `obstacle`: why none can be started now, empty where one can."""
     if obstacle:
         return [Remark(Tone.NEUTRAL, _tr("Not quite yet."), obstacle)]
     sentence = _tr("Press Start training: it looks at the pictures again and again and learns to paint them.")
-    return [Remark(Tone.NEUTRAL, _tr("Ready when you are."), sentence)]
+    said = [Remark(Tone.NEUTRAL, _tr("Ready when you are."), sentence)]
+    used = FEW if images is None or images.cloud is not None else len(images) - len(images.left_out)
+    if used < FEW:
+        sentence = _tr(
+            "A model learns {count} by heart. More help, {few} at least, or varying them on the page Pictures."
+        )
+        few = Remark(Tone.WARNING, _tr("Few pictures."), sentence.format(count=f"{used:,}", few=FEW))
+        said.append(few)
+    return said
 
 
-def remarks(training: TrainingRun, losses: Losses, obstacle: str) -> list[Remark]:
-    """The most important first; `obstacle`: why no training can be started now, empty where one can."""
+def remarks(training: TrainingRun, losses: Losses, obstacle: str, images: ImageSet | None) -> list[Remark]:
+    """The most important first; `obstacle`: why no training of `images` can be started now, empty where one can."""
     state = training.state
     if state is RunState.IDLE:
-        return beforehand(obstacle)
+        return beforehand(obstacle, images)
     if state is RunState.FAILED and training.failure is not None:
         return [Remark(Tone.WARNING, _tr("Training ended early."), training.failure.sentence)]
     course = course_of(training, losses)

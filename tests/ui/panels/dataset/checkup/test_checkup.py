@@ -128,12 +128,12 @@ def test_planted_faults_are_listed_with_their_pictures(panel: DatasetPanel, stud
     assert summary(panel) == "3 things to look at"
     press(panel, "dataset.check.details")
     assert [row.title() for row in rows(panel)] == [
-        "3 pictures are there more than once",
+        "3 copies of other pictures",
         "1 picture shows nothing",
         "1 picture could not be read",
         "How they look together",
     ]
-    copies = choose(panel, "more than once")
+    copies = choose(panel, "copies of other")
     assert copies.thumbs() == tuple(to_qimage(images.pixels[index]) for index in (3, 50, 51, 7, 90))
     grid = grid_of(panel)
     assert grid.isVisible()
@@ -190,7 +190,7 @@ def test_of_very_many_pictures_some_are_looked_at_and_it_says_so(
     press(panel, "dataset.check.whole")
     qtbot.waitUntil(lambda: checking(panel).state is CheckState.DONE, timeout=PATIENCE_MS)
     assert "looked at, spread" not in summary(panel)
-    assert rows(panel)[0].title() == "3 pictures are there more than once"
+    assert rows(panel)[0].title() == "3 copies of other pictures"
     assert not child(panel, QAbstractButton, "dataset.check.whole").isVisible()
 
 
@@ -202,7 +202,7 @@ def test_leaving_a_finding_out_changes_the_count_and_undo_brings_it_back(
 ) -> None:
     look_over(panel, studio, planted(), qtbot)
     press(panel, "dataset.check.details")
-    choose(panel, "more than once")
+    choose(panel, "copies of other")
     leave_out, keep = (child(panel, QAbstractButton, f"dataset.check.{name}") for name in ("leave_out", "keep"))
     assert (leave_out.text(), keep.isEnabled()) == ("Leave out 3", False)
     press(panel, "dataset.check.leave_out")
@@ -222,7 +222,7 @@ def test_leaving_a_finding_out_changes_the_count_and_undo_brings_it_back(
 def test_single_pictures_of_a_finding_are_left_out_and_kept(panel: DatasetPanel, studio: Studio, qtbot: QtBot) -> None:
     look_over(panel, studio, planted(), qtbot)
     press(panel, "dataset.check.details")
-    choose(panel, "more than once")
+    choose(panel, "copies of other")
     grid = grid_of(panel)
     grid.select_index(51)
     assert child(panel, QAbstractButton, "dataset.check.leave_out").text() == "Leave out 1"
@@ -251,7 +251,7 @@ def test_a_closer_look_opens_the_browser_on_the_pictures_of_the_finding(
 ) -> None:
     look_over(panel, studio, planted(), qtbot)
     press(panel, "dataset.check.details")
-    choose(panel, "more than once")
+    choose(panel, "copies of other")
     grid_of(panel).select_index(51)
     press(panel, "dataset.check.look")
     assert child(panel, QAbstractButton, "dataset.view.pictures").isChecked()
@@ -262,7 +262,7 @@ def test_a_closer_look_opens_the_browser_on_the_pictures_of_the_finding(
     assert left_out(studio) == [51]
     QTest.keyClick(large, Qt.Key.Key_Escape)
     only = child(panel, QLabel, "dataset.only")
-    assert only.accessibleName() == "3 pictures are there more than once"
+    assert only.accessibleName() == "3 copies of other pictures"
     press(panel, "dataset.only.all")
     assert browser.count() == COUNT
     assert not only.isVisible()
