@@ -240,15 +240,21 @@ def _open_file(path: Path, options: ReadOptions, watch: Watch) -> ImageSet:
 def _one_picture(path: Path) -> DataError:
     """What to say of a picture that was opened alone, and the way to those beside it."""
     from genstudio.data.readers.listing import is_clutter, promises_picture
+    from genstudio.data.readers.picture import read_picture
 
+    try:
+        read_picture(path)
+    except DataError as error:
+        return error  # others beside it would not help
     sentence = f"{printable(path.name)} is one picture. Training needs at least two; "
     folder = path.absolute().parent
     beside, more = 0, False
     try:
         with os.scandir(folder) as scan:
-            seen = islice(scan, _MOST_BESIDE)
-            beside = sum(promises_picture(entry.name) and not is_clutter(entry.name) for entry in seen)
-            more = next(scan, None) is not None
+            for entry in islice(scan, _MOST_BESIDE):
+                beside += promises_picture(entry.name) and not is_clutter(entry.name)
+                more = more or entry.is_dir()  # in which there may be others
+            more = more or next(scan, None) is not None
     except OSError:
         pass
     if beside < 2:  # it counts itself

@@ -48,10 +48,12 @@ class Schedule:
         self._seconds_limit = config.minutes * 60.0 or None
         self._first = self._window = (0, 0.0)
         self._speed = 0.0
+        self._warm = self._settled = False
 
     def begin(self, step: int, seconds: float) -> None:
         """Measure speeds from here on."""
         self._first = self._window = (step, seconds)
+        self._warm = self._settled = False
 
     def done(self, step: int, seconds: float) -> bool:
         if self.total_steps is not None and step >= self.total_steps:
@@ -68,14 +70,24 @@ class Schedule:
         return step / self.steps_per_epoch
 
     def steps_per_second(self, step: int, seconds: float, *, overall: bool = False) -> float:
-        """The speed over the last few seconds, or since `begin`."""
+        """The speed over the last few seconds, or since `begin`.
+
+        The first step pays for the start and tells nothing: after it alone the speed is 0, and later it is left out.
+        """
         if overall:
             return _ratio(step - self._first[0], seconds - self._first[1])
+        if not self._warm and step > self._first[0]:
+            self._warm = True
+            taken = step - self._first[0]
+            self._speed = _ratio(taken, seconds - self._first[1]) if taken > 1 else 0.0
+            self._window = (step, seconds)
+            return self._speed
         elapsed = seconds - self._window[1]
-        if elapsed >= WINDOW_SECONDS or self._speed == 0.0:
+        if elapsed >= WINDOW_SECONDS or (not self._settled and step > self._window[0]):
             self._speed = _ratio(step - self._window[0], elapsed)
         if elapsed >= WINDOW_SECONDS:
             self._window = (step, seconds)
+            self._settled = True
         return self._speed
 
     def estimate(self, step: int, seconds: float) -> tuple[float | None, float | None]:

@@ -87,6 +87,20 @@ def test_a_single_picture_among_others_leads_to_its_folder(tmp_path: Path) -> No
     assert len(open_images(refused.value.instead)) == 3
 
 
+def test_a_single_picture_that_is_damaged_says_so_whatever_lies_beside_it(tmp_path: Path) -> None:
+    path = save(tmp_path / "photo.jpg", noise(40, 40, 3))
+    save(tmp_path / "other.jpg", noise(40, 40, 3))
+    path.write_bytes(path.read_bytes()[:-300])
+    with pytest.raises(DataError, match=r"photo\.jpg cannot be opened: it is cut off"):
+        open_images(path)
+
+
+def test_pictures_in_folders_beside_a_single_one_are_not_forgotten(tmp_path: Path) -> None:
+    paths = [save(tmp_path / name, noise(40, 40, 3)) for name in ("a.jpg", "b.jpg", "more/c.jpg")]
+    with pytest.raises(DataError, match="has at least 2"):
+        open_images(paths[0])
+
+
 @pytest.mark.parametrize(("looked_at", "said"), [(3, "has 3."), (2, "has at least 2.")])
 def test_what_was_not_counted_to_the_end_is_said_to_be_a_least_number(
     looked_at: int, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

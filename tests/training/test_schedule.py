@@ -44,6 +44,14 @@ def test_the_speed_says_how_long_is_left() -> None:
     assert left == pytest.approx(16.0)
 
 
+def test_a_slow_first_step_makes_nobody_believe_that_it_takes_hours() -> None:
+    planned = schedule(steps=100)
+    planned.begin(0, 0.0)
+    assert planned.estimate(1, 12.0)[1] is None, "nothing is known yet"
+    assert planned.estimate(2, 12.1)[1] == pytest.approx(9.8)
+    assert planned.estimate(4, 12.5)[1] == pytest.approx(16.0), "the speed since the first step, each time anew"
+
+
 def test_the_nearest_limit_says_how_long_is_left() -> None:
     planned = schedule(steps=100, minutes=0.1)
     planned.begin(0, 0.0)
