@@ -81,7 +81,7 @@ def _found_in(zipped: ZipEntries, watch: Watch) -> Found:
         elif problem is None and is_table(parts[-1]):
             found.tables.append(Table(path, partial(zipped.read, entry)))
         else:
-            found.others += 1
+            found.add_other(entry.filename)
     return found
 
 

@@ -259,15 +259,18 @@ def _report(
         notes.insert(0, limit_note(len(decoding.readable), len(listing.entries)))
     if classless := 0 if listing.classless is None else int(listing.classless[read].sum()):
         notes.append(f'{pictures(classless)} {listing.remark} got the class "{UNSORTED}".')
+    if listing.deeper:
+        inside = ", ".join(listing.deeper)
+        notes.append(f"Only the first folders are classes; what lies deeper, such as in {inside}, belongs to them.")
     if skipped:
         notes.append(f"{len(skipped):,} of {pictures(found)} could not be read and {was(len(skipped))} left out.")
     if listing.films:
         notes.append(f"{_films(listing.films)} {was(listing.films)} not used. Open a film alone to learn its frames.")
     others = listing.others - listing.films
-    if others == 1:
-        notes.append("1 file is not a picture and was ignored.")
-    elif others:
-        notes.append(f"{others:,} files are not pictures and were ignored.")
+    if others:
+        files = "1 file is not a picture and was" if others == 1 else f"{others:,} files are not pictures and were"
+        more = ", …" if others > len(listing.other_names) else ""
+        notes.append(f"{files} ignored: {', '.join(listing.other_names)}{more}.")
     listed = tuple(skipped[:SKIPPED_LISTED])
     return LoadReport(found, listed, len(skipped), tuple(notes), traces.count(Trait.ANIMATED))
 

@@ -13,7 +13,7 @@ from genstudio.data.readers.found import Found
 from genstudio.data.readers.frames import with_frames
 from genstudio.data.readers.imagefolder import read_found
 from genstudio.data.readers.limits import LARGEST_ENTRY, MIB
-from genstudio.data.readers.listing import SNIFFED_BYTES, Entry, natural_key, promises_film, promises_picture
+from genstudio.data.readers.listing import SNIFFED_BYTES, Entry, natural_key, promises_picture
 from genstudio.data.readers.picture_file import looks_like_picture
 from genstudio.data.readers.remembered import Origin, remembered
 from genstudio.data.readers.room import Rooms
@@ -85,8 +85,7 @@ def found_in(folder: Path, walk: Walk, watch: Watch) -> Found:
         elif is_table(path.rpartition("/")[2]):
             found.tables.append(Table(PurePosixPath(path), partial(read_table, folder / path)))
         else:
-            found.others += 1
-            found.films += promises_film(path)
+            found.add_other(path)
     found.tables.sort(key=lambda table: natural_key(str(table.path)))  # where they differ the last one is believed
     return found
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from genstudio.data.image_set import Skipped
-from genstudio.data.readers.listing import Entry, InOrder, Survey
+from genstudio.data.naming import brief
+from genstudio.data.readers.listing import Entry, InOrder, Survey, promises_film
 from genstudio.data.readers.tables import Table
+
+OTHERS_NAMED = 3
 
 
 @dataclass(slots=True)
@@ -16,7 +19,7 @@ class Found:
     Attributes:
         entries: the pictures.
         skipped: what can be seen to be unusable without decoding it.
-        others, films: as in `Listing`.
+        others, films, other_names: as in `Listing`.
         tables: files that tell of the pictures' classes.
         in_order, survey: as in `Listing`.
     """
@@ -25,6 +28,15 @@ class Found:
     skipped: list[Skipped] = field(default_factory=list)
     others: int = 0
     films: int = 0
+    other_names: list[str] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     in_order: InOrder | None = None
     survey: Survey | None = None
+
+    def add_other(self, name: str) -> None:
+        """Count a file that is no picture and no table."""
+        self.others += 1
+        if promises_film(name):
+            self.films += 1
+        elif len(self.other_names) < OTHERS_NAMED:
+            self.other_names.append(brief(name))

@@ -170,4 +170,5 @@ def _chosen(listing: Listing, wanted: Sequence[bool]) -> Listing:
 
 
 def _completed(listing: Listing, found: Found) -> Listing:
-    return replace(listing, in_order=found.in_order, survey=found.survey, films=found.films)
+    names = tuple(found.other_names)
+    return replace(listing, in_order=found.in_order, survey=found.survey, films=found.films, other_names=names)

@@ -21,6 +21,7 @@ _BETWEEN_CHECKS = 4096
 _FILMS = frozenset((".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".wmv", ".3gp"))
 UNSORTED = "unsorted"
 """The class of pictures that lie beside the folders that name the other classes."""
+DEEPER_NAMED = 3
 _DIGITS = re.compile("([0-9]{1,4000})")
 """No more at once than Python makes a number of."""
 _CLUTTER = frozenset(("__macosx", "thumbs.db", "desktop.ini", "@eadir"))
@@ -71,13 +72,15 @@ class Listing:
     Attributes:
         entries: the pictures, in natural order.
         skipped: what could be seen to be unusable without decoding it.
-        others: how many files are no pictures; films: how many of those are films by their names.
+        others: how many files are no pictures; films: how many of those are films by their names; other_names: what
+            some of the rest are called.
         labels: int64, one index into `class_names` per entry; None where there are no classes.
         class_names: in natural order.
         in_order: set by sources in which jumping about is slow, such as compressed archives and films.
         survey: set by sources that have looked at the pictures already.
         classless: whether each entry has no class of its own, and so that of `UNSORTED`; None where all have one.
         remark: why not, in words that follow their number: "beside the folders".
+        deeper: some of the folders inside those of the classes, which make no classes of their own.
     """
 
     entries: tuple[Entry, ...]
@@ -88,8 +91,10 @@ class Listing:
     in_order: InOrder | None = None
     survey: Survey | None = None
     films: int = 0
+    other_names: tuple[str, ...] = ()
     classless: Mask | None = None
     remark: str = ""
+    deeper: tuple[str, ...] = ()
 
 
 def listing_of(entries: Sequence[Entry], skipped: Iterable[Skipped], others: int, watch: Watch) -> Listing:
@@ -100,7 +105,8 @@ def listing_of(entries: Sequence[Entry], skipped: Iterable[Skipped], others: int
     """
     ordered = [entries[index] for index in in_natural_order([entry.path for entry in entries], watch)]
     watch.check()
-    folders = _first_folders(ordered)
+    below = _first_folders(ordered)
+    folders = [parts[0] if parts else "" for parts in below]
     watch.check()
     names = sorted({folder for folder in folders if folder}, key=natural_key)
     if not names:
@@ -112,8 +118,16 @@ def listing_of(entries: Sequence[Entry], skipped: Iterable[Skipped], others: int
     index = {name: position for position, name in enumerate(names)}
     labels = np.array([index[folder or UNSORTED] for folder in folders], dtype=np.int64)
     shown = tuple(printable(name) for name in names)
+    deeper = list(dict.fromkeys(parts[1] for parts in below if len(parts) > 1))[:DEEPER_NAMED]
     return Listing(
-        tuple(ordered), tuple(skipped), others, labels, shown, classless=classless, remark="beside the folders"
+        tuple(ordered),
+        tuple(skipped),
+        others,
+        labels,
+        shown,
+        classless=classless,
+        remark="beside the folders",
+        deeper=tuple(printable(name) for name in deeper),
     )
 
 
@@ -153,10 +167,10 @@ def promises_picture(name: str) -> bool:
     return os.path.splitext(name)[1].lower() in SUFFIXES  # noqa: PTH122 (a Path would take ten times as long)
 
 
-def _first_folders(entries: list[Entry]) -> list[str]:
-    """The folder of each entry below those that wrap all of them; empty for entries that lie beside such folders."""
+def _first_folders(entries: list[Entry]) -> list[tuple[str, ...]]:
+    """The folders of each entry below those that wrap all of them; none for entries that lie beside such folders."""
     folders = [entry.path.parts[:-1] for entry in entries]
     depth = 0
     while folders and all(len(parts) > depth for parts in folders) and len({parts[depth] for parts in folders}) == 1:
         depth += 1
-    return [parts[depth] if len(parts) > depth else "" for parts in folders]
+    return [parts[depth:] for parts in folders] if depth else folders

@@ -15,10 +15,10 @@ from genstudio.data.image_set import ImageSet, Skipped
 from genstudio.data.naming import printable
 from genstudio.data.options import ReadOptions
 from genstudio.data.readers.folder import found_in, read_table
-from genstudio.data.readers.found import Found
+from genstudio.data.readers.found import OTHERS_NAMED, Found
 from genstudio.data.readers.frames import with_frames
 from genstudio.data.readers.imagefolder import read_found
-from genstudio.data.readers.listing import SNIFFED_BYTES, Entry, promises_film, promises_picture
+from genstudio.data.readers.listing import SNIFFED_BYTES, Entry, promises_picture
 from genstudio.data.readers.picture_file import looks_like_picture
 from genstudio.data.readers.remembered import Origin, remembered
 from genstudio.data.readers.room import Rooms
@@ -73,7 +73,7 @@ def _add_file(found: Found, path: Path, place: int) -> None:
     name = PurePosixPath(path.name)
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            found.others += 1
+            found.add_other(path.name)
             return
         with path.open("rb") as file:
             head = file.read(SNIFFED_BYTES)
@@ -91,8 +91,7 @@ def _add_file(found: Found, path: Path, place: int) -> None:
         elif is_table(path.name):
             found.tables.append(Table(name, partial(read_table, path)))
         else:
-            found.others += 1
-            found.films += promises_film(path.name)
+            found.add_other(path.name)
 
 
 def _add_folder(found: Found, folder: Path, walk: Walk, place: int, watch: Watch) -> None:
@@ -103,6 +102,7 @@ def _add_folder(found: Found, folder: Path, walk: Walk, place: int, watch: Watch
     found.skipped += [Skipped(f"{printable(name)}/{skipped.name}", skipped.reason) for skipped in inside.skipped]
     found.others += inside.others
     found.films += inside.films
+    found.other_names = [*found.other_names, *inside.other_names][:OTHERS_NAMED]
 
 
 def _name(folders: Collection[Path], files: Collection[Path]) -> str:

@@ -182,7 +182,7 @@ class _Lister:
             if promising or member.problem == UNSAFE_NAME:
                 self.found.skipped.append(Skipped(brief(member.name), member.problem))
             else:
-                self.found.others += 1
+                self.found.add_other(member.name)
         elif is_table(path.name) and self._table_bytes + member.size <= _MOST_TABLE_BYTES:
             self._table_bytes += member.size
             content = stream.read(member.size)
@@ -194,7 +194,7 @@ class _Lister:
     def _take_picture(self, path: PurePosixPath, member: Member, stream: Stream, packed: bool, promising: bool) -> None:
         head = stream.read(min(member.size, SNIFFED_BYTES))
         if not promising and not looks_like_picture(head):
-            self.found.others += 1
+            self.found.add_other(member.name)
             return
         if packed:
             content = head + stream.read(member.size - len(head))

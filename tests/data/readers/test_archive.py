@@ -34,7 +34,10 @@ def test_a_zip_reads_like_a_folder(tmp_path: Path) -> None:
     assert images.class_names == ("cat", "dog")
     assert images.class_counts() == (2, 1)
     assert np.array_equal(images.pixels[:, 0], [noise(20, 20, seed=seed) for seed in range(3)])
-    assert images.report.notes == ("1 file is not a picture and was ignored.",)
+    assert images.report.notes == (
+        "Only the first folders are classes; what lies deeper, such as in deep, belongs to them.",
+        "1 file is not a picture and was ignored: set/read me.txt.",
+    )
 
 
 def test_names_with_backslashes_are_folders_too(tmp_path: Path) -> None:
@@ -94,7 +97,7 @@ def test_a_zip_with_nothing_usable_says_why(tmp_path: Path) -> None:
         read(save_zip(tmp_path / "a.zip", pictures("../1.png")))
     with pytest.raises(DataError, match=r"b is empty\. Choose a folder or zip"):
         read(save_zip(tmp_path / "b.zip", {}))
-    with pytest.raises(DataError, match=r"c holds no pictures \(2 other files\)"):
+    with pytest.raises(DataError, match=r"c holds no pictures but 1 film"):
         read(save_zip(tmp_path / "c.zip", {"a.txt": b"a", "video.mp4": bytes(70 << 20)}))
     with pytest.raises(DataError, match="d holds one picture only"):
         read(save_zip(tmp_path / "d.zip", pictures("1.png")))

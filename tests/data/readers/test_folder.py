@@ -47,7 +47,10 @@ def test_sub_folders_with_pictures_are_the_classes_whatever_lies_below_them(tmp_
     images = read(tmp_path)
     assert images.class_names == ("cat", "dog")
     assert images.class_counts() == (3, 2)
-    assert images.report.notes == ("1 file is not a picture and was ignored.",)
+    assert images.report.notes == (
+        "Only the first folders are classes; what lies deeper, such as in indoors, outdoors, belongs to them.",
+        "1 file is not a picture and was ignored: papers/list.txt.",
+    )
 
 
 def test_a_folder_that_wraps_all_others_is_looked_through(tmp_path: Path) -> None:
@@ -101,7 +104,7 @@ def test_unreadable_files_are_left_out_and_named(tmp_path: Path) -> None:
     )
     assert images.report.notes == (
         "3 of 6 pictures could not be read and were left out.",
-        "2 files are not pictures and were ignored.",
+        "2 files are not pictures and were ignored: more.csv, notes.txt.",
     )
     assert np.array_equal(images.pixels[:, 0], [noise(20, 20, seed=index) for index in range(3)])
 

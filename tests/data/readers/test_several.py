@@ -51,7 +51,7 @@ def test_what_is_no_picture_is_ignored_and_counted(tmp_path: Path) -> None:
     images = open_images(paths)
     assert len(images) == 2
     assert images.report.skipped == (Skipped("broken.png", "is not a picture, whatever its name says"),)
-    assert "1 file is not a picture and was ignored." in images.report.notes
+    assert "1 file is not a picture and was ignored: notes.txt." in images.report.notes
 
 
 def test_a_table_among_them_gives_classes(tmp_path: Path) -> None:

@@ -50,7 +50,10 @@ def test_an_archive_reads_like_a_folder_whatever_it_is_called(tmp_path: Path, pa
     assert images.class_names == ("cat", "dog")
     assert images.class_counts() == (2, 1)
     assert np.array_equal(images.pixels[:, 0], [noise(20, 20, seed=seed) for seed in range(3)])
-    assert images.report.notes == ("1 file is not a picture and was ignored.",)
+    assert images.report.notes == (
+        "Only the first folders are classes; what lies deeper, such as in deep, belongs to them.",
+        "1 file is not a picture and was ignored: set/read me.txt.",
+    )
     assert [path.name for path in tmp_path.iterdir()] == ["animals.dat"]
 
 
