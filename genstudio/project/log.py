@@ -40,6 +40,9 @@ def start_log(name: str) -> Path | None:
             path.replace(path.with_suffix(".log.old"))
         handler = _QuietFileHandler(path, encoding="utf-8")
     except OSError:
+        nowhere = logging.NullHandler()  # without any, Python writes to the terminal
+        nowhere.name = HANDLER
+        root.addHandler(nowhere)
         return None
     handler.name = HANDLER
     handler.setFormatter(logging.Formatter(FORMAT))

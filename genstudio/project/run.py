@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -24,9 +25,12 @@ from genstudio.project.run_files import (
     RUN_FILE,
     SAMPLES_FOLDER,
 )
+from genstudio.project.run_lock import alone_with
 from genstudio.project.writing import make_folder, write_whole
 from genstudio.training.config import TrainingConfig
 from genstudio.training.events import Ending, Event, Finished, Measured, Preview
+
+log = logging.getLogger(__name__)
 
 FORMAT = "genstudio run 1"
 MOST_SHEETS = 200
@@ -181,12 +185,13 @@ class Run:
         """Give the run, and its model where there is one, another name.
 
         Raises:
-            GenStudioError: the folder cannot be written, or the model is damaged.
+            GenStudioError: the folder cannot be written, the model is damaged, or another program is training it.
         """
-        if self.model_path.exists():
-            rename_model(self.model_path, name)
-        self.spec = replace(self.spec, name=name)
-        self._write_spec()
+        with alone_with(self.folder):
+            if self.model_path.exists():
+                rename_model(self.model_path, name)
+            self.spec = replace(self.spec, name=name)
+            self._write_spec()
 
     @property
     def checkpoint_path(self) -> Path:
@@ -265,13 +270,20 @@ class RunRecorder:
             if isinstance(event, Measured):
                 with self._run.metrics_path.open("a", encoding="utf-8") as file:
                     file.write(_line(event))
-            elif isinstance(event, Preview):
-                self._keep_sheet(event)
         except OSError as error:
             raise RunError(
                 f"The run folder {self._run.folder} cannot be written any more. Free some space, then continue the run."
             ) from error
+        if isinstance(event, Preview):
+            self._try_to_keep_sheet(event)
         self._forward(event)
+
+    def _try_to_keep_sheet(self, preview: Preview) -> None:
+        """A nicety: a disk that is full costs a picture, not the training."""
+        try:
+            self._keep_sheet(preview)
+        except (OSError, ExportError):
+            log.warning("what it paints was not kept", exc_info=True)
 
     def _keep_sheet(self, preview: Preview) -> None:
         """Keep what it paints as a picture; of a long run every second, then every fourth... is kept."""
@@ -306,5 +318,5 @@ def _line(row: Measured) -> str:
 
 
 def _write_json(path: Path, values: dict[str, Any]) -> None:
-    text = json.dumps(values, indent=2, ensure_ascii=False) + "\n"
+    text = json.dumps(values, indent=2) + "\n"  # in ASCII, since names of files need not be in UTF-8
     write_whole(path, lambda fresh: fresh.write_text(text, "utf-8"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from genstudio.project.writing import make_folder, write_whole
 
 APP = "GenStudio"
 MOST_RECENT = 8
+PATIENCE_SECONDS = 0.5
+"""For another window that writes them just now."""
 
 log = logging.getLogger(__name__)
 
@@ -57,18 +60,37 @@ class SettingsFile:
 
     def change(self, **values: Any) -> None:
         """Take over new values and write them; a place that cannot be written costs the memory, not the work."""
-        self.current = replace(self.current, **values)
-        text = json.dumps(asdict(self.current), indent=2, ensure_ascii=False) + "\n"
+        self._change(lambda known: replace(known, **values))
+
+    def _change(self, change: Callable[[StudioSettings], StudioSettings]) -> None:
+        """Change them in memory, and on disk what another window may have written there meanwhile."""
+        self.current = change(self.current)
         try:
             make_folder(self.path.parent)
-            write_whole(self.path, lambda fresh: fresh.write_text(text, "utf-8"))
+            from genstudio.project.alone import alone  # not before there is something to write: the start is quick
+
+            with alone(self.path.with_suffix(".lock"), ExportError("The settings are busy."), PATIENCE_SECONDS):
+                text = json.dumps(asdict(change(self._on_disk() or self.current)), indent=2) + "\n"
+                write_whole(self.path, lambda fresh: fresh.write_text(text, "utf-8"))
         except ExportError:
             log.warning("settings were not saved", exc_info=True)
 
     def add_recent(self, field: str, path: str) -> None:
         """Put a path first in `recent_pictures` or `recent_models`."""
-        others = tuple(known for known in getattr(self.current, field) if known != path)
-        self.change(**{field: (path, *others)[:MOST_RECENT]})
+
+        def put_first(settings: StudioSettings) -> StudioSettings:
+            others = tuple(known for known in getattr(settings, field) if known != path)
+            values: dict[str, Any] = {field: (path, *others)[:MOST_RECENT]}
+            return replace(settings, **values)
+
+        self._change(put_first)
+
+    def _on_disk(self) -> StudioSettings | None:
+        """None where there are none, or damaged ones."""
+        try:
+            return _settings(json.loads(self.path.read_text("utf-8")))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            return None
 
     def _read(self) -> StudioSettings:
         try:

@@ -21,6 +21,7 @@ from genstudio.resources import resource_path
 from genstudio.ui.collector import Collector
 from genstudio.ui.main_window import MainWindow, build_pages_when_idle
 from genstudio.ui.pictures import BUILT_IN
+from genstudio.ui.polite_end import PoliteEnd
 from genstudio.ui.studio import Studio
 from genstudio.ui.theme import Scheme, Theme
 from genstudio.ui.widgets.notice import NoticeKind
@@ -35,14 +36,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if sys.platform == "win32":
         import torch  # noqa: F401 (there torch fails to load after Qt: pytorch#166628)
     application = make_application()
-    collector = Collector(application)
+    Collector(application)
     window = make_window(application)
     starter = Starter(window, given)
     window.painted.connect(starter.begin)
     window.ended.connect(application.quit)
     window.show()
+    PoliteEnd(window).asked.connect(window.leave)
     code = application.exec()
-    collector.stop()
     log.info("closed with %d", code)
     return code
 
@@ -101,7 +102,7 @@ class Starter(QObject):
         if self._sources and self._sources[0].startswith(NAMED):
             studio.open_pictures(self._sources[0])
         elif self._sources:
-            self._window.open_paths([Path(source).expanduser().resolve() for source in self._sources])
+            self._window.open_paths([_path_of(source) for source in self._sources])
         if studio.pictures.images is None and not studio.pictures.loading:
             studio.open_pictures(BUILT_IN)
         studio.engine_changed.connect(studio.open_bundled_model)
@@ -118,6 +119,14 @@ class Starter(QObject):
     def _tell(self, detail: str) -> None:
         sentence = self.tr("Something unexpected went wrong. Your work is unharmed; the log has the details.")
         self._window.studio.tell(NoticeKind.ERROR, sentence, detail=detail)
+
+
+def _path_of(source: str) -> Path:
+    """What was named on the command line; where there is no such home, or links go in a circle, as it was written."""
+    try:
+        return Path(source).expanduser().resolve()
+    except (OSError, RuntimeError):
+        return Path(source).absolute()
 
 
 def _scheme(value: str) -> Scheme:

@@ -20,6 +20,7 @@ class Collector(QObject):
 
     In a worker's thread a widget that is garbage would be destroyed outside the window's thread, which Qt forbids; and
     inside a call such as `QObject.disconnect`, which holds a lock of Qt's, destroying one waits for that lock for ever.
+    It is for as long as the program lives: nothing puts Python's own collector on again.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -29,11 +30,6 @@ class Collector(QObject):
         self._timer.timeout.connect(self.look)
         gc.disable()
         self._timer.start()
-
-    def stop(self) -> None:
-        """Leave it to Python again."""
-        self._timer.stop()
-        gc.enable()
 
     @Slot()
     def look(self) -> None:

@@ -8,17 +8,15 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSettings, QTimer, Signal, Slot
+from PySide6.QtCore import QByteArray, QEvent, QSettings, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from genstudio.ui.dialogs import message
+from genstudio.ui.closing import Closing
 from genstudio.ui.dialogs.about import show_about
-from genstudio.ui.dialogs.message import ChoiceRole, MessageChoice
 from genstudio.ui.icons import Icon
 from genstudio.ui.menus import Menus
 from genstudio.ui.notice import Notice
-from genstudio.ui.panels.training.quality_work import MEASURING
 from genstudio.ui.studio import Studio
 from genstudio.ui.theme import Theme
 from genstudio.ui.training_status import strip_state
@@ -35,7 +33,6 @@ PANELS = {
     "interpolation": "InterpolationPanel",
     "denoising": "DenoisingPanel",
 }
-CLOSING_POLL_MS = 50
 GOOD_NEWS_MS = 8_000
 SMALLEST = (1024, 640)
 COMFORTABLE = (1440, 900)
@@ -65,9 +62,9 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self._pages: dict[str, Page] = {}
         self._painted = False
-        self._closing = QTimer(self)
-        self._closing.setInterval(CLOSING_POLL_MS)
-        self._closing.timeout.connect(self._close_when_idle)
+        self._closing = Closing(studio, self)
+        self._closing.begun.connect(self._hide_for_good)
+        self._closing.ready.connect(self.close)
         self._good_news = QTimer(self)
         self._good_news.setSingleShot(True)
         self._good_news.setInterval(GOOD_NEWS_MS)
@@ -113,29 +110,16 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Close once every thread has ended: destroying a running QThread would abort the process.
-
-        The window is gone at once all the same, unless a training has something to keep.
-        """
-        if not self.studio.busy():
-            self._closing.stop()
-            self.studio.wind_down()
-            if self.isVisible():
-                self._remember()
+        if self._closing.allows():
             event.accept()
             self.ended.emit()
-            return
-        event.ignore()
-        if self._closing.isActive() or not self._may_close():
-            return
-        self.studio.wind_down()
-        if self.studio.training.active:
-            self.studio.tell(NoticeKind.INFO, self.tr("Keeping what was learned, then closing …"))
-            self.setEnabled(False)
         else:
-            self._remember()
-            self.hide()
-        self._closing.start()
+            event.ignore()
+
+    @Slot()
+    def leave(self) -> None:
+        """Close without a question; what was learned is kept."""
+        self._closing.insist()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if local_paths(event.mimeData()) or only_on_the_web(event.mimeData()):
@@ -255,31 +239,15 @@ class MainWindow(QMainWindow):
     def _show_help(self) -> None:
         show_about(self)
 
-    def _may_close(self) -> bool:
-        """Ask where something would be stopped."""
-        running = self.tr("A training is running. What it has learned so far is kept.")
-        paused = self.tr("A training is paused. What it has learned so far is kept, and it can go on later.")
-        sentences = {RunState.PREPARING: running, RunState.RUNNING: running, RunState.PAUSED: paused}
-        told = [sentences[self.studio.training.state]] if self.studio.training.state in sentences else []
-        stay = self.tr("Keep training") if told else self.tr("Keep measuring")
-        if self.studio.tasks.running(MEASURING):
-            told.append(self.tr("The quality of a model is being measured; its figures are not there yet."))
-        if not told:
-            return True
-        choices = (
-            MessageChoice("close", self.tr("Stop and close"), ChoiceRole.PRIMARY),
-            MessageChoice("stay", stay),
-        )
-        return message.ask(self, self.tr("Close GenStudio?"), " ".join(told), choices) == "close"
-
     @Slot()
-    def _close_when_idle(self) -> None:
-        if not self.studio.busy():
-            self.close()
+    def _hide_for_good(self) -> None:
+        if self.isVisible():
+            self._remember()
+            self.hide()
 
     def _restore(self) -> None:
         geometry = QSettings().value("window/geometry")
-        if geometry is None or not self.restoreGeometry(geometry):
+        if not isinstance(geometry, QByteArray) or not self.restoreGeometry(geometry):  # a damaged file has anything
             available = self.screen().availableGeometry()
             width, height = COMFORTABLE
             self.resize(min(width, available.width()), min(height, available.height()))

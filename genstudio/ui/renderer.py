@@ -80,7 +80,7 @@ class Renderer(Thread):
         while (request := self._next()) is not None:
             try:
                 pictures = request.model.depict(request.latents)
-            except Exception as error:  # nothing may leave a thread; shown by the window
+            except BaseException as error:  # nothing may leave a thread; shown by the window
                 self.failed.emit(failure_of(error))
                 continue
             self.rendered.emit(Rendered(request.channel, request.serial, pictures))

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from genstudio.project.run_files import MODEL_FILE
 from genstudio.project.settings import runs_folder
@@ -256,7 +257,7 @@ class RunChooser(QDialog):
 
     def _read_again(self) -> Callable[[], None]:
         def read() -> None:
-            if self.isVisible():
+            if isValid(self) and self.isVisible():  # it may be closed and gone by then
                 self._model.clear()
                 self._read()
 

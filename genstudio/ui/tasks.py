@@ -72,7 +72,7 @@ class Task(Thread):
             result = self._work(self._progress, self._cancelled.is_set)
         except Cancelled:
             return
-        except Exception as error:  # nothing may leave a thread; shown by whoever started the task
+        except BaseException as error:  # nothing may leave a thread; shown by whoever started the task
             if not self._cancelled.is_set():
                 self.failed.emit(failure_of(error))
             return

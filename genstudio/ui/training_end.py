@@ -25,6 +25,8 @@ def told_at_end(training: TrainingRun, finished: Finished, followed: bool) -> No
         return _see_train(NoticeKind.WARNING, breakdown(finished))
     if rounds := stopped_after(training):
         sentence = _tr("“{name}” was stopped after {rounds}. What it learned is kept.")
+        if not training.kept:
+            sentence = _tr("“{name}” was stopped after {rounds}. It is not on disk: save the model (File) to keep it.")
         return _see_train(NoticeKind.INFO, sentence.format(name=name, rounds=rounds))
     course = course_of(training, Losses.of(training))
     short = None if course is None else shortcoming(course)

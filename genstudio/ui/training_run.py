@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from genstudio.ui.failure import Failure
+from genstudio.ui.failure import Failure, failure_of
 from genstudio.ui.training_worker import TrainingWorker
 from genstudio.ui.widgets.training_strip import RunState
 
@@ -75,6 +75,11 @@ class TrainingRun(QObject):
     def active(self) -> bool:
         """Whether the thread is alive."""
         return self._worker is not None
+
+    @property
+    def kept(self) -> bool:
+        """Whether what it learns is on disk as well, in its folder."""
+        return self.job is not None and self.job.folder is not None
 
     def start(self, job: TrainingJob) -> None:
         """Begin; only one training runs at a time, so this does nothing while `active`."""
@@ -172,6 +177,8 @@ class TrainingRun(QObject):
         self._collect()
         self._poll.stop()
         self.failure = worker.failure
+        if self.failure is None and self.finished is None:
+            self.failure = failure_of(RuntimeError("the training ended without an outcome"))
         self._worker = self._control = None
         worker.deleteLater()
         self._set_state(RunState.FAILED if self.failure else RunState.FINISHED)

@@ -73,5 +73,5 @@ class TrainingWorker(Thread):
         try:
             self.yardstick = Yardstick(self._job.images)
             self._job.run(self._control, self.mailbox.post)
-        except Exception as error:  # nothing may leave a thread; shown by `TrainingRun`
+        except BaseException as error:  # nothing may leave a thread; shown by `TrainingRun`
             self.failure = failure_of(error)

@@ -95,3 +95,17 @@ def test_a_full_disk_does_not_fill_the_screen(
     monkeypatch.setattr(handler, "format", refuse)
     logging.getLogger("genstudio").info("lost")
     assert capfd.readouterr() == ("", "")
+
+
+def test_without_a_place_for_the_log_nothing_is_written_to_the_terminal(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    script = (
+        "import logging\n"
+        "from pathlib import Path\n"
+        "from genstudio.project import log\n"
+        f"log.user_log_path = lambda *_, **__: Path({str(tmp_path / 'file' / 'log')!r})\n"
+        "assert log.start_log('window') is None\n"
+        "logging.getLogger('genstudio').error('lost')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("", "")

@@ -10,9 +10,10 @@ import pytest
 from PIL import Image
 
 from genstudio.data.fingerprint import Fingerprint
-from genstudio.errors import RunError
+from genstudio.errors import ExportError, RunError
 from genstudio.project import run as run_module
 from genstudio.project.run import Outcome, Run, RunRecorder, RunSpec
+from genstudio.project.run_lock import alone_with
 from genstudio.training.config import TrainingConfig
 from genstudio.training.events import Ending, Event, Finished, Measured, Preview, Progress
 from tests.tiny import draw, trained_of
@@ -202,6 +203,37 @@ def test_a_long_run_keeps_ever_fewer_sheets_and_always_the_first(
     assert steps[0] == 0
     assert steps[-1] > 40
     assert len(set(np.diff(steps))) == 1, "evenly spread"
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), ExportError("It cannot be written.")])
+def test_a_sheet_that_cannot_be_written_costs_itself_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def full(*arguments: object) -> None:
+        raise error
+
+    record, seen = recorder_of(Run.create(tmp_path / "run", SPEC))
+    with monkeypatch.context() as disk:
+        disk.setattr(run_module, "save_picture", full)
+        record(preview(1))
+    record(preview(2))
+    assert [event.step for event in seen if isinstance(event, Preview)] == [1, 2]
+    assert [path.name for path in (tmp_path / "run" / "samples").iterdir()] == ["step-00000002.png"]
+
+
+def test_pictures_with_a_name_that_is_no_text_are_written_down(tmp_path: Path) -> None:
+    spec = replace(SPEC, data="/odd\udcff name")
+    Run.create(tmp_path / "run", spec)
+    assert Run.open(tmp_path / "run").spec == spec
+
+
+def test_a_run_that_is_being_trained_gets_no_other_name(tmp_path: Path) -> None:
+    run = Run.create(tmp_path / "run", SPEC)
+    with alone_with(run.folder), pytest.raises(RunError, match="is being trained already"):
+        Run.open(run.folder).rename("Others")
+    assert Run.open(run.folder).spec.name == SPEC.name
+    run.rename("Others")
+    assert Run.open(run.folder).spec.name == "Others"
 
 
 def test_every_event_is_passed_on(tmp_path: Path) -> None:

@@ -58,3 +58,18 @@ def test_a_place_that_cannot_be_written_costs_the_memory_only(tmp_path: Path) ->
     settings = SettingsFile(tmp_path / "file" / "settings.json")
     settings.change(scheme="dark")
     assert settings.current.scheme == "dark"
+
+
+def test_two_windows_do_not_forget_what_the_other_one_remembers(path: Path) -> None:
+    one, other = SettingsFile(path), SettingsFile(path)
+    one.change(scheme="dark")
+    one.add_recent("recent_pictures", "/a")
+    other.change(last_folder="/home")
+    other.add_recent("recent_pictures", "/b")
+    known = SettingsFile(path).current
+    assert (known.scheme, known.last_folder, known.recent_pictures) == ("dark", "/home", ("/b", "/a"))
+
+
+def test_a_folder_whose_name_is_no_text_is_remembered_all_the_same(path: Path) -> None:
+    SettingsFile(path).change(last_folder="/odd\udcff name")
+    assert SettingsFile(path).current.last_folder == "/odd\udcff name"

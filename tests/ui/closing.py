@@ -16,7 +16,7 @@ def hand_over(window: MainWindow, qtbot: QtBot) -> None:
     """
 
     def wind_down(made: MainWindow) -> None:
-        made.studio.wind_down()
+        made.leave()
         qtbot.waitUntil(lambda: not made.studio.busy(), timeout=PATIENCE_MS)
 
     qtbot.addWidget(window, before_close_func=wind_down)

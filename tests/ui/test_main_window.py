@@ -2,7 +2,7 @@
 
 import gc
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,13 +33,9 @@ from genstudio.project.training_job import TrainingJob
 from genstudio.training.config import TrainingConfig
 from genstudio.training.control import Control
 from genstudio.ui.app import Starter, make_window
-from genstudio.ui.dialogs.message import MessageChoice
 from genstudio.ui.main_window import PANELS, MainWindow
-from genstudio.ui.panels.training.quality_work import MEASURING
-from genstudio.ui.tasks import TaskCancelled, TaskProgress
 from genstudio.ui.theme import Scheme
 from genstudio.ui.widgets.notice import NoticeBar, NoticeKind
-from genstudio.ui.widgets.training_strip import RunState
 from tests.data.making import noise, save
 from tests.tiny import settings_of, trained_of
 from tests.ui.closing import hand_over
@@ -219,6 +215,22 @@ def test_a_file_of_another_program_is_refused_as_a_model(window: MainWindow, qtb
     window.open_path(alien)
     qtbot.waitUntil(lambda: "alien.safetensors" in notice.sentence(), timeout=PATIENCE_MS)
     assert window.studio.model is None
+
+
+@pytest.mark.parametrize("source", ["~nobody-of-this-name/pictures", "circle"])
+def test_a_start_with_a_path_that_leads_nowhere_says_so_and_everything_else_is_there(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, source: str
+) -> None:
+    monkeypatch.setattr("sys.excepthook", lambda *_: None)
+    (tmp_path / "circle").symlink_to(tmp_path / "circle")
+    monkeypatch.chdir(tmp_path)
+    notice = window.findChild(NoticeBar, "main.notice")
+    assert notice is not None
+    Starter(window, [source]).begin()
+    qtbot.waitUntil(lambda: notice.sentence() != "", timeout=PATIENCE_MS)
+    assert "unexpected" not in notice.sentence()
+    qtbot.waitUntil(lambda: window.studio.engine_ready, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not window.build_one_page(), timeout=PATIENCE_MS)
 
 
 @pytest.mark.parametrize("page", ["dataset", "training", "sampling", "interpolation", "denoising"])
@@ -451,64 +463,6 @@ def test_the_window_opens_where_it_was_closed(
     again = make_window(qapp, SettingsFile(tmp_path / "settings.json"))
     hand_over(again, qtbot)
     assert (again.width(), again.height()) == (1024, 700)
-
-
-@pytest.mark.parametrize(("state", "word"), [(RunState.RUNNING, "running"), (RunState.PAUSED, "paused")])
-def test_closing_says_whether_a_training_runs_or_is_paused(
-    window: MainWindow, monkeypatch: pytest.MonkeyPatch, state: RunState, word: str
-) -> None:
-    told: list[str] = []
-
-    def stay(parent: object, title: str, sentence: str, choices: object) -> str:
-        told.append(sentence)
-        return "stay"
-
-    monkeypatch.setattr("genstudio.ui.main_window.message.ask", stay)
-    monkeypatch.setattr(window.studio.training, "state", state)
-    assert not window._may_close()
-    assert f"is {word}" in told[0]
-
-
-def test_closing_says_that_a_model_is_being_measured(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    told: list[tuple[str, list[str]]] = []
-
-    def stay(parent: object, title: str, sentence: str, choices: Sequence[MessageChoice]) -> str:
-        told.append((sentence, [choice.text for choice in choices]))
-        return "stay"
-
-    monkeypatch.setattr("genstudio.ui.main_window.message.ask", stay)
-    monkeypatch.setattr(window.studio.tasks, "running", lambda kind: kind == MEASURING)
-    assert not window._may_close()
-    assert "being measured" in told[0][0]
-    assert "Keep measuring" in told[0][1]
-    monkeypatch.setattr(window.studio.training, "state", RunState.RUNNING)
-    assert not window._may_close()
-    assert "A training is running" in told[1][0]
-    assert "being measured" in told[1][0]
-
-
-def test_the_window_is_gone_at_once_and_ends_when_what_it_asked_for_has_given_up(
-    window: MainWindow, qtbot: QtBot
-) -> None:
-    begun, may_end = threading.Event(), threading.Event()
-    asked_to_stop: list[bool] = []
-    ended: list[bool] = []
-    window.ended.connect(lambda: ended.append(window.studio.busy()))
-
-    def work(progress: TaskProgress, cancelled: TaskCancelled) -> None:
-        begun.set()
-        may_end.wait()
-        asked_to_stop.append(cancelled())
-
-    window.studio.tasks.run("slow", work, lambda _: None, lambda _: None)
-    qtbot.waitUntil(begun.is_set, timeout=PATIENCE_MS)
-    window.close()
-    assert not window.isVisible()
-    assert window.studio.busy()
-    assert not ended
-    may_end.set()
-    qtbot.waitUntil(lambda: bool(ended), timeout=PATIENCE_MS)
-    assert (asked_to_stop, ended) == ([True], [False])
 
 
 def _belongs_to_qt(widget: QWidget) -> bool:

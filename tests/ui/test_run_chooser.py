@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QPushButton
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from genstudio.project.run import Run
 from genstudio.project.run_names import name_of
@@ -136,6 +137,20 @@ def test_a_run_gets_another_name_on_disk_and_where_its_model_is_open(
     assert name_of(runs / "first") == "Grandma's cat"
     assert studio.model is not None
     assert studio.model.card.name == "Grandma's cat"
+
+
+def test_a_list_that_is_closed_before_a_run_has_its_other_name_is_asked_nothing_more(
+    runs: Path, studio: Studio, qtbot: QtBot
+) -> None:
+    chooser = RunChooser(studio)
+    then = chooser._read_again()
+    chooser.reject()
+    chooser.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert not isValid(chooser)
+    studio.rename_run(runs / "first", "Another", then)
+    qtbot.waitUntil(lambda: not studio.busy(), timeout=PATIENCE_MS)
+    assert name_of(runs / "first") == "Another"
 
 
 def test_while_a_training_runs_none_goes_on(runs: Path, studio: Studio, qtbot: QtBot) -> None:

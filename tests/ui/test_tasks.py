@@ -47,6 +47,20 @@ def test_a_known_failure_brings_its_sentence_and_a_fault_a_plain_one(tasks: Task
     assert "ZeroDivisionError" in failures[1].detail
 
 
+@pytest.mark.parametrize("kind", [SystemExit, KeyboardInterrupt, BaseException])
+def test_whatever_is_raised_ends_the_task_and_not_the_program(
+    tasks: Tasks, qtbot: QtBot, kind: type[BaseException]
+) -> None:
+    failures: list[Failure] = []
+
+    def work(progress: object, cancelled: object) -> int:
+        raise kind
+
+    tasks.run("odd", work, _unexpected, failures.append)
+    qtbot.waitUntil(lambda: len(failures) == 1, timeout=PATIENCE_MS)
+    assert "Something unexpected" in failures[0].sentence
+
+
 def test_an_answer_on_its_way_is_not_delivered_after_a_cancel(tasks: Tasks, qtbot: QtBot) -> None:
     results: list[int] = []
     tasks.run("late", lambda progress, cancelled: 5, results.append, _unexpected)
