@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication, QImage, QUndoCommand
 from genstudio.errors import Cancelled
 from genstudio.ui.failure import Failure
 from genstudio.ui.images import from_qimage
+from genstudio.ui.pictures import BUILT_IN
 from genstudio.ui.studio import Studio
 from genstudio.ui.tasks import TaskCancelled, TaskProgress, TaskWork
 from genstudio.ui.widgets.drops import local_paths, picture
@@ -46,12 +47,16 @@ class Pasting(QObject):
         """The same of what was copied or dropped; False if there is no picture in it."""
         paths, image = local_paths(mime), picture(mime)
         if len(paths) == 1:
-            self._keep(_Pasted(), _copying(paths[0]), paths[0])
+            self._keep(self._pasted(), _copying(paths[0]), paths[0])
         elif paths:
             self._studio.open_paths(paths)
         elif image is not None:
-            self._keep(_Pasted(), _saving(image.copy()))
+            self._keep(self._pasted(), _saving(image.copy()))
         return bool(paths) or image is not None
+
+    def _pasted(self) -> _Pasted:
+        images = self._studio.pictures.images
+        return _Pasted("" if images is None else images.source)
 
     def _keep(self, pasted: _Pasted, work: TaskWork[Path | None], source: Path | None = None) -> None:
         """Keep a picture, if `source` is one; otherwise that is opened."""
@@ -110,7 +115,25 @@ class Pasting(QObject):
             self._forget(pasted)
             self._fail(failure)
 
-        self._studio.tasks.queue(QUEUE, move, self._show, fail)
+        def take(number: int) -> None:
+            if back:
+                self._show_without(pasted, number)
+            else:
+                self._show(number)
+
+        self._studio.tasks.queue(QUEUE, move, take, fail)
+
+    def _show_without(self, pasted: _Pasted, number: int) -> None:
+        """A picture is taken back: what was open before it came is open again, where it is among what is open."""
+        from genstudio.project.own_pictures import ENOUGH
+
+        pictures, folder = self._studio.pictures, str(_own().folder)
+        if pictures.images is not None and pictures.images.source == folder:
+            if pasted.former not in ("", folder):
+                pictures.open(pasted.former)
+            else:
+                pictures.open(folder if number >= ENOUGH else BUILT_IN)
+        self._studio.tell(NoticeKind.GOOD, self.tr("The picture is taken back."))
 
     @Slot(int)
     def _show(self, number: int) -> None:
@@ -121,9 +144,7 @@ class Pasting(QObject):
         if number >= ENOUGH:
             self._studio.open_pictures(folder)
         where = self.tr("Pasted pictures are kept in {folder}.").format(folder=folder)
-        if number == 0:
-            sentence = self.tr("The picture is taken back.")
-        elif number < ENOUGH:
+        if number < ENOUGH:
             sentence = self.tr("The picture is kept. Paste another one to have a set that can be opened.")
         else:
             sentence = self.tr("{count} pasted pictures are kept and opened.").format(count=f"{number:,}")
@@ -139,11 +160,13 @@ class _Pasted:
     """A picture on its way to its file.
 
     Attributes:
+        former: the source of what was open before.
         path: where it was kept; None before, and where that went wrong. Only the queue's work looks at it.
         undoable: whether it is on the undo stack.
         gone: whether it has to leave that again.
     """
 
+    former: str = ""
     path: Path | None = None
     undoable: bool = False
     gone: bool = False

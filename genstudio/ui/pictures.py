@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +35,7 @@ class Pictures(QObject):
         progressed: `done` and `total` are new.
         failed: a `Failure`.
         given_up: the sources whose opening was given up for another, in their order, and that other one.
+        recalled: they were opened with what the person had chosen for them before.
     """
 
     changed = Signal()
@@ -42,6 +43,7 @@ class Pictures(QObject):
     progressed = Signal()
     failed = Signal(object)
     given_up = Signal(object, str)
+    recalled = Signal()
 
     def __init__(self, tasks: Tasks, parent: QObject | None = None, kind: str = KIND) -> None:
         """`kind` is that of its tasks: openings of one kind give up one another."""
@@ -68,7 +70,7 @@ class Pictures(QObject):
         return None if self.images is None or self.images.cloud is not None else self.images
 
     def open(self, source: str | Path, options: ReadOptions | None = None) -> None:
-        """Begin to open pictures, giving up any other opening."""
+        """Begin to open pictures, giving up any other opening; without options as they were used the last time."""
         former, self._source = self._source, str(source)
         if former and (self.images is None or former != self.images.source):
             self._given_up.append(former)
@@ -77,7 +79,7 @@ class Pictures(QObject):
         self._wanted = options or ReadOptions()
         self.done, self.total = 0, -1
         self.loading = short_name(str(source))
-        self._tasks.run(self._kind, _opening(source, self._wanted), self._take, self._fail, self._progress)
+        self._tasks.run(self._kind, _opening(self._source, options), self._take, self._fail, self._progress)
         self.loading_changed.emit()
         if self._given_up and former != self._source:
             self.given_up.emit(tuple(self._given_up), self._source)
@@ -112,11 +114,15 @@ class Pictures(QObject):
             self.changed.emit()
 
     @Slot(object)
-    def _take(self, images: ImageSet) -> None:
-        former = self.images
-        if former is not None and not len(images.left_out) and same_pictures(former, images):
+    def _take(self, opened: _Opened) -> None:
+        former, images = self.images, opened.images
+        self._wanted = opened.options
+        here = former is not None and same_pictures(former, images)
+        if here and former is not None:
             images = replace(images.without(former.left_out), variation=former.variation)
         self._show(images)
+        if opened.recalled and not here:
+            self.recalled.emit()
 
     def _show(self, images: ImageSet) -> None:
         self.images = images
@@ -154,10 +160,25 @@ def same_reading(one: ImageSet, other: ImageSet) -> bool:
     return alike and np.array_equal(one.left_out, other.left_out) and same_pictures(one, other)
 
 
-def _opening(source: str | Path, options: ReadOptions) -> TaskWork[ImageSet]:
-    def work(progress: TaskProgress, cancelled: TaskCancelled) -> ImageSet:
-        from genstudio.data.open import open_images
+@dataclass(frozen=True, slots=True, eq=False)
+class _Opened:
+    """`recalled`: with what was chosen for them before."""
 
-        return open_images(source, options, progress, cancelled)
+    images: ImageSet
+    options: ReadOptions
+    recalled: bool
+
+
+def _opening(source: str, options: ReadOptions | None) -> TaskWork[_Opened]:
+    def work(progress: TaskProgress, cancelled: TaskCancelled) -> _Opened:
+        from genstudio.data.open import open_images
+        from genstudio.project.set_choices import recall
+
+        choices = recall(source) if options is None else None
+        if choices is None:
+            wanted = options or ReadOptions()
+            return _Opened(open_images(source, wanted, progress, cancelled), wanted, recalled=False)
+        images = choices.applied_to(open_images(source, choices.options(), progress, cancelled))
+        return _Opened(images, choices.options(), recalled=True)
 
     return work

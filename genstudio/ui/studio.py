@@ -31,7 +31,7 @@ from genstudio.ui.pictures import Pictures, same_lesson
 from genstudio.ui.reading_again import ReadingAgain
 from genstudio.ui.renderer import Renderer
 from genstudio.ui.route import Route
-from genstudio.ui.tasks import TaskCancelled, TaskProgress, Tasks
+from genstudio.ui.tasks import TaskCancelled, TaskProgress, Tasks, TaskWork
 from genstudio.ui.training_end import told_at_end
 from genstudio.ui.training_run import TrainingRun
 from genstudio.ui.varying import Varying
@@ -336,6 +336,7 @@ class Studio(QObject):
         self.pictures.changed.connect(self._note_pictures)
         self.pictures.failed.connect(self._tell_unopened)
         self.pictures.given_up.connect(self._tell_given_up)
+        self.pictures.recalled.connect(self._tell_recalled)
         self.renderer.failed.connect(self._tell_failure)
 
     @Slot()
@@ -417,6 +418,19 @@ class Studio(QObject):
             self.settings.add_recent("recent_pictures", images.source)
         if self.second.images is not None and self.second_images() is None:
             self.second.read_again(self._like_first())
+        if images is not None:
+            self.tasks.queue("choices", _remembering(images, self.pictures.options), lambda _: None, self._tell_failure)
+
+    @Slot()
+    def _tell_recalled(self) -> None:
+        """Say that some are left out, since nobody may remember why there are fewer."""
+        images = self.pictures.images
+        left_out = 0 if images is None else len(images.left_out)
+        if left_out:
+            one = self.tr("1 picture is left out, as you chose before. The list Left out has it, to keep again.")
+            many = self.tr("{count} pictures are left out, as you chose before. The list Left out has them.")
+            sentence = one if left_out == 1 else many.format(count=f"{left_out:,}")
+            self.tell(NoticeKind.INFO, sentence, about="dataset")
 
     def _like_first(self) -> ReadOptions:
         from genstudio.data.open import options_like
@@ -468,3 +482,12 @@ class Studio(QObject):
         self.desk.follow(model)
         self.route.follow(model)
         self.model_changed.emit()
+
+
+def _remembering(images: ImageSet, options: ReadOptions) -> TaskWork[None]:
+    def work(progress: TaskProgress, cancelled: TaskCancelled) -> None:
+        from genstudio.project.set_choices import SetChoices, remember
+
+        remember(SetChoices.of(images, options))
+
+    return work

@@ -13,7 +13,9 @@ from genstudio.data.image_set import ImageSet, same_pictures
 from genstudio.data.open import open_images
 from genstudio.data.options import ColourChoice, ReadOptions
 from genstudio.data.picture_names import PictureNames
+from genstudio.data.variation import Variation
 from genstudio.project.settings import SettingsFile
+from genstudio.ui.notice import Notice
 from genstudio.ui.picture_facts import split_counts, summary
 from genstudio.ui.studio import Studio
 from tests.tiny import draw, image_set
@@ -105,3 +107,32 @@ def test_an_array_that_was_written_over_holds_other_pictures(tmp_path: Path) -> 
     np.savez(path, images=draw(6)[::-1])
     os.utime(path, (1e9, 1e9))
     assert not same_pictures(before, open_images(path))
+
+
+def opened(studio: Studio, source: str, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(studio.pictures.changed, timeout=20_000):
+        studio.open_pictures(source)
+    qtbot.waitUntil(lambda: not studio.tasks.busy(), timeout=20_000)
+
+
+def test_what_was_chosen_is_still_chosen_after_a_look_at_others_and_at_the_next_start(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    told: list[Notice] = []
+    studio.noticed.connect(told.append)
+    opened(studio, FACES, qtbot)
+    studio.leaving_out.leave_out(np.array([2, 5]))
+    studio.varying.vary(Variation(mirror=True))
+    with qtbot.waitSignal(studio.pictures.changed, timeout=20_000):
+        studio.reading.read(ReadOptions(colour=ColourChoice.GREY))
+    opened(studio, "builtin:shapes?count=20&size=16", qtbot)
+    assert left_out(studio) == []
+    opened(studio, FACES, qtbot)
+    assert left_out(studio) == [2, 5]
+    assert "2 pictures are left out, as you chose before" in told[-1].sentence
+    later = Studio(SettingsFile(tmp_path / "settings.json"), studio)
+    opened(later, FACES, qtbot)
+    images = later.pictures.images
+    assert images is not None
+    assert (images.left_out.tolist(), images.variation, images.channels) == ([2, 5], Variation(mirror=True), 1)
+    assert later.pictures.options == ReadOptions(colour=ColourChoice.GREY)

@@ -340,6 +340,28 @@ def test_pasted_pictures_become_a_set_that_grows_and_can_be_undone(studio: Studi
     qtbot.waitUntil(lambda: studio.pictures.images is not None and len(studio.pictures.images) == 3, timeout=20_000)
 
 
+def test_a_picture_that_is_taken_back_is_seen_no_more_and_what_was_open_before_is_open_again(
+    studio: Studio, qtbot: QtBot
+) -> None:
+    def shows(source: str) -> bool:
+        return studio.pictures.images is not None and studio.pictures.images.source == source
+
+    with qtbot.waitSignal(studio.pictures.changed, timeout=20_000):
+        studio.open_pictures("builtin:shapes?count=20&size=16")
+    pasting = Pasting(studio, studio)
+    paste(studio, pasting, red_square(), qtbot, 1)
+    paste(studio, pasting, red_square(), qtbot, 2)
+    qtbot.waitUntil(lambda: shows(str(OwnPictures.pasted().folder)), timeout=20_000)
+    studio.history.undo()
+    qtbot.waitUntil(lambda: shows("builtin:shapes?count=20&size=16"), timeout=20_000)
+    studio.history.undo()
+    qtbot.waitUntil(lambda: len(OwnPictures.pasted()) == 0 and not studio.tasks.busy(), timeout=20_000)
+    assert shows("builtin:shapes?count=20&size=16")
+    studio.history.redo()
+    studio.history.redo()
+    qtbot.waitUntil(lambda: shows(str(OwnPictures.pasted().folder)), timeout=20_000)
+
+
 def test_two_pictures_that_are_pasted_at_once_are_both_kept(studio: Studio, qtbot: QtBot) -> None:
     pasting = Pasting(studio, studio)
     pasting.take(red_square())
