@@ -1,4 +1,4 @@
-"""The window: a rail of five pages, messages over them, the running training below them."""
+"""The window: a rail of five pages, messages below them, the running training at the foot."""
 
 from __future__ import annotations
 
@@ -159,13 +159,17 @@ class MainWindow(QMainWindow):
         self._rail = Rail(entries, self)
         self._told = Notice(NoticeKind.INFO, "")
         self._stack = QStackedWidget(self)
-        self._notice = NoticeBar("main.notice", self._stack)
+        self._notice = NoticeBar("main.notice", self)
         self._strip = TrainingStrip(self)
 
         upper = QHBoxLayout()
         upper.setSpacing(0)
         upper.addWidget(self._rail)
-        upper.addWidget(self._stack, 1)
+        pages = QVBoxLayout()
+        pages.setSpacing(0)
+        pages.addWidget(self._stack, 1)
+        pages.addWidget(self._notice)
+        upper.addLayout(pages, 1)
         centre = QWidget(self)
         whole = QVBoxLayout(centre)
         whole.setContentsMargins(0, 0, 0, 0)

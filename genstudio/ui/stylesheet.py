@@ -53,7 +53,7 @@ QWidget[role="header"] { background: $window; border: none; border-bottom: 1px s
 QFrame[role="strip"] { background: $card; border: none; border-top: 1px solid $line; }
 QFrame[role="segmented"] { background: $raised; border: 1px solid $segment_line; border-radius: ${radius_button}px; }
 QFrame[role="rule"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
-QFrame[role="notice"] { background: $card; border: 1px solid $line; border-radius: ${radius_button}px; }
+QFrame[role="notice"] { background: $raised; border: none; border-top: 1px solid $line; }
 QSplitter::handle { background: transparent; }
 QSplitter::handle:hover { background: $line; border-radius: 2px; }
 QSplitter::handle:horizontal { width: ${large}px; margin: 0 6px; }

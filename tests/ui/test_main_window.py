@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -19,7 +20,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QMenu,
-    QPushButton,
     QScrollBar,
     QWidget,
 )
@@ -33,7 +33,7 @@ from genstudio.project.training_job import TrainingJob
 from genstudio.training.config import TrainingConfig
 from genstudio.training.control import Control
 from genstudio.ui.app import Starter, make_window
-from genstudio.ui.main_window import PANELS, MainWindow
+from genstudio.ui.main_window import PANELS, SMALLEST, MainWindow
 from genstudio.ui.theme import Scheme
 from genstudio.ui.widgets.notice import NoticeBar, NoticeKind
 from tests.data.making import noise, save
@@ -344,45 +344,28 @@ def test_a_message_leads_to_its_page(window: MainWindow, qtbot: QtBot) -> None:
     assert window.current_page() == "sampling"
 
 
-def test_a_message_moves_nothing_and_stays_within_the_window(window: MainWindow) -> None:
-    window.show_page("training")
-    page, notice = window.page("training"), window.findChild(NoticeBar, "main.notice")
+@pytest.mark.parametrize("key", PANELS)
+def test_a_message_has_room_of_its_own_and_neither_covers_nor_cuts_anything(key: str, window: MainWindow) -> None:
+    notice = window.findChild(NoticeBar, "main.notice")
     assert notice is not None
+    window.show_page(key)
+    page = window.page(key)
     place = page.mapTo(window, page.rect().topLeft())
-    window.studio.tell(NoticeKind.WARNING, "A long story. " * 30)
-    for width in (1100, 1030):
-        window.resize(width, 700)
+    window.studio.tell(NoticeKind.WARNING, "What was dropped holds no pictures. " * 8, "Open the folder")
+    for size in ((1280, 720), SMALLEST):
+        window.resize(*size)
         QApplication.processEvents()
         assert page.mapTo(window, page.rect().topLeft()) == place
-        assert page.rect().contains(notice.geometry())
+        assert page.height() >= page.minimumSizeHint().height(), "nothing on it is cut"
+        assert page.mapTo(window, page.rect().bottomLeft()).y() < notice.mapTo(window, QPoint(0, 0)).y()
         assert notice.height() >= notice.heightForWidth(notice.width())
+    told = page.height()
     close = window.findChild(QAbstractButton, "main.notice.close")
     assert close is not None
     close.click()
+    QApplication.processEvents()
     assert not notice.isVisible()
-
-
-def test_a_message_covers_nothing_to_press_where_there_is_another_place(window: MainWindow) -> None:
-    notice, page = window.findChild(NoticeBar, "main.notice"), window.page("training")
-    assert notice is not None
-    window.resize(1280, 720)
-    window.show_page("training")
-    said = "It is damaged, or no picture."
-    window.studio.tell(NoticeKind.WARNING, said)
-    usual = notice.geometry()
-    notice.clear()
-    needed = QPushButton("Only 10 rounds", page)
-    needed.setGeometry(usual.left() + 8, usual.top() + 8, 120, 24)
-    needed.show()
-    window.studio.tell(NoticeKind.WARNING, said)
-    assert not notice.geometry().intersects(needed.geometry())
-    assert page.rect().contains(notice.geometry())
-    needed.setEnabled(False)
-    window.studio.tell(NoticeKind.WARNING, said)
-    assert not notice.geometry().intersects(needed.geometry()), "it may be of use a moment later"
-    needed.hide()
-    window.studio.tell(NoticeKind.WARNING, said)
-    assert notice.geometry() == usual
+    assert page.height() > told
 
 
 def test_what_a_page_says_by_itself_is_not_said_over_it(window: MainWindow) -> None:
