@@ -36,6 +36,7 @@ from genstudio.ui.widgets.thumbnail_grid import ThumbnailGrid
 from genstudio.ui.widgets.value_slider import ValueSlider
 from tests.choosing import spots
 from tests.tiny import draw, image_set, job_of, trained_of
+from tests.ui.widgets.events import carried, drop
 
 Kind = TypeVar("Kind", bound=QObject)
 
@@ -317,6 +318,34 @@ def test_a_picture_dropped_anywhere_becomes_the_end_of_that_side(
     place, action = QPointF(share * ready.width(), 300), Qt.DropAction.CopyAction
     ready.dropEvent(QDropEvent(place, action, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier))
     qtbot.waitUntil(lambda: getattr(ends_of(studio), which).picture is not None, timeout=PATIENCE_MS)
+
+
+@pytest.mark.parametrize("number", [2, 3])
+@pytest.mark.parametrize("onto_an_end", [False, True])
+def test_two_pictures_dropped_together_become_both_ends_in_their_order(
+    ready: InterpolationPanel,
+    studio: Studio,
+    qtbot: QtBot,
+    tmp_path: Path,
+    notices: list[Notice],
+    number: int,
+    onto_an_end: bool,
+) -> None:
+    paths = [tmp_path / f"{index}.png" for index in range(number)]
+    for index, path in enumerate(paths):
+        Image.new("RGB", (20, 20), (index * 100,) * 3).save(path)
+    if onto_an_end:
+        child(ready, LatentWell, "interpolation.end.picture").dropped.emit(paths)
+    else:
+        assert drop(ready, carried(paths))
+    qtbot.waitUntil(lambda: all(ends_of(studio).at(which).picture is not None for which in End), timeout=PATIENCE_MS)
+    start, end = ends_of(studio).start.picture, ends_of(studio).end.picture
+    assert start is not None
+    assert end is not None
+    assert start.max() < 20 < end.min(), "the first is black, the second grey"
+    told = [notice.sentence for notice in notices]
+    assert all("first two of the 3" in sentence for sentence in told) == (number == 3 or not told)
+    assert bool(told) or number == 2
 
 
 def test_a_file_that_is_no_picture_leaves_the_ends(

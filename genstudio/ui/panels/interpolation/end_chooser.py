@@ -46,6 +46,7 @@ class EndChooser(QObject):
         self._window = window
         self._task = f"describe {which.value}"
         self._described_by: TrainedModel | None = None
+        self._remark = ""
 
     @Slot(Source)
     def choose(self, source: Source) -> None:
@@ -64,21 +65,21 @@ class EndChooser(QObject):
             if path is not None:
                 self.describe(path)
 
-    @Slot(list)
-    def take_files(self, paths: list[Path]) -> None:
-        self.describe(paths[0])
-
     @Slot(QImage)
     def take_image(self, image: QImage) -> None:
         self.describe(from_qimage(image))
 
     @Slot(object)
-    def describe(self, source: Path | Pixels) -> None:
-        """Put the end where the model sees this picture: a file, or uint8 (1 or 3, height, width)."""
+    def describe(self, source: Path | Pixels, remark: str = "") -> None:
+        """Put the end where the model sees this picture: a file, or uint8 (1 or 3, height, width).
+
+        ``remark`` was told of it already, and stays in front of whatever else there is to tell.
+        """
         model = self._studio.model
         if model is None:
             return
         self._described_by = model
+        self._remark = remark
         self.busy_changed.emit(True)
         work = describing(model, source)
         self._studio.tasks.run(self._task, work, self._take, self._tell_failure, self._note_progress)
@@ -107,7 +108,7 @@ class EndChooser(QObject):
         self._studio.route.choose(self._which, anchor, self.tr("End from a picture"))
         poor = poor_fit(model, projection.fit)
         if poor:
-            self._studio.tell(NoticeKind.INFO, poor, about="interpolation")
+            self._studio.tell(NoticeKind.INFO, f"{self._remark} {poor}".strip(), about="interpolation")
 
     @Slot(int, int)
     def _note_progress(self, done: int, total: int) -> None:
@@ -116,4 +117,4 @@ class EndChooser(QObject):
     @Slot(object)
     def _tell_failure(self, failure: Failure) -> None:
         self.busy_changed.emit(False)
-        self._studio.tell(NoticeKind.ERROR, failure.sentence, about="interpolation")
+        self._studio.tell(NoticeKind.ERROR, f"{self._remark} {failure.sentence}".strip(), about="interpolation")

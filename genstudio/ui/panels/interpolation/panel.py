@@ -66,14 +66,14 @@ class InterpolationPanel(Page):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """A picture becomes the end at whose side of the page it is dropped."""
+        """A picture becomes the end at whose side of the page it is dropped; of several, the first two become both."""
         event.acceptProposedAction()
         which = End.START if event.position().x() < self.width() / 2 else End.END
         paths, image = local_paths(event.mimeData()), picture(event.mimeData())
-        if paths and (paths[0].is_dir() or paths[0].suffix.lower() == MODEL_SUFFIX):
+        if any(path.is_dir() or path.suffix.lower() == MODEL_SUFFIX for path in paths):
             self._studio.open_and_show(paths)
         elif paths:
-            self._side.describe(which, paths[0])
+            self._side.describe_files(which, paths)
         elif image is not None:
             self._side.describe(which, from_qimage(image))
 

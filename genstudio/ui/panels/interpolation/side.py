@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -19,6 +21,7 @@ from genstudio.ui.studio import Studio
 from genstudio.ui.theme import SPACE, set_role
 from genstudio.ui.widgets.buttons import button
 from genstudio.ui.widgets.card import Card
+from genstudio.ui.widgets.notice import NoticeKind
 from genstudio.ui.widgets.segmented import SegmentedControl
 from genstudio.ui.widgets.value_slider import ValueSlider
 
@@ -53,7 +56,7 @@ class WaySide(Card):
         for which, tile in self._tiles.items():
             chooser = self._choosers[which]
             tile.asked.connect(chooser.choose)
-            tile.well.dropped.connect(chooser.take_files)
+            tile.well.dropped.connect(partial(self.describe_files, which))
             tile.well.image_dropped.connect(chooser.take_image)
             chooser.busy_changed.connect(tile.set_busy)
             chooser.progressed.connect(tile.set_progress)
@@ -138,6 +141,19 @@ class WaySide(Card):
     def describe(self, which: End, source: Path | Pixels) -> None:
         """Put an end where the model sees a picture: a file, or uint8 (1 or 3, height, width)."""
         self._choosers[which].describe(source)
+
+    def describe_files(self, which: End, paths: Sequence[Path]) -> None:
+        """Put an end where the model sees a file; the first two of several become both ends, in their order."""
+        if len(paths) == 1:
+            self.describe(which, paths[0])
+            return
+        remark = ""
+        if len(paths) > 2:
+            remark = self.tr("A morph has two ends: the first two of the {count} pictures are used.")
+            remark = remark.format(count=f"{len(paths):,}")
+            self._studio.tell(NoticeKind.INFO, remark, about="interpolation")
+        for end, path in zip(End, paths, strict=False):
+            self._choosers[end].describe(path, remark)
 
     @Slot(object)
     def _take_offer(self, offer: Offer) -> None:
