@@ -18,6 +18,7 @@ from genstudio.project.run_names import name_of
 from genstudio.project.settings import runs_folder
 from genstudio.ui.dialogs import files
 from genstudio.ui.dialogs.about import show_about
+from genstudio.ui.last_folder import last_folder
 from genstudio.ui.panels.dataset.drawing import draw_pictures
 from genstudio.ui.panels.dataset.well_known import get_well_known
 from genstudio.ui.run_chooser import choose_run
@@ -192,14 +193,12 @@ class Menus(QObject):
     def _open_folder(self) -> None:
         folder = files.ask_folder(self._window, self.tr("Open a folder of pictures"), self._last_folder())
         if folder is not None:
-            self._remember_folder(folder)
             self._window.open_path(folder)
 
     def _open_pictures(self) -> None:
         pattern = f"{self.tr('Pictures')} ({files.PICTURE_SETS});;{self.tr('All files')} (*)"
         paths = files.ask_open_files(self._window, self.tr("Open pictures"), pattern, self._last_folder())
         if paths:
-            self._remember_folder(paths[0].parent)
             self._window.open_paths(paths)
 
     def _open_built_in(self, address: str) -> None:
@@ -226,7 +225,7 @@ class Menus(QObject):
         model = self._studio.model
         if model is None:
             return
-        suggested = (self._last_folder() or Path.home()) / f"{model.card.name or model.title}.safetensors"
+        suggested = self._last_folder() / f"{model.card.name or model.title}.safetensors"
         pattern = self.tr("Models") + f" ({MODEL_PATTERN})"
         path = files.ask_save(self._window, self.tr("Save the model"), pattern, suggested)
         if path is not None:
@@ -253,9 +252,8 @@ class Menus(QObject):
         else:
             self._window.showFullScreen()
 
-    def _last_folder(self) -> Path | None:
-        folder = self._studio.settings.current.last_folder
-        return Path(folder) if folder else None
+    def _last_folder(self) -> Path:
+        return last_folder(self._studio.settings)
 
     def _remember_folder(self, folder: Path) -> None:
         self._studio.settings.change(last_folder=str(folder))

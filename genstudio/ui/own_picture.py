@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from genstudio.ui.dialogs import files
+from genstudio.ui.last_folder import last_folder
 from genstudio.ui.studio import Studio
 from genstudio.ui.tasks import TaskWork
 
@@ -26,8 +27,7 @@ def ask_picture(studio: Studio, parent: QWidget) -> Path | None:
     """Let the person choose one picture; None when they change their mind."""
     title = QCoreApplication.translate("OwnPicture", "Choose a picture")
     kind = QCoreApplication.translate("OwnPicture", "Pictures")
-    last = studio.settings.current.last_folder
-    path = files.ask_open_file(parent, title, f"{kind} ({PICTURE_FILES})", Path(last) if last else None)
+    path = files.ask_open_file(parent, title, f"{kind} ({PICTURE_FILES})", last_folder(studio.settings))
     if path is not None:
         studio.settings.change(last_folder=str(path.parent))
     return path

@@ -23,6 +23,7 @@ from genstudio.project.writing import make_folder
 from genstudio.resources import resource_path
 from genstudio.ui.failure import Failure
 from genstudio.ui.given_up import all_together, told_of
+from genstudio.ui.last_folder import note_opened
 from genstudio.ui.latent_desk import LatentDesk
 from genstudio.ui.leaving_out import LeavingOut
 from genstudio.ui.notice import Notice
@@ -157,6 +158,7 @@ class Studio(QObject):
 
     def open_paths(self, paths: Sequence[Path]) -> bool:
         """Open whatever was dropped: one model file, else pictures, several together; whether it is pictures."""
+        note_opened(self.settings, paths[0])
         if [path.suffix.lower() for path in paths] == [MODEL_SUFFIX]:
             self.open_model(paths[0])
             return False

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget, QWidgetAction
 from genstudio.data.builtin.cards import CARDS, RING
 from genstudio.data.source import short_name
 from genstudio.ui.dialogs import files
+from genstudio.ui.last_folder import last_folder
 from genstudio.ui.panels.dataset.drawing import draw_pictures
 from genstudio.ui.panels.dataset.well_known import get_well_known
 from genstudio.ui.pasting import Pasting
@@ -48,15 +49,13 @@ class Sources(QObject):
     def open_folder(self) -> None:
         folder = files.ask_folder(self._page, self.tr("Open a folder of pictures"), self._last_folder())
         if folder is not None:
-            self._studio.settings.change(last_folder=str(folder.parent))
-            self._studio.open_pictures(folder)
+            self._studio.open_paths([folder])
 
     @Slot()
     def open_file(self) -> None:
         pattern = f"{self.tr('Pictures')} ({files.PICTURE_SETS});;{self.tr('All files')} (*)"
         paths = files.ask_open_files(self._page, self.tr("Open pictures"), pattern, self._last_folder())
         if paths:
-            self._studio.settings.change(last_folder=str(paths[0].parent))
             self._studio.open_paths(paths)
 
     @Slot()
@@ -137,6 +136,5 @@ class Sources(QObject):
         if action not in (self._well_known, self._draw, self._paste):
             self._studio.open_pictures(str(action.data()))
 
-    def _last_folder(self) -> Path | None:
-        last = self._studio.settings.current.last_folder
-        return Path(last) if last else None
+    def _last_folder(self) -> Path:
+        return last_folder(self._studio.settings)
