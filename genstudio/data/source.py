@@ -6,7 +6,8 @@ such paths at once are not.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from genstudio.data.naming import printable
@@ -67,6 +68,18 @@ def short_name(source: str) -> str:
     return first if len(parts) == 1 else f"{first} and {len(parts) - 1:,} more"
 
 
+def names_apart(sources: Sequence[str], name_of: Callable[[str], str] = short_name) -> list[str]:
+    """What to call each of several sources; those of one name say their folder too, and then where they end."""
+    names = [name_of(source) for source in sources]
+    for where in (_folder_of, _last_of):
+        seen = Counter(names)
+        names = [
+            f"{name} · {where(source)}" if seen[name] > 1 and not source.startswith(NAMED) else name
+            for name, source in zip(names, sources, strict=True)
+        ]
+    return names
+
+
 def resolved_source(text: str) -> str:
     """The same source under a name that holds in every folder: paths made absolute, names of sets as they are."""
     if text.startswith(NAMED):
@@ -80,6 +93,17 @@ def expanded(path: str) -> Path:
         return Path(path).expanduser()
     except RuntimeError:
         return Path(path)
+
+
+def _folder_of(source: str) -> str:
+    folder = Path(paths_named_in(source)[0]).parent
+    return printable(folder.name or str(folder))
+
+
+def _last_of(source: str) -> str:
+    """Of several paths the last one's name, of a single one the whole of its folder."""
+    paths = paths_named_in(source)
+    return printable(Path(paths[-1]).name if len(paths) > 1 else str(Path(paths[0]).parent))
 
 
 def _absolute(text: str) -> str:

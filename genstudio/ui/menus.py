@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu
 
 from genstudio.data.builtin.cards import CARDS
-from genstudio.data.source import short_name
+from genstudio.data.source import names_apart, short_name
 from genstudio.project.run_files import MODEL_FILE
 from genstudio.project.run_names import name_of
 from genstudio.project.settings import runs_folder
@@ -178,8 +178,8 @@ class Menus(QObject):
             menu.removeAction(former)
             former.deleteLater()
         paths: tuple[str, ...] = getattr(self._studio.settings.current, field)
-        for path in paths:
-            text = _recent_name(path).replace("&", "&&")
+        for path, name in zip(paths, names_apart(paths, _recent_name), strict=True):
+            text = name.replace("&", "&&")
             action = self._action(menu, text, f"action.recent.{path}", self._opening(path))
             action.setToolTip(plain_tip(path))
         if not paths:

@@ -12,14 +12,16 @@ def summary(images: ImageSet) -> str:
     """A set in one line."""
     if images.cloud is not None:
         return _tr("{name}: {count} points of the plane").format(name=images.name, count=f"{len(images):,}")
+    counted = images.name == f"{len(images):,} pictures"  # as those are called that were chosen one by one
+    alone, named = _tr("{count}, {width} × {height}, {colour}"), _tr("{name}: {figures}")
     used = len(images) - len(images.left_out)
-    return _tr("{name}: {count}, {width} × {height}, {colour}").format(
-        name=images.name,
+    figures = alone.format(
         count=_tr("1 picture") if used == 1 else _tr("{count} pictures").format(count=f"{used:,}"),
         width=images.width,
         height=images.height,
         colour=colour_word(images),
     )
+    return figures if counted else named.format(name=images.name, figures=figures)
 
 
 def colour_word(images: ImageSet) -> str:

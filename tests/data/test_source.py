@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from genstudio.data.source import joined_source, parts_of, resolved_source, short_name
+from genstudio.data.source import joined_source, names_apart, parts_of, resolved_source, short_name
 from genstudio.errors import DataError
 
 
@@ -63,3 +63,13 @@ def test_the_name_of_a_set_is_no_path(name: str, tmp_path: Path) -> None:
     assert parts_of(name) == (name,)
     with pytest.raises(DataError, match=r"cannot be opened together with others\. Open it alone"):
         joined_source([name, tmp_path])
+
+
+def test_sources_of_one_name_are_told_apart() -> None:
+    pair = "/photos/2023/a.jpg\n/photos/2023/b.jpg"
+    other = "/photos/2024/a.jpg\n/photos/2024/b.jpg"
+    third = "/photos/2024/a.jpg\n/photos/2024/c.jpg"
+    assert names_apart([pair, "/photos/b.zip", "builtin:faces"]) == ["a.jpg and 1 more", "b.zip", "builtin:faces"]
+    assert names_apart([pair, other]) == ["a.jpg and 1 more · 2023", "a.jpg and 1 more · 2024"]
+    assert names_apart([other, third]) == ["a.jpg and 1 more · 2024 · b.jpg", "a.jpg and 1 more · 2024 · c.jpg"]
+    assert names_apart(["/x/in/a.zip", "/y/in/a.zip"]) == ["a.zip · in · /x/in", "a.zip · in · /y/in"]

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget, QWidgetAction
 
 from genstudio.data.builtin.cards import CARDS, RING
-from genstudio.data.source import short_name
+from genstudio.data.source import names_apart
 from genstudio.ui.dialogs import files
 from genstudio.ui.last_folder import last_folder
 from genstudio.ui.panels.dataset.drawing import draw_pictures
@@ -111,8 +111,8 @@ class Sources(QObject):
         recent = self._studio.settings.current.recent_pictures
         if recent:
             self._add_heading(self.tr("Opened lately"))
-        for number, source in enumerate(recent, start=1):
-            self._add(short_name(source), source, f"dataset.open.recent.{number}", source)
+        for number, (source, name) in enumerate(zip(recent, names_apart(recent), strict=True), start=1):
+            self._add(name, source, f"dataset.open.recent.{number}", source)
 
     def _add_heading(self, text: str) -> None:
         """A line and words below it, which styled menus do not paint of their own sections."""
