@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from genstudio.data.image_set import ImageSet, Originals
 from genstudio.data.watch import Watch
 from genstudio.ui.failure import Failure
-from genstudio.ui.icons import Icon
+from genstudio.ui.icons import Icon, icon
 from genstudio.ui.images import to_qimage
 from genstudio.ui.panels.dataset.browser.newest import Newest
 from genstudio.ui.panels.dataset.browser.picture_words import class_of, name_of
 from genstudio.ui.picture_facts import colour_word
 from genstudio.ui.tasks import TaskCancelled, TaskProgress, Tasks, TaskWork
 from genstudio.ui.theme import SPACE
-from genstudio.ui.widgets.buttons import icon_button, quiet_button
+from genstudio.ui.widgets.buttons import button, icon_button
 from genstudio.ui.widgets.labels import ElidedLabel
 from genstudio.ui.widgets.picture_well import PictureWell
 
@@ -63,7 +63,8 @@ class LargeView(QWidget):
         self._reading = Newest(tasks, KIND, self)
         self._images: ImageSet | None = None
         self._index = -1
-        self._back = quiet_button(self.tr("All pictures"), "dataset.large.back", self)
+        self._back = button(self.tr("All pictures"), "dataset.large.back", self)
+        self._back.setIcon(icon(Icon.LEFT))
         self._back.setToolTip(self.tr("Back to all pictures (Esc)"))
         self._back.clicked.connect(self.closed)
         self._name = ElidedLabel("", "heading", self)

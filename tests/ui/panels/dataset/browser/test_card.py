@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QPushButton, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
 from genstudio.data.image_set import ImageSet, Pixels
@@ -273,6 +273,12 @@ def test_what_is_done_beside_a_large_picture_concerns_that_one_alone(card: Brows
     QTest.keyClick(grid, Key.Key_Return)
     press(card, "dataset.leave_out")
     assert images_of(studio).left_out.tolist() == [7]
+
+
+def test_the_way_back_from_a_large_picture_looks_like_a_button(card: BrowserCard) -> None:
+    back = child(card, QPushButton, "dataset.large.back")
+    assert not back.icon().isNull()
+    assert back.property("variant") != "quiet", "its outline would show only under the pointer"
 
 
 def test_the_original_stands_beside_as_soon_as_it_is_read(card: BrowserCard, studio: Studio, qtbot: QtBot) -> None:
