@@ -13,7 +13,8 @@ class DataError(GenStudioError):
     """Pictures that could not be opened, or not used.
 
     Attributes:
-        instead: the folder that holds the pictures that were meant, perhaps; empty where there is none.
+        instead: the folder that holds the pictures that were meant, perhaps, or the name of a set to try again; empty
+            where there is neither.
     """
 
     def __init__(self, sentence: str, instead: str = "") -> None:

@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 from zipfile import ZipFile
 
+from genstudio.data.documents import document_kind
 from genstudio.data.image_set import ImageSet
 from genstudio.data.naming import printable
 from genstudio.data.options import ColourChoice, ReadOptions
@@ -202,7 +203,12 @@ def _open_file(path: Path, options: ReadOptions, watch: Watch) -> ImageSet:
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         from genstudio.data.readers.archive import read_archive
 
-        return read_archive(path, options, watch)
+        try:
+            return read_archive(path, options, watch)
+        except DataError as error:
+            if kind := document_kind(path, head):
+                raise _a_document(path, kind) from error
+            raise
     from genstudio.data.readers.idx import is_idx, read_idx
 
     if is_idx(_unpacked(head)):
@@ -234,7 +240,13 @@ def _open_file(path: Path, options: ReadOptions, watch: Watch) -> ImageSet:
     batches = batches_of_file(path)
     if batches is not None:
         return read_cifar(batches, printable(path.stem), str(path), options, watch)
+    if kind := document_kind(path, head):
+        raise _a_document(path, kind)
     raise DataError(f"{printable(path.name)} is of no kind that can be opened. Choose {KINDS}.")
+
+
+def _a_document(path: Path, kind: str) -> DataError:
+    return DataError(f"{printable(path.name)} is {kind}. Save its pictures as files first, then open those.")
 
 
 def _one_picture(path: Path) -> DataError:

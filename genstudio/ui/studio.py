@@ -14,7 +14,7 @@ from PySide6.QtGui import QUndoStack
 
 from genstudio.data.builtin.cards import CARDS
 from genstudio.data.options import ReadOptions
-from genstudio.data.source import joined_source
+from genstudio.data.source import CATALOGUE, joined_source
 from genstudio.errors import DataError, ExportError
 from genstudio.project.run_files import MODEL_FILE, MODEL_SUFFIX
 from genstudio.project.run_names import LONGEST_NAME, new_folder, proposed_name
@@ -447,7 +447,8 @@ class Studio(QObject):
 
     @Slot(object)
     def _tell_unopened(self, failure: Failure) -> None:
-        action = self.tr("Open the folder") if failure.instead else ""
+        again = failure.instead.startswith(CATALOGUE)
+        action = self.tr("Try again") if again else self.tr("Open the folder") if failure.instead else ""
         self.noticed.emit(Notice(NoticeKind.ERROR, failure.sentence, action, about="dataset", source=failure.instead))
 
     @Slot(object, str)

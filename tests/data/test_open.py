@@ -8,6 +8,7 @@ import sys
 import time
 from functools import partial
 from pathlib import Path
+from zipfile import ZipFile
 
 import numpy as np
 import pytest
@@ -60,7 +61,7 @@ def test_an_empty_file_says_so(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"just some text", b"\x1f\x8b\x08 broken gzip", gzip.compress(b"text", mtime=0), b"\x80\x04\x95.", b"%PDF-1.7"],
+    [b"\0\1 of no kind", b"\x1f\x8b\x08 broken gzip", gzip.compress(b"text", mtime=0), b"\x80\x04\x95."],
 )
 def test_a_file_of_no_known_kind_names_the_kinds(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "file.bin").write_bytes(content)
@@ -271,5 +272,27 @@ def test_a_portable_picture_alone_is_known_as_one_picture(tmp_path: Path, begin:
 @pytest.mark.parametrize("begin", [b"P5 is a pigment", b"P1 #2 ", b"P1 1.png\0", b"P5\n12 monkeys"])
 def test_a_text_that_begins_like_a_portable_picture_is_none(tmp_path: Path, begin: bytes) -> None:
     (tmp_path / "a.txt").write_bytes(begin + b" and so on" * 10)
-    with pytest.raises(DataError, match="is of no kind"):
+    with pytest.raises(DataError, match=r"is of no kind|is a text\."):
         open_images(tmp_path / "a.txt")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("a.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "a PDF"),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a Word document"),
+        ("a.txt", "Häuser".encode() * 900, "a text"),
+        ("a.csv", b"a,b\n1,2\n", "a spreadsheet"),
+    ],
+)
+def test_a_document_is_refused_by_what_it_is(tmp_path: Path, name: str, content: bytes, kind: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(DataError, match=rf"^{name} is {kind}\. Save its pictures as files first, then open those\.$"):
+        open_images(tmp_path / name)
+
+
+def test_a_word_document_without_pictures_is_no_zip_for_people(tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "letter.docx", "w") as letter:
+        letter.writestr("word/document.xml", "<xml/>")
+    with pytest.raises(DataError, match=r"letter\.docx is a Word document\. Save its pictures"):
+        open_images(tmp_path / "letter.docx")

@@ -33,6 +33,7 @@ from genstudio.project.training_job import TrainingJob
 from genstudio.training.config import TrainingConfig
 from genstudio.training.control import Control
 from genstudio.ui.app import Starter, make_window
+from genstudio.ui.failure import Failure
 from genstudio.ui.main_window import PANELS, SMALLEST, MainWindow
 from genstudio.ui.theme import Scheme
 from genstudio.ui.widgets.notice import NoticeBar, NoticeKind
@@ -429,6 +430,17 @@ def test_what_could_not_be_opened_is_forgotten_once_other_pictures_are(
     with qtbot.waitSignal(window.studio.pictures.changed, timeout=PATIENCE_MS):
         window.studio.open_pictures("builtin:faces?count=20&size=16")
     assert not notice.isVisible()
+
+
+def test_a_download_that_failed_can_be_tried_again(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    action = window.findChild(QAbstractButton, "main.notice.action")
+    assert action is not None
+    asked: list[str] = []
+    monkeypatch.setattr(window.studio.pictures, "open", lambda source: asked.append(source))
+    window.studio.pictures.failed.emit(Failure("There is no connection.", "", True, "catalogue:mnist"))
+    assert action.text() == "Try again"
+    action.click()
+    assert asked == ["catalogue:mnist"]
 
 
 def test_the_chosen_colours_are_remembered(window: MainWindow, tmp_path: Path) -> None:

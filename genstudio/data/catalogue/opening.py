@@ -8,9 +8,11 @@ from pathlib import Path
 from genstudio.data.catalogue.card import Card, Layout
 from genstudio.data.catalogue.cards import card_of
 from genstudio.data.catalogue.store import Store
+from genstudio.data.catalogue.troubles import TransferFailed
 from genstudio.data.image_set import ImageSet
 from genstudio.data.options import ReadOptions
 from genstudio.data.watch import Watch
+from genstudio.errors import DataError
 
 
 def open_catalogue(source: str, options: ReadOptions, watch: Watch) -> ImageSet:
@@ -28,7 +30,11 @@ def open_catalogue(source: str, options: ReadOptions, watch: Watch) -> ImageSet:
 
 def open_card(card: Card, store: Store, options: ReadOptions, watch: Watch) -> ImageSet:
     """Open one set from a store; raises as `open_catalogue`."""
-    folder = store.fetch(card, watch)
+    try:
+        folder = store.fetch(card, watch)
+    except TransferFailed as error:
+        offline = " The built-in handwritten digits need no internet." if error.unreachable else ""
+        raise DataError(f"{card.title} could not be downloaded. {error}{offline}", instead=card.source) from error
     images = _read(card, folder, options, watch)
     names = card.classes if len(card.classes) >= len(images.class_names) else images.class_names
     held_out = images.held_out

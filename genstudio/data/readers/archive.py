@@ -26,6 +26,9 @@ from genstudio.data.readers.zips import UNSAFE_NAME, ZIP_ERRORS, problem_with
 from genstudio.data.watch import Watch
 from genstudio.errors import DataError
 
+ARCHIVES = (".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".7z", ".rar")
+"""How files end that others are packed in."""
+
 
 def read_archive(path: Path, options: ReadOptions, watch: Watch) -> ImageSet:
     """Read every picture in a zip; its folders, if it has some, are their classes.
@@ -42,6 +45,11 @@ def read_archive(path: Path, options: ReadOptions, watch: Watch) -> ImageSet:
         with zipped:
             with uncollected():
                 found = _found_in(zipped, watch)
+            if not found.entries and not found.skipped and (inner := _archive_in(zipped)):
+                raise DataError(
+                    f"{printable(path.name)} holds no pictures itself, but {brief(inner)}. "
+                    "Unpack it first, then open what was in it."
+                )
             return read_found(found, printable(path.stem), str(path), options, watch, rooms, content_of)
 
     with _plain_errors(path):
@@ -83,6 +91,12 @@ def _found_in(zipped: ZipEntries, watch: Watch) -> Found:
         else:
             found.add_other(entry.filename)
     return found
+
+
+def _archive_in(zipped: ZipEntries) -> str | None:
+    """The name of the first archive that is packed in this one."""
+    names = (entry.filename.replace("\\", "/").rpartition("/")[2] for entry in zipped.archive.infolist())
+    return next((name for name in names if name.lower().endswith(ARCHIVES)), None)
 
 
 def _is_picture(zipped: ZipEntries, entry: ZipInfo) -> bool:

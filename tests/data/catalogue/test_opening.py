@@ -15,6 +15,7 @@ from genstudio.data.catalogue.card import Card
 from genstudio.data.catalogue.cards import card_of
 from genstudio.data.catalogue.opening import open_card
 from genstudio.data.catalogue.store import Store
+from genstudio.data.catalogue.troubles import no_connection
 from genstudio.data.image_set import ImageSet
 from genstudio.data.open import open_images
 from genstudio.data.options import ColourChoice, ReadOptions
@@ -215,3 +216,15 @@ def test_reading_a_matlab_file_can_be_cancelled(tmp_path: Path, packed: bool) ->
     path.write_bytes(matlab(packed, **digits(1000)))
     with pytest.raises(Cancelled):
         read_house_numbers(path, path, ReadOptions(), Watch(cancelled=Impatient(10)))
+
+
+def test_without_the_internet_the_set_is_named_and_can_be_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fetch(store: Store, card: Card, watch: Watch) -> Path:
+        raise no_connection("https://storage.googleapis.com/mnist.gz")
+
+    monkeypatch.setattr(Store, "fetch", fetch)
+    card = card_of("catalogue:mnist")
+    with pytest.raises(DataError, match=r"could not be downloaded\. There is no connection.*digits need no") as caught:
+        open_images(card.source)
+    assert str(caught.value).startswith(card.title)
+    assert caught.value.instead == card.source

@@ -103,6 +103,14 @@ def test_a_zip_with_nothing_usable_says_why(tmp_path: Path) -> None:
         read(save_zip(tmp_path / "d.zip", pictures("1.png")))
 
 
+def test_a_zip_in_a_zip_is_to_be_unpacked_first(tmp_path: Path) -> None:
+    inner = tmp_path / "inner.zip"
+    save_zip(inner, pictures("a.png", "b.png"))
+    save_zip(tmp_path / "outer.zip", {"all/inner.zip": inner.read_bytes()})
+    with pytest.raises(DataError, match=r"outer\.zip holds no pictures itself, but inner\.zip\. Unpack it first"):
+        read(tmp_path / "outer.zip")
+
+
 def test_a_damaged_entry_is_left_out_and_a_damaged_zip_refused(tmp_path: Path) -> None:
     path = save_zip(tmp_path / "a.zip", pictures("1.png", "2.png", "3.png"))
     content = bytearray(path.read_bytes())
