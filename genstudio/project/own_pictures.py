@@ -60,7 +60,7 @@ class OwnPictures:
         """
         from genstudio.project.export import save_picture  # Pillow, which the window is not to wait for
 
-        place = self.folder / _as_folder(class_name) if class_name.strip() else self.folder
+        place = self.folder / folder_of_class(class_name) if class_name.strip() else self.folder
         make_folder(place)
         path = self._claim(place)
         try:
@@ -134,7 +134,7 @@ _RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9\u00b9\u00b2\u00b3]", re.I
 """What Windows takes for a device wherever it stands; digits may be superscript."""
 
 
-def _as_folder(class_name: str) -> str:
+def folder_of_class(class_name: str) -> str:
     """A class as a folder's name that every system takes."""
     kept = "".join(letter if letter.isalnum() or letter in " -_" else "-" for letter in class_name)
     kept = kept.strip()[:LONGEST_CLASS].strip() or "-"

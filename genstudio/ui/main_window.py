@@ -238,6 +238,7 @@ class MainWindow(QMainWindow):
             self.show_page(self._told.page)
         elif self._told.source:
             self.studio.open_pictures(self._told.source)
+            self.show_page("dataset")
 
     @Slot()
     def _show_help(self) -> None:

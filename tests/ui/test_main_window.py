@@ -439,8 +439,11 @@ def test_a_download_that_failed_can_be_tried_again(window: MainWindow, monkeypat
     monkeypatch.setattr(window.studio.pictures, "open", lambda source: asked.append(source))
     window.studio.pictures.failed.emit(Failure("There is no connection.", "", True, "catalogue:mnist"))
     assert action.text() == "Try again"
+    window._rail.set_current("sampling")
+    window._stack.setCurrentWidget(window.page("sampling"))
     action.click()
     assert asked == ["catalogue:mnist"]
+    assert window.current_page() == "dataset"
 
 
 def test_the_chosen_colours_are_remembered(window: MainWindow, tmp_path: Path) -> None:

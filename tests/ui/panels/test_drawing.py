@@ -251,6 +251,44 @@ def test_a_drawing_on_the_sheet_is_not_lost_by_closing(
     assert len(asked) == 1, "there is nothing to lose on an empty sheet"
 
 
+def test_what_a_class_is_kept_as_is_said_before(dialog: DrawingDialog) -> None:
+    field, told = dialog.findChild(QLineEdit, "drawing.class"), dialog.findChild(QLabel, "drawing.class.folder")
+    assert field is not None
+    assert told is not None
+    field.setText("Haus/ü:?")
+    assert "“Haus-ü--”" in told.text()
+    assert told.isVisible()
+    field.setText("Haus ")
+    assert not told.isVisible()
+
+
+def test_white_drawings_have_an_edge(tmp_path: Path) -> None:
+    own = OwnPictures(tmp_path / "drawings")
+    own.add(np.full((3, 64, 64), 255, np.uint8))
+    thumbnail = looking(own)(lambda done, total: None, lambda: False).thumbnails[0]
+    assert thumbnail.pixelColor(0, 9) != QColor("white")
+    assert thumbnail.pixelColor(9, 9) == QColor("white")
+
+
+@pytest.mark.parametrize(("number", "action"), [(1, ""), (2, "Open my drawings")])
+def test_what_was_added_is_told_with_the_way_to_it(studio: Studio, qtbot: QtBot, number: int, action: str) -> None:
+    told: list[Notice] = []
+    studio.noticed.connect(told.append)
+    own = OwnPictures.drawings()
+    for _ in range(number - 1):
+        own.add(np.zeros((3, 16, 16), np.uint8))
+
+    def draw_and_close() -> None:
+        shown = next(each for each in QApplication.topLevelWidgets() if isinstance(each, DrawingDialog))
+        canvas_of(shown)._image.fill(QColor("red"))
+        shown._keep()
+        shown.reject()  # waits until it is kept
+
+    QTimer.singleShot(0, draw_and_close)
+    assert not draw_pictures(studio, None)
+    assert [(notice.action, bool(notice.source)) for notice in told] == [(action, bool(action))]
+
+
 def test_a_class_becomes_a_folder(dialog: DrawingDialog, qtbot: QtBot) -> None:
     name = dialog.findChild(QLineEdit, "drawing.class")
     assert name is not None

@@ -19,11 +19,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from genstudio.project.own_pictures import ENOUGH, LONGEST_CLASS, OwnPictures
+from genstudio.project.own_pictures import ENOUGH, LONGEST_CLASS, OwnPictures, folder_of_class
 from genstudio.ui.dialogs import message
 from genstudio.ui.dialogs.message import ChoiceRole, MessageChoice
 from genstudio.ui.failure import Failure
 from genstudio.ui.icons import Icon, icon
+from genstudio.ui.notice import Notice
 from genstudio.ui.panels.dataset.drawing_tally import DrawingTally
 from genstudio.ui.panels.dataset.kept_drawings import KeptDrawings, adding, looking, taking_back
 from genstudio.ui.studio import Studio
@@ -31,6 +32,7 @@ from genstudio.ui.tasks import Tasks, TaskWork
 from genstudio.ui.theme import SPACE, set_role
 from genstudio.ui.widgets.buttons import button, enable, primary_button, quiet_button
 from genstudio.ui.widgets.drawing_canvas import DrawingCanvas
+from genstudio.ui.widgets.notice import NoticeKind
 from genstudio.ui.widgets.value_slider import ValueSlider
 
 SIDE_WIDTH = 264
@@ -47,7 +49,21 @@ def draw_pictures(studio: Studio, parent: QWidget | None) -> bool:
     dialog.deleteLater()
     if wanted:
         studio.open_pictures(dialog.own.folder)
+    elif dialog.added:
+        _tell_kept(studio, dialog)
     return wanted
+
+
+def _tell_kept(studio: Studio, dialog: DrawingDialog) -> None:
+    """What was added is not on the page behind; say where it went, and how to get there."""
+    number = dialog.number()
+    if number < ENOUGH:
+        sentence = dialog.tr("Your drawing is kept. A model needs one more to learn from them.")
+        studio.noticed.emit(Notice(NoticeKind.INFO, sentence, about="dataset"))
+        return
+    sentence = dialog.tr("Your {count} drawings are kept.").format(count=f"{number:,}")
+    action = dialog.tr("Open my drawings")
+    studio.noticed.emit(Notice(NoticeKind.INFO, sentence, action, about="dataset", source=str(dialog.own.folder)))
 
 
 class DrawingDialog(QDialog):
@@ -58,6 +74,7 @@ class DrawingDialog(QDialog):
 
     Attributes:
         own: where the drawings are kept.
+        added: whether one was added.
     """
 
     def __init__(self, own: OwnPictures, tasks: Tasks, parent: QWidget | None = None) -> None:
@@ -66,6 +83,7 @@ class DrawingDialog(QDialog):
         self.setWindowTitle(self.tr("Draw your own pictures"))
         self.own = own
         self._tasks = tasks
+        self.added = False
         self._known: KeptDrawings | None = None
         self._working = ""
         self._leaving: int | None = None
@@ -79,6 +97,12 @@ class DrawingDialog(QDialog):
         self._class.setAccessibleName(self.tr("What it shows"))
         self._class.setPlaceholderText(self.tr("such as “cat”; may stay empty"))
         self._class.setMaxLength(LONGEST_CLASS)
+        self._folder = QLabel(self)
+        self._folder.setObjectName("drawing.class.folder")
+        self._folder.setTextFormat(Qt.TextFormat.PlainText)
+        self._folder.setWordWrap(True)
+        set_role(self._folder, "small")
+        self._folder.hide()
         self._add = primary_button(self.tr("Add to my drawings"), "drawing.add", self)
         self._tally = DrawingTally(own.folder, self)
         self._remove = quiet_button(self.tr("Take the last one back"), "drawing.remove", self)
@@ -119,6 +143,7 @@ class DrawingDialog(QDialog):
         label.setBuddy(self._class)
         side.addWidget(label)
         side.addWidget(self._class)
+        side.addWidget(self._folder)
         side.addWidget(self._add)
         side.addStretch(1)
         side.addWidget(self._tally)
@@ -189,11 +214,25 @@ class DrawingDialog(QDialog):
         self._brush.value_changed.connect(self._take_width)
         self._undo.clicked.connect(self._canvas.undo)
         self._clear.clicked.connect(self._canvas.clear)
+        self._class.textChanged.connect(self._show_folder)
         self._add.clicked.connect(self._keep)
         self._remove.clicked.connect(self._take_back)
         self._close.clicked.connect(self.reject)
         self._open.clicked.connect(self.accept)
         self._undo_key.activated.connect(self._canvas.undo)
+
+    def number(self) -> int:
+        """How many drawings there are."""
+        return 0 if self._known is None else len(self._known.files)
+
+    @Slot(str)
+    def _show_folder(self, class_name: str) -> None:
+        """Say what the class will be called, where folders cannot have its name."""
+        becomes = folder_of_class(class_name) if class_name.strip() else ""
+        other = becomes != class_name.strip()
+        sentence = self.tr("It is kept as “{name}”: other characters than letters, digits, spaces, - and _ become -.")
+        self._folder.setText(sentence.format(name=becomes) if other else "")
+        self._folder.setVisible(other)
 
     def _take_colour(self, colour: str, checked: bool = False) -> None:
         self._canvas.colour = QColor(colour)
@@ -261,6 +300,7 @@ class DrawingDialog(QDialog):
     @Slot(object)
     def _take_added(self, known: KeptDrawings) -> None:
         self._canvas.start_over()
+        self.added = True
         self._take_taken_back(known)
 
     @Slot(object)
@@ -298,7 +338,7 @@ class DrawingDialog(QDialog):
         self._show_drawing()
         closing = self.tr("Then this closes.") if self._leaving is not None else ""
         self._tally.show_kept(self._known, f"{self._working} {closing}".strip())
-        number = 0 if self._known is None else len(self._known.files)
+        number = self.number()
         enable(self._remove, number > 0, self.tr("No drawing yet"))
         enable(self._open, number >= ENOUGH, self.tr("Two drawings are needed; some fifty are a start"))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from genstudio.project.own_pictures import OwnPictures
 from genstudio.ui.images import from_qimage
@@ -17,6 +17,8 @@ from genstudio.ui.tasks import TaskCancelled, TaskProgress, TaskWork
 
 LATEST = 6
 THUMBNAIL = 36
+_EDGE = QColor(128, 128, 128)
+"""A line around each, so that a white sheet is not lost on a white window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,12 @@ def _thumbnail(path: Path) -> QImage:
     image = QImage(str(path))
     if image.isNull():
         return image  # another window may be writing it just now
-    return image.scaled(
-        THUMBNAIL, THUMBNAIL, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-    )
+    inside = THUMBNAIL - 2
+    mode = Qt.TransformationMode.SmoothTransformation
+    small = image.scaled(inside, inside, Qt.AspectRatioMode.KeepAspectRatio, mode)
+    edged = QImage(small.width() + 2, small.height() + 2, QImage.Format.Format_RGB32)
+    edged.fill(_EDGE)
+    painter = QPainter(edged)
+    painter.drawImage(1, 1, small)
+    painter.end()
+    return edged
