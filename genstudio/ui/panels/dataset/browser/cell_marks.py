@@ -23,7 +23,8 @@ class CellMarks:
     """Marks for thumbnails of one size, in rows of so many.
 
     Attributes:
-        corners: over a row, the ground where the thumbnails' corners are round.
+        corners: over a row, the ground where the thumbnails' corners are round, and a line around each, without which
+            white pictures have no end on a white ground.
         waiting: a row that is still being read.
         chosen, chosen_row, current, hovered: rings; to be drawn `RING` left and above of the thumbnail.
         left_out: dims the picture and marks it.
@@ -38,7 +39,13 @@ class CellMarks:
 
     @cached_property
     def corners(self) -> QPixmap:
-        return self._row(lambda painter, box: painter.fillPath(_outside(box, self._radius), self._ground))
+        def paint(painter: QPainter, box: QRectF) -> None:
+            painter.fillPath(_outside(box, self._radius), self._ground)
+            painter.strokePath(
+                _rounded(box.adjusted(0.5, 0.5, -0.5, -0.5), self._radius), QPen(QColor(self._palette.line))
+            )
+
+        return self._row(paint)
 
     @cached_property
     def waiting(self) -> QPixmap:

@@ -83,7 +83,10 @@ def _paint_pictures(painter: QPainter, row: int, strip: Strip | None, sight: Sig
             painter.drawImage(box, image, source)
             box.translate(step, 0)
             source.translate(side, 0)
+    painter.save()
+    painter.setClipRect(QRect(corner, QSize(count * step, box.height())))
     painter.drawPixmap(corner, sight.marks.corners)
+    painter.restore()
 
 
 def _paint_marks(painter: QPainter, row: int, sight: Sight) -> None:

@@ -275,6 +275,22 @@ def test_what_is_done_beside_a_large_picture_concerns_that_one_alone(card: Brows
     assert images_of(studio).left_out.tolist() == [7]
 
 
+def test_white_pictures_have_an_edge_and_empty_places_have_none(
+    card: BrowserCard, studio: Studio, qtbot: QtBot
+) -> None:
+    studio.pictures.show(replace(image_set(3), pixels=np.full((3, 3, 16, 16), 255, np.uint8)))
+    grid = grid_of(card)
+    box = grid._layout.box(1)
+
+    def edges() -> list[bool]:
+        shown, step = grid.viewport().grab().toImage(), grid._layout.box(1).left() - grid._layout.box(0).left()
+        first, middle = grid._layout.box(0).left(), box.center().y()
+        lefts = [first + place * step for place in (0, 2, 3)]
+        return [shown.pixelColor(left, middle) != shown.pixelColor(left + 5, middle) for left in lefts]
+
+    qtbot.waitUntil(lambda: edges() == [True, True, False], timeout=20_000)
+
+
 def test_the_way_back_from_a_large_picture_looks_like_a_button(card: BrowserCard) -> None:
     back = child(card, QPushButton, "dataset.large.back")
     assert not back.icon().isNull()
