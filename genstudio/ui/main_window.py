@@ -90,6 +90,7 @@ class MainWindow(QMainWindow):
         left = page is not former and self._pages.get(self._told.about) is former
         self._stack.setCurrentWidget(page)
         self._rail.set_current(key)
+        self.studio.histories.activate(key)
         if left or key in (self._told.page, self._told.home):
             self._notice.clear()
 

@@ -93,9 +93,9 @@ class Menus(QObject):
 
     def _build_edit(self) -> None:
         menu = self._menu(self.tr("&Edit"), "menu.edit")
-        undo = self._studio.history.createUndoAction(self, self.tr("Undo"))
+        undo = self._studio.histories.createUndoAction(self, self.tr("Undo"))
         undo.setShortcut(QKeySequence("Ctrl+Z"))
-        redo = self._studio.history.createRedoAction(self, self.tr("Redo"))
+        redo = self._studio.histories.createRedoAction(self, self.tr("Redo"))
         redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
         for action, name in ((undo, "action.edit.undo"), (redo, "action.edit.redo")):
             action.setObjectName(name)

@@ -84,12 +84,12 @@ class Pasting(QObject):
     def _make_undoable(self, pasted: _Pasted) -> None:
         if not pasted.undoable:
             pasted.undoable = True
-            self._studio.history.push(_Paste(pasted, self._move, self.tr("Paste")))
+            self._studio.histories.dataset.push(_Paste(pasted, self._move, self.tr("Paste")))
 
     def _forget(self, pasted: _Pasted) -> None:
         """There is nothing any more to undo, or to do again."""
         pasted.gone = True
-        history = self._studio.history
+        history = self._studio.histories.dataset
         for place, drop in ((history.index() - 1, history.undo), (history.index(), history.redo)):
             command = history.command(place) if 0 <= place < history.count() else None
             if isinstance(command, _Paste) and command.pasted is pasted:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QUndoStack
 
 from genstudio.data.builtin.cards import CARDS
 from genstudio.data.options import ReadOptions
@@ -24,6 +23,7 @@ from genstudio.resources import resource_path
 from genstudio.ui.failure import Failure
 from genstudio.ui.given_up import all_together, told_of
 from genstudio.ui.last_folder import note_opened
+from genstudio.ui.histories import Histories
 from genstudio.ui.latent_desk import LatentDesk
 from genstudio.ui.leaving_out import LeavingOut
 from genstudio.ui.notice import Notice
@@ -67,7 +67,7 @@ class Studio(QObject):
         model_path: where it was opened from or saved to; None if nowhere yet.
         continuing: the name of a run that is being opened to go on with, empty when none is.
         engine_ready: whether torch is loaded; the window is on screen before it is.
-        history: every change of the person's work that can be undone.
+        histories: every change of the person's work that can be undone, by page.
 
     Signals:
         model_changed: `model` is another object; during training a few times per minute, the same network further on.
@@ -90,11 +90,11 @@ class Studio(QObject):
         self.settings = settings
         self.tasks = Tasks(self)
         self.renderer = Renderer(self)
-        self.history = QUndoStack(self)
+        self.histories = Histories(self)
         self.pictures = Pictures(self.tasks, self)
-        self.leaving_out = LeavingOut(self.pictures, self.history, self)
-        self.varying = Varying(self.pictures, self.history, self)
-        self.reading = ReadingAgain(self.pictures, self.history, self)
+        self.leaving_out = LeavingOut(self.pictures, self.histories.dataset, self)
+        self.varying = Varying(self.pictures, self.histories.dataset, self)
+        self.reading = ReadingAgain(self.pictures, self.histories.dataset, self)
         self.second = Pictures(self.tasks, self, "open second pictures")
         self.training = TrainingRun(self)
         self.model: TrainedModel | None = None
@@ -102,8 +102,8 @@ class Studio(QObject):
         self.engine_ready = False
         self.continuing = ""
         self._follows_training = True
-        self.desk = LatentDesk(self.history, self)
-        self.route = Route(self.history, self)
+        self.desk = LatentDesk(self.histories.sampling, self)
+        self.route = Route(self.histories.interpolation, self)
         self._connect()
 
     def warm_up(self) -> None:
@@ -330,7 +330,7 @@ class Studio(QObject):
         self.training.stop()
         self.tasks.end()
         self.renderer.end()
-        self.history.clear()  # while the parts that its commands belong to are all there
+        self.histories.clear()  # while the parts that its commands belong to are all there
 
     def _connect(self) -> None:
         self.training.previewed.connect(self._take_preview)

@@ -43,10 +43,10 @@ def test_more_are_added_and_some_are_kept_again(studio: Studio) -> None:
     assert left_out(studio) == [2, 5, 7]
     studio.leaving_out.keep(np.array([5, 9]))
     assert left_out(studio) == [2, 7]
-    studio.history.undo()
-    studio.history.undo()
+    studio.histories.dataset.undo()
+    studio.histories.dataset.undo()
     assert left_out(studio) == [2, 5]
-    studio.history.redo()
+    studio.histories.dataset.redo()
     assert left_out(studio) == [2, 5, 7]
 
 
@@ -54,7 +54,7 @@ def test_what_changes_nothing_is_no_step_to_undo(studio: Studio) -> None:
     studio.leaving_out.leave_out(np.array([1]))
     studio.pictures.show(image_set(10))
     studio.leaving_out.keep(np.array([1]))
-    assert studio.history.count() == 0
+    assert studio.histories.dataset.count() == 0
 
 
 def test_the_figures_of_the_set_follow(studio: Studio) -> None:
@@ -69,9 +69,9 @@ def test_undo_after_another_set_was_opened_leaves_that_alone(studio: Studio) -> 
     studio.pictures.show(image_set(10))
     studio.leaving_out.leave_out(np.array([3]))
     studio.pictures.show(replace(image_set(10), source="test:others"))
-    studio.history.undo()
+    studio.histories.dataset.undo()
     assert left_out(studio) == []
-    assert not studio.history.canUndo()
+    assert not studio.histories.dataset.canUndo()
 
 
 def test_the_same_pictures_in_another_size_leave_out_the_same(studio: Studio, qtbot: QtBot) -> None:
@@ -85,7 +85,7 @@ def test_the_same_pictures_in_another_size_leave_out_the_same(studio: Studio, qt
     assert studio.pictures.images is not None
     assert studio.pictures.images.width == 32
     assert left_out(studio) == [4, 6]
-    studio.history.undo()
+    studio.histories.dataset.undo()
     assert left_out(studio) == []
 
 

@@ -46,7 +46,7 @@ def test_a_picture_becomes_an_end_of_the_morph_and_that_can_be_undone(
     assert chosen.picture is not None
     np.testing.assert_array_equal(chosen.picture, PICTURE)
     assert other in (before.start, before.end)
-    studio.history.undo()
+    studio.histories.interpolation.undo()
     assert studio.route.ends is before
 
 
@@ -59,7 +59,7 @@ def test_a_picture_is_cleaned_whole_and_without_noise_added(studio: Studio, qtbo
     setup = panel.bench.setup
     assert setup.subject is not None
     assert (setup.subject.name, setup.subject.size, setup.noise) == ("beach.png", (60, 40), None)
-    studio.history.undo()
+    studio.histories.denoising.undo()
     assert panel.bench.setup.subject is None
 
 

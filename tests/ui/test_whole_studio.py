@@ -112,7 +112,7 @@ class Sitting:
         self.window.show_page("sampling")
         well = self.find(PictureWell, "sampling.picture")
         self.wait(lambda: well.picture() is not None)
-        before, undoable = self.studio.desk.state, self.studio.history.count()
+        before, undoable = self.studio.desk.state, self.studio.histories.sampling.count()
         slider = self.find(QWidget, "sampling.slider.1")
         slider.setFocus()
         with self._qtbot.waitSignal(well.painted, timeout=PATIENCE_MS):
@@ -121,7 +121,7 @@ class Sitting:
         assert np.flatnonzero(after.units != before.units).size == 1
         assert self.studio.training.active
         self._click("sampling.random")
-        assert self.studio.history.count() > undoable
+        assert self.studio.histories.sampling.count() > undoable
         drawn = self.studio.desk.state
         self._trigger("action.edit.undo")
         assert self.studio.desk.state is not drawn

@@ -247,13 +247,13 @@ def test_undo_reads_them_as_they_were_read_before(
     studio.reading.read(ReadOptions(size=16, colour=ColourChoice.COLOUR))
     qtbot.waitUntil(lambda: not studio.pictures.loading, timeout=20_000)
     for expected in ((1, 16, 16), (1, 20, 20)):
-        studio.history.undo()
+        studio.histories.dataset.undo()
         qtbot.waitUntil(lambda: not studio.pictures.loading, timeout=20_000)
         assert studio.pictures.images is not None
         assert studio.pictures.images.pixels.shape[1:] == expected
     assert size.currentText() == "Automatic (20 × 20)"
     load(FACES)
-    studio.history.redo()
+    studio.histories.dataset.redo()
     qtbot.waitUntil(lambda: not studio.pictures.loading, timeout=20_000)
     assert studio.pictures.images is not None
     assert studio.pictures.images.source == FACES, "that was about others"

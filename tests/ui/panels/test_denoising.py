@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLabel, QWidget
@@ -158,8 +159,8 @@ def test_without_strength_the_noisy_picture_is_left_and_nothing_is_cleaned_again
 def test_moving_a_slider_is_one_step_to_undo(ready: DenoisingPanel, studio: Studio, qtbot: QtBot) -> None:
     slide(ready, "denoising.detail", Qt.Key.Key_End)
     assert ready.bench.setup.blend.keep_detail == 1.0
-    assert studio.history.undoText() == "Keep detail"
-    studio.history.undo()
+    assert studio.histories.denoising.undoText() == "Keep detail"
+    press(ready, "denoising.undo")
     assert ready.bench.setup.blend.keep_detail == 0.5
     assert find(ready, ValueSlider, "denoising.detail").value() == 50
 
@@ -172,7 +173,7 @@ def test_another_way_of_cleaning_is_taken_with_one_click_and_taken_back(
     wait_until_clean(ready, qtbot)
     assert find(ready, QAbstractButton, "denoising.method.median").isChecked()
     assert not np.array_equal(shown(ready), before)
-    studio.history.undo()
+    studio.histories.denoising.undo()
     wait_until_clean(ready, qtbot)
     assert find(ready, QAbstractButton, "denoising.method.non_local_means").isChecked()
     assert np.array_equal(shown(ready), before)
@@ -258,7 +259,7 @@ def test_noise_can_be_chosen_renewed_and_taken_away(ready: DenoisingPanel, studi
     assert np.array_equal(noisy(ready), ready.bench.setup.subject.file.pixels)
     assert not find(ready, QAbstractButton, "denoising.new_noise").isEnabled()
     for _ in range(3):
-        studio.history.undo()
+        studio.histories.denoising.undo()
     wait_until_clean(ready, qtbot)
     assert np.array_equal(noisy(ready), first)
 
@@ -285,7 +286,7 @@ def test_another_picture_of_the_data_set_is_one_press_away_and_the_former_one_un
     press(ready, "denoising.draw")
     qtbot.waitUntil(lambda: ready.bench.setup.subject is not former, timeout=PATIENCE_MS)
     wait_until_clean(ready, qtbot)
-    studio.history.undo()
+    studio.histories.denoising.undo()
     assert ready.bench.setup.subject is former
 
 
@@ -458,6 +459,19 @@ def test_nothing_is_cut_off_at_the_right(ready: DenoisingPanel, width: int, qtbo
     assert content.minimumSizeHint().width() <= viewport.width()
     save = find(ready, QWidget, "denoising.save")
     assert save.mapTo(ready, QPoint(save.width(), 0)).x() <= width
+
+
+@pytest.mark.parametrize("width", [939, 1195])
+def test_nothing_in_the_header_lies_over_something_else(ready: DenoisingPanel, width: int) -> None:
+    ready.resize(width, 560)
+    QGuiApplication.processEvents()
+    places = []
+    for name in ("undo", "draw", "paste", "open", "folder", "save"):
+        each = find(ready, QAbstractButton, f"denoising.{name}")
+        assert each.width() >= each.minimumSizeHint().width(), name
+        places.append(QRect(each.mapTo(ready, QPoint()), each.size()))
+    assert not [(one, other) for one, other in combinations(places, 2) if one.intersects(other)]
+    assert all(ready.rect().contains(place) for place in places)
 
 
 def find(panel: DenoisingPanel, kind: type[Kind], name: str) -> Kind:

@@ -270,13 +270,13 @@ def test_a_drag_is_one_command_and_one_that_leads_nowhere_is_none(bench: Bench, 
     for strength in (0.8, 0.6, 0.4):
         bench.drag(replace(bench.setup, blend=Blend(strength)))
     bench.end_drag("Strength")
-    assert studio.history.count() == 1
+    assert studio.histories.denoising.count() == 1
     bench.begin_drag()
     bench.end_drag("Strength")
-    assert studio.history.count() == 1
-    studio.history.undo()
+    assert studio.histories.denoising.count() == 1
+    studio.histories.denoising.undo()
     assert bench.setup == start
-    studio.history.redo()
+    studio.histories.denoising.redo()
     assert bench.setup.blend.strength == 0.4
     wait_until_clean(bench, qtbot)
 

@@ -40,9 +40,9 @@ def test_of_the_latent_vector(page: Callable[[Studio], QWidget], name: str, stud
     before = studio.desk.state
     shown = page(studio)
     double_click(shown, name, qtbot)
-    assert studio.history.index() == 1
+    assert studio.histories.sampling.index() == 1
     assert len(studio.desk.visited) == 2
-    studio.history.undo()
+    studio.histories.sampling.undo()
     assert studio.desk.state is before
 
 
@@ -55,8 +55,8 @@ def test_of_the_cleaning(part: Callable[[Bench], QWidget], name: str, studio: St
     before = bench.setup
     shown = part(bench)
     double_click(shown, name, qtbot)
-    assert studio.history.index() == 1
-    studio.history.undo()
+    assert studio.histories.denoising.index() == 1
+    studio.histories.denoising.undo()
     assert bench.setup == before
 
 

@@ -372,9 +372,9 @@ def test_pasted_pictures_become_a_set_that_grows_and_can_be_undone(studio: Studi
     images = studio.pictures.images
     assert images is not None
     assert (images.pixels[:, :, 20, 20] == [250, 0, 0]).all()
-    studio.history.undo()
+    studio.histories.dataset.undo()
     qtbot.waitUntil(lambda: studio.pictures.images is not None and len(studio.pictures.images) == 2, timeout=20_000)
-    studio.history.redo()
+    studio.histories.dataset.redo()
     qtbot.waitUntil(lambda: studio.pictures.images is not None and len(studio.pictures.images) == 3, timeout=20_000)
 
 
@@ -412,12 +412,12 @@ def test_what_is_undone_before_its_file_is_there_is_taken_back(
     pasting = Pasting(studio, studio)
     for _ in range(3):
         assert pasting.take(red_square())
-    for step in (studio.history.undo, studio.history.undo, studio.history.redo):
+    for step in (studio.histories.dataset.undo, studio.histories.dataset.undo, studio.histories.dataset.redo):
         step()
     slow_disk.set()
     qtbot.waitUntil(lambda: not studio.tasks.busy() and studio.pictures.images is not None, timeout=20_000)
     assert [path.name for path in OwnPictures.pasted().files()] == ["00001.png", "00002.png"]
-    studio.history.redo()
+    studio.histories.dataset.redo()
     qtbot.waitUntil(lambda: len(OwnPictures.pasted()) == 3 and not studio.tasks.busy(), timeout=20_000)
 
 
@@ -449,7 +449,7 @@ def test_a_paste_that_failed_is_no_step_to_undo(studio: Studio, qtbot: QtBot, tm
     pasting = Pasting(studio, studio)
     assert pasting.take(mime)
     qtbot.waitUntil(lambda: [notice.kind for notice in told] == [NoticeKind.ERROR], timeout=20_000)
-    assert studio.history.count() == 0
+    assert studio.histories.dataset.count() == 0
 
 
 def test_a_picture_that_is_gone_cannot_be_taken_back_and_leaves_the_undo_stack(studio: Studio, qtbot: QtBot) -> None:
@@ -459,9 +459,9 @@ def test_a_picture_that_is_gone_cannot_be_taken_back_and_leaves_the_undo_stack(s
     for number in (1, 2):
         paste(studio, pasting, red_square(), qtbot, number)
     OwnPictures.pasted().files()[-1].unlink()
-    studio.history.undo()
+    studio.histories.dataset.undo()
     qtbot.waitUntil(lambda: told[-1].kind is NoticeKind.ERROR, timeout=20_000)
-    assert (studio.history.count(), studio.history.index()) == (1, 1)
+    assert (studio.histories.dataset.count(), studio.histories.dataset.index()) == (1, 1)
 
 
 def test_one_copied_folder_is_opened_where_it_is(studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
@@ -471,7 +471,7 @@ def test_one_copied_folder_is_opened_where_it_is(studio: Studio, qtbot: QtBot, t
     mime.setUrls([QUrl.fromLocalFile(str(tmp_path))])
     with qtbot.waitSignal(studio.pictures.changed, timeout=20_000):
         assert Pasting(studio, studio).take(mime)
-    assert (len(OwnPictures.pasted()), studio.history.count()) == (0, 0)
+    assert (len(OwnPictures.pasted()), studio.histories.dataset.count()) == (0, 0)
 
 
 def test_one_copied_file_is_kept_and_several_are_opened_where_they_are(
@@ -508,7 +508,7 @@ def test_one_copied_file_that_moves_is_opened_with_all_its_frames(
         assert Pasting(studio, studio).take(copied(tmp_path / name))
     assert studio.pictures.images is not None
     assert len(studio.pictures.images) == 3
-    assert (len(OwnPictures.pasted()), studio.history.count()) == (0, 0)
+    assert (len(OwnPictures.pasted()), studio.histories.dataset.count()) == (0, 0)
 
 
 @pytest.mark.parametrize("name", ["a.gif", "a.tif", "a.ppm"])

@@ -405,7 +405,7 @@ def test_ends_that_are_pictures_are_described_again_by_each_new_model(
     described = other.prior.to_units(other.encode(picture[None]))[0]
     assert ends_of(studio).start.units == pytest.approx(described, abs=1e-4)
     assert not np.allclose(described, former.units, atol=1e-3)
-    assert studio.history.count() == 1, "nothing new to undo"
+    assert studio.histories.interpolation.count() == 1, "nothing new to undo"
 
 
 def test_while_training_the_way_is_painted_by_the_newest_weights(

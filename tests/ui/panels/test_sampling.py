@@ -191,7 +191,7 @@ def test_dragging_a_slider_changes_the_picture_and_is_undone_in_one_step(
     assert shows_the_desk(ready, studio)
     assert not np.array_equal(pixels_of(ready), painted)
 
-    assert studio.history.count() == 1
+    assert studio.histories.sampling.count() == 1
     press(ready, "sampling.undo")
     assert studio.desk.state is before
     assert slider.value() == pytest.approx(before.units[2])
@@ -518,7 +518,7 @@ def test_a_fit_can_be_brought_closer(panel: SamplingPanel, studio: Studio, qtbot
     qtbot.waitUntil(lambda: not studio.tasks.running("describe picture"), timeout=PATIENCE_MS)
     until_painted(panel, qtbot)
     assert int(np.abs(pixels_of(panel) - mine.astype(int)).max()) < 0.5 * before
-    studio.history.undo()
+    studio.histories.sampling.undo()
     assert studio.desk.state.units[0] == pytest.approx(units[0] + 0.3)
 
 

@@ -212,7 +212,7 @@ def test_many_options_are_a_list(ready: SamplingPanel, studio: Studio, qtbot: Qt
     assert [combo.itemText(index) for index in range(combo.count())] == ["Any", *"0123456789"]
     take_item(combo, 8)
     assert class_of(studio) == 7
-    studio.history.undo()
+    studio.histories.sampling.undo()
     assert combo.currentIndex() == 0
 
 

@@ -227,13 +227,13 @@ def test_a_preset_fills_in_what_the_person_has_not_touched_and_can_be_undone(
     assert values(ready)["epochs"] != before["epochs"]
     assert "best pictures" in child(ready, QLabel, "training.preset.meaning").text()
     assert studio.settings.current.preset == "best"
-    studio.history.undo()
+    studio.histories.training.undo()
     assert values(ready) == before
     assert ready._recipe.preset() == "balanced"
-    studio.history.undo()
+    studio.histories.training.undo()
     assert values(ready)["latent_dim"] == family_class("vae").settings_class().latent_dim
-    studio.history.redo()
-    studio.history.redo()
+    studio.histories.training.redo()
+    studio.histories.training.redo()
     assert (values(ready)["latent_dim"], values(ready)["channels"]) == (7, best["channels"])
 
 
@@ -247,16 +247,16 @@ def test_own_changes_can_be_forgotten_at_once(ready: TrainingPanel, studio: Stud
     press(ready, "training.preset.back")
     assert values(ready) == proposed
     assert not back.isVisible()
-    studio.history.undo()
+    studio.histories.training.undo()
     assert (values(ready)["latent_dim"], values(ready)["epochs"]) == (7, 3)
 
 
 def test_the_choice_of_a_model_can_be_undone(ready: TrainingPanel, studio: Studio) -> None:
     choose(ready, "gan")
-    assert studio.history.undoText() == "Choose GAN"
-    studio.history.undo()
+    assert studio.histories.training.undoText() == "Choose GAN"
+    studio.histories.training.undo()
     assert ready._recipe.family() == "vae"
-    studio.history.redo()
+    studio.histories.training.redo()
     assert ready._recipe.family() == "gan"
 
 
@@ -264,11 +264,11 @@ def test_what_was_chosen_before_a_training_is_no_longer_undone_while_it_runs(
     ready: TrainingPanel, studio: Studio
 ) -> None:
     choose(ready, "gan")
-    before = studio.history.count()
+    before = studio.histories.training.count()
     ready._recipe.set_training(True)
-    studio.history.undo()
+    studio.histories.training.undo()
     assert ready._recipe.family() == "gan"
-    assert studio.history.count() == before - 1, "the next undo is of something else"
+    assert studio.histories.training.count() == before - 1, "the next undo is of something else"
 
 
 def test_the_preset_is_noted_in_the_run_and_taken_up_by_the_next_window(

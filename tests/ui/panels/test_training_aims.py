@@ -84,10 +84,10 @@ def test_an_own_preset_reaches_the_recipe_and_is_undone_and_redone(panel: Traini
     recipe = panel._recipe.recipe()
     assert recipe is not None
     assert recipe.settings.model_dump()["beta"] == 4.0
-    assert studio.history.undoText() == "Aim"
-    studio.history.undo()
+    assert studio.histories.training.undoText() == "Aim"
+    studio.histories.training.undo()
     assert (aims(panel).currentData(), values(panel)["beta"]) == ("", 1.0)
-    studio.history.redo()
+    studio.histories.training.redo()
     assert (aims(panel).currentData(), values(panel)["beta"]) == ("beta-vae", 4.0)
 
 

@@ -94,7 +94,7 @@ class DatasetPanel(Page):
 
     def _lay_out(self) -> None:
         self.add_action_button(self._views)
-        self.add_action_button(UndoButton(self._studio.history, "dataset.undo", self))
+        self.add_action_button(UndoButton(self._studio.histories.dataset, "dataset.undo", self))
         for control in (self._sources.folder, self._sources.file, self._sources.more):
             self.add_action_button(control)
         self.set_primary(self._train)

@@ -151,7 +151,7 @@ class Bench(QObject):
 
     def choose(self, setup: Setup, text: str) -> None:
         """Change the setup as one command to undo."""
-        self._studio.history.push(_Change(self, self.setup, setup, text))
+        self._studio.histories.denoising.push(_Change(self, self.setup, setup, text))
 
     def begin_drag(self) -> None:
         """A slider was grasped: all that follows until `end_drag` is one command."""
@@ -165,13 +165,13 @@ class Bench(QObject):
         before, self._before_drag = self._before_drag, None
         if before is not None and before != self.setup:
             self._dragged_to = self.setup
-            self._studio.history.push(_Change(self, before, self.setup, text))
+            self._studio.histories.denoising.push(_Change(self, before, self.setup, text))
 
     def withdraw_drag(self) -> None:
         """The last drag was no drag but the first click of a double-click: as if it had never been."""
         dragged_to, self._dragged_to = self._dragged_to, None
         if dragged_to is not None and dragged_to is self.setup:
-            self._studio.history.undo()
+            self._studio.histories.denoising.undo()
 
     def show(self, setup: Setup) -> None:
         """Change the setup without a command."""

@@ -22,6 +22,7 @@ from genstudio.ui.panels.denoising.sliders import CleaningSliders
 from genstudio.ui.scroll_column import ScrollColumn
 from genstudio.ui.studio import Studio
 from genstudio.ui.theme import SPACE
+from genstudio.ui.undo_button import UndoButton
 from genstudio.ui.widgets.buttons import button, enable, primary_button
 from genstudio.ui.widgets.card import Card
 from genstudio.ui.widgets.compare_view import CompareMode
@@ -95,6 +96,7 @@ class DenoisingPanel(Page):
         self._folder.setToolTip(self.tr("Clean every picture of a folder the same way; the originals stay as they are"))
         self._save = primary_button(self.tr("Save…"), "denoising.save", self)
         self._save.setToolTip(self.tr("Write the cleaned picture to a new file"))
+        self.add_action_button(UndoButton(self._studio.histories.denoising, "denoising.undo", self))
         for each in (self._draw, self._paste, self._open, self._folder):
             self.add_action_button(each)
         self.set_primary(self._save)

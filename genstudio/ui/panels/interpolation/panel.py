@@ -82,7 +82,7 @@ class InterpolationPanel(Page):
         super().hideEvent(event)
 
     def _build_header(self) -> None:
-        self.add_action_button(UndoButton(self._studio.history, "interpolation.undo", self))
+        self.add_action_button(UndoButton(self._studio.histories.interpolation, "interpolation.undo", self))
         self._export = button(self.tr("Export…"), "interpolation.export", self)
         self._export.setMenu(ExportMenu(self._studio, self.stage, self._side.film, self._bar, self._export))
         self.add_action_button(self._export)

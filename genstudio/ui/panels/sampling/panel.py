@@ -105,7 +105,7 @@ class SamplingPanel(Page):
 
     def _build_header(self) -> None:
         studio = self._studio
-        self._undo = UndoButton(studio.history, "sampling.undo", self)
+        self._undo = UndoButton(studio.histories.sampling, "sampling.undo", self)
         self._own_picture = button(self.tr("My own picture…"), "sampling.own_picture", self)
         self._own_picture.setToolTip(
             self.tr(

@@ -58,7 +58,7 @@ class TrainingPanel(Page):
         self._steering = Steering(self)
         self._loading = LoadingBar("training", self)
         self._other = OtherRun(studio, self)
-        self._recipe = RecipeCard(studio.history, studio.settings.current.preset, self)
+        self._recipe = RecipeCard(studio.histories.training, studio.settings.current.preset, self)
         self._second = SecondSetBox(studio, self)
         self._estimate = EstimateBox(studio.tasks, self)
         self._curves = CurvesCard(self)

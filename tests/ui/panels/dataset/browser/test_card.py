@@ -203,9 +203,9 @@ def test_chosen_pictures_are_left_out_kept_again_and_all_of_it_can_be_undone(car
     assert not enabled(card, "dataset.leave_out")
     press(card, "dataset.keep")
     assert images_of(studio).left_out.tolist() == []
-    studio.history.undo()
+    studio.histories.dataset.undo()
     assert images_of(studio).left_out.tolist() == [3, 4]
-    studio.history.undo()
+    studio.histories.dataset.undo()
     assert images_of(studio).left_out.tolist() == []
     assert grid.selected().tolist() == [3, 4]
 

@@ -210,11 +210,11 @@ def test_leaving_a_finding_out_changes_the_count_and_undo_brings_it_back(
     assert used(panel) == COUNT - 3
     assert (leave_out.isEnabled(), keep.text()) == (False, "Keep 3")
     assert summary(panel) == "2 things to look at"
-    studio.history.undo()
+    studio.histories.dataset.undo()
     assert left_out(studio) == []
     assert used(panel) == COUNT
     assert summary(panel) == "3 things to look at"
-    studio.history.redo()
+    studio.histories.dataset.redo()
     press(panel, "dataset.check.keep")
     assert left_out(studio) == []
 

@@ -151,7 +151,7 @@ def test_a_switch_changes_the_live_sample_and_undo_turns_it_off(
     assert images_of(studio).variation == Variation(shift=GENTLE.shift)
     qtbot.waitUntil(lambda: not np.array_equal(samples(panel)[1], samples(panel)[0]), timeout=PATIENCE_MS)
     assert "each time" in child(panel, QLabel, "dataset.seen.line").text()
-    studio.history.undo()
+    studio.histories.dataset.undo()
     assert images_of(studio).variation.nothing
     assert not child(panel, QAbstractButton, "dataset.vary.shift").isChecked()
     qtbot.waitUntil(lambda: np.array_equal(samples(panel)[1], samples(panel)[0]), timeout=PATIENCE_MS)
