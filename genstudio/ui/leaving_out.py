@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoStack
 
 from genstudio.data.image_set import ImageSet, Labels, same_pictures
 from genstudio.ui.pictures import Pictures
+from genstudio.ui.set_command import SetCommand
 
 
 class LeavingOut(QObject):
@@ -35,8 +36,8 @@ class LeavingOut(QObject):
             self._history.push(_Change(self._pictures, images, left_out, text))
 
 
-class _Change(QUndoCommand):
-    """From some pictures left out to others; of no use any more once another set is open."""
+class _Change(SetCommand):
+    """From some pictures left out to others."""
 
     def __init__(self, pictures: Pictures, images: ImageSet, left_out: Labels, text: str) -> None:
         super().__init__(text)
@@ -44,15 +45,12 @@ class _Change(QUndoCommand):
         self._images = images
         self._left_out = left_out
 
-    def redo(self) -> None:
-        self._show(self._left_out)
-
-    def undo(self) -> None:
-        self._show(self._images.left_out)
-
-    def _show(self, left_out: Labels) -> None:
+    def of_use(self) -> bool:
         present = self._pictures.images
-        if present is None or not same_pictures(present, self._images):
-            self.setObsolete(True)
-        else:
-            self._pictures.set_left_out(left_out)
+        return present is not None and same_pictures(present, self._images)
+
+    def _show_after(self) -> None:
+        self._pictures.set_left_out(self._left_out)
+
+    def _show_before(self) -> None:
+        self._pictures.set_left_out(self._images.left_out)

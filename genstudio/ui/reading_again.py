@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoStack
 
 from genstudio.data.options import ReadOptions
 from genstudio.ui.pictures import Pictures
+from genstudio.ui.set_command import SetCommand
 
 
 class ReadingAgain(QObject):
@@ -24,8 +25,8 @@ class ReadingAgain(QObject):
             self._history.push(_Change(self._pictures, images.source, options, self.tr("Read pictures otherwise")))
 
 
-class _Change(QUndoCommand):
-    """From one way of reading to another; of no use any more once another set is open."""
+class _Change(SetCommand):
+    """From one way of reading to another."""
 
     def __init__(self, pictures: Pictures, source: str, options: ReadOptions, text: str) -> None:
         super().__init__(text)
@@ -34,15 +35,13 @@ class _Change(QUndoCommand):
         self._before = pictures.wanted
         self._after = options
 
-    def redo(self) -> None:
-        self._read(self._after)
-
-    def undo(self) -> None:
-        self._read(self._before)
-
-    def _read(self, options: ReadOptions) -> None:
+    def of_use(self) -> bool:
+        # The files may be others by now: they are read anew.
         present = self._pictures.images
-        if present is None or present.source != self._source:
-            self.setObsolete(True)
-        else:
-            self._pictures.read_again(options)
+        return present is not None and present.source == self._source
+
+    def _show_after(self) -> None:
+        self._pictures.read_again(self._after)
+
+    def _show_before(self) -> None:
+        self._pictures.read_again(self._before)

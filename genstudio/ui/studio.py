@@ -22,8 +22,8 @@ from genstudio.project.writing import make_folder
 from genstudio.resources import resource_path
 from genstudio.ui.failure import Failure
 from genstudio.ui.given_up import all_together, told_of
-from genstudio.ui.last_folder import note_opened
 from genstudio.ui.histories import Histories
+from genstudio.ui.last_folder import note_opened
 from genstudio.ui.latent_desk import LatentDesk
 from genstudio.ui.leaving_out import LeavingOut
 from genstudio.ui.notice import Notice
@@ -32,6 +32,7 @@ from genstudio.ui.pictures import Pictures, same_lesson
 from genstudio.ui.reading_again import ReadingAgain
 from genstudio.ui.renderer import Renderer
 from genstudio.ui.route import Route
+from genstudio.ui.set_command import Sweeping
 from genstudio.ui.tasks import TaskCancelled, TaskProgress, Tasks, TaskWork
 from genstudio.ui.training_end import told_at_end
 from genstudio.ui.training_run import TrainingRun
@@ -95,6 +96,7 @@ class Studio(QObject):
         self.leaving_out = LeavingOut(self.pictures, self.histories.dataset, self)
         self.varying = Varying(self.pictures, self.histories.dataset, self)
         self.reading = ReadingAgain(self.pictures, self.histories.dataset, self)
+        self._sweeping = Sweeping(self.pictures, self.histories.dataset, self)
         self.second = Pictures(self.tasks, self, "open second pictures")
         self.training = TrainingRun(self)
         self.model: TrainedModel | None = None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoStack
 
 from genstudio.data.image_set import ImageSet, same_pictures
 from genstudio.data.variation import Variation
 from genstudio.ui.pictures import Pictures
+from genstudio.ui.set_command import SetCommand
 
 
 class Varying(QObject):
@@ -25,8 +26,8 @@ class Varying(QObject):
             self._history.push(_Change(self._pictures, images, variation, self.tr("Vary pictures")))
 
 
-class _Change(QUndoCommand):
-    """From one variation to another; of no use any more once another set is open."""
+class _Change(SetCommand):
+    """From one variation to another."""
 
     def __init__(self, pictures: Pictures, images: ImageSet, variation: Variation, text: str) -> None:
         super().__init__(text)
@@ -34,15 +35,12 @@ class _Change(QUndoCommand):
         self._images = images
         self._variation = variation
 
-    def redo(self) -> None:
-        self._show(self._variation)
-
-    def undo(self) -> None:
-        self._show(self._images.variation)
-
-    def _show(self, variation: Variation) -> None:
+    def of_use(self) -> bool:
         present = self._pictures.images
-        if present is None or not same_pictures(present, self._images):
-            self.setObsolete(True)
-        else:
-            self._pictures.set_variation(variation)
+        return present is not None and same_pictures(present, self._images)
+
+    def _show_after(self) -> None:
+        self._pictures.set_variation(self._variation)
+
+    def _show_before(self) -> None:
+        self._pictures.set_variation(self._images.variation)

@@ -69,9 +69,9 @@ def test_undo_after_another_set_was_opened_leaves_that_alone(studio: Studio) -> 
     studio.pictures.show(image_set(10))
     studio.leaving_out.leave_out(np.array([3]))
     studio.pictures.show(replace(image_set(10), source="test:others"))
+    assert not studio.histories.dataset.canUndo()
     studio.histories.dataset.undo()
     assert left_out(studio) == []
-    assert not studio.histories.dataset.canUndo()
 
 
 def test_the_same_pictures_in_another_size_leave_out_the_same(studio: Studio, qtbot: QtBot) -> None:

@@ -253,6 +253,7 @@ def test_undo_reads_them_as_they_were_read_before(
         assert studio.pictures.images.pixels.shape[1:] == expected
     assert size.currentText() == "Automatic (20 × 20)"
     load(FACES)
+    assert not studio.histories.dataset.canRedo()
     studio.histories.dataset.redo()
     qtbot.waitUntil(lambda: not studio.pictures.loading, timeout=20_000)
     assert studio.pictures.images is not None

@@ -390,13 +390,13 @@ def test_a_picture_that_is_taken_back_is_seen_no_more_and_what_was_open_before_i
     paste(studio, pasting, red_square(), qtbot, 1)
     paste(studio, pasting, red_square(), qtbot, 2)
     qtbot.waitUntil(lambda: shows(str(OwnPictures.pasted().folder)), timeout=20_000)
-    studio.history.undo()
+    studio.histories.dataset.undo()
     qtbot.waitUntil(lambda: shows("builtin:shapes?count=20&size=16"), timeout=20_000)
-    studio.history.undo()
+    studio.histories.dataset.undo()
     qtbot.waitUntil(lambda: len(OwnPictures.pasted()) == 0 and not studio.tasks.busy(), timeout=20_000)
     assert shows("builtin:shapes?count=20&size=16")
-    studio.history.redo()
-    studio.history.redo()
+    studio.histories.dataset.redo()
+    studio.histories.dataset.redo()
     qtbot.waitUntil(lambda: shows(str(OwnPictures.pasted().folder)), timeout=20_000)
 
 

@@ -617,7 +617,7 @@ def test_pictures_that_are_all_left_out_cannot_be_trained_on_and_it_says_why(
         assert "Keep more of those left out" in start.toolTip()
         assert "Keep more of those left out" in ready._estimate.text()
         assert ("1 picture," if kept else "0 pictures,") in ready.hint()
-        studio.history.undo()
+        studio.histories.dataset.undo()
     assert start.isEnabled()
 
 
