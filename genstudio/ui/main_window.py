@@ -227,8 +227,8 @@ class MainWindow(QMainWindow):
         if notice.page and notice.page == self.current_page():
             notice = replace(notice, action="", page="")
         self._told = notice
-        if notice.kind in (NoticeKind.GOOD, NoticeKind.INFO):
-            self._good_news.start()  # it has been read by then; what went wrong stays until it is put away
+        if notice.kind in (NoticeKind.GOOD, NoticeKind.INFO) and not notice.action:
+            self._good_news.start()  # read by then; what went wrong, or has a button, stays until it is put away
         else:
             self._good_news.stop()
         self._notice.show_notice(notice.kind, notice.sentence, notice.action, notice.detail)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from genstudio.ui.studio import Studio
+from genstudio.ui.training_status import figure_of_rounds
 from genstudio.ui.widgets.labels import ElidedLabel
 
 
@@ -39,6 +40,6 @@ class PaintedBy(ElidedLabel):
             if shape.points
             else self.tr("{size} pixels").format(size=f"{shape.width} × {shape.height}")
         )
-        epochs = f"{card.epochs:,.1f}".removesuffix(".0")
+        epochs = figure_of_rounds(card.epochs)
         what = size if model.title in card.name else f"{model.title}, {size}"  # names of runs say it already
         self.set_full_text(text.format(name=card.name, epochs=epochs, what=what))

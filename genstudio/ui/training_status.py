@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 SPARKLINE_POINTS = 60
 STOPPED = "stopped"
+MANY_ROUNDS = 100.0
+"""From so many on a part of one says nothing."""
 """As `genstudio.training.events.Ending` spells it, which cannot be imported before torch."""
 
 
@@ -50,7 +52,9 @@ def stopped_after(training: TrainingRun) -> str:
 
 
 def figure_of_rounds(epochs: float) -> str:
-    """A number of rounds with a decimal where there is one: "20", "0.7"; with two below a tenth."""
+    """A number of rounds with a decimal where it says something: "20", "0.7", "334"; with two below a tenth."""
+    if epochs >= MANY_ROUNDS:
+        return f"{epochs:,.0f}"
     return f"{epochs:.2f}" if 0.0 < epochs < 0.1 else f"{epochs:,.1f}".removesuffix(".0")
 
 

@@ -394,6 +394,13 @@ def test_a_message_goes_with_the_page_that_it_concerns(about: str, stays: bool, 
     assert notice.isVisible() == stays
 
 
+def test_good_news_goes_by_itself_unless_it_has_a_button(window: MainWindow) -> None:
+    window.studio.tell(NoticeKind.GOOD, "Saved.")
+    assert window._good_news.isActive()
+    window.studio.tell(NoticeKind.GOOD, "It is open.", "Create pictures", "sampling")
+    assert not window._good_news.isActive()
+
+
 def test_a_message_about_another_page_stays_until_that_was_seen(window: MainWindow) -> None:
     notice = window.findChild(NoticeBar, "main.notice")
     assert notice is not None

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from genstudio.ui.icons import Icon
 from genstudio.ui.panels.denoising.bench import Bench
+from genstudio.ui.panels.denoising.setup import Method
 from genstudio.ui.theme import SPACE, TEXT, set_role
 from genstudio.ui.widgets.labels import IconLabel
 
@@ -71,12 +72,16 @@ class Verdict(QWidget):
             text = (
                 self.tr("worse by {gain:.1f} dB: it is still learning")
                 if self._bench.still_learning
-                else self.tr("worse by {gain:.1f} dB: try another way")
+                else self.tr("worse by {gain:.1f} dB: try {way}")
             )
-            self._label.setText(text.format(gain=-gain))
+            self._label.setText(text.format(gain=-gain, way=self._other_way()))
             self._sign.set_icon(Icon.WARNING, lambda palette: palette.warning)
 
     def _about_smears(self) -> str:
         if self._bench.still_learning:
             return self.tr("the noise is gone, and the picture with it: it is still learning")
-        return self.tr("the noise is gone, and the picture with it: try another way")
+        return self.tr("the noise is gone, and the picture with it: try {way}").format(way=self._other_way())
+
+    def _other_way(self) -> str:
+        """What suits most pictures; who has that already is told of the other one."""
+        return self.tr("Smooth") if self._bench.method is Method.NON_LOCAL_MEANS else self.tr("Grain")

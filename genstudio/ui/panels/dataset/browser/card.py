@@ -17,7 +17,7 @@ from genstudio.ui.loading_bar import LoadingBar
 from genstudio.ui.offer import Offer, Purpose
 from genstudio.ui.own_picture import why_not
 from genstudio.ui.panels.dataset.browser.actions import BrowserActions
-from genstudio.ui.panels.dataset.browser.captions import class_names
+from genstudio.ui.panels.dataset.browser.captions import class_names, file_names
 from genstudio.ui.panels.dataset.browser.large_view import LargeView
 from genstudio.ui.panels.dataset.browser.listing import Listing
 from genstudio.ui.panels.dataset.browser.newest import Newest
@@ -179,7 +179,7 @@ class BrowserCard(Card):
             self._grid.show_pictures(None, None)
             return
         listing = self._listing
-        captions = class_names(images) if listing.label is None else None
+        captions = (class_names(images) if listing.label is None else None) or file_names(images)
         self._grid.show_pictures(images, listing.indices(images), captions)
         self._grid.set_placeholder(self._why_empty())
         self._close_large()

@@ -104,6 +104,22 @@ def shown(card: BrowserCard) -> list[int]:
     return list(grid.selected().tolist())
 
 
+def test_the_class_stands_below_a_picture_and_its_file_where_there_is_none_to_tell_apart(
+    card: BrowserCard, studio: Studio
+) -> None:
+    def captions() -> list[str]:
+        made = grid_of(card)._captions
+        return [] if made is None else made(np.array([0, CLASSES]))
+
+    assert captions() == [CLASS_NAMES[0]] * 2
+    choose_class(card, 1)
+    assert captions() == ["IMG_000.png", f"IMG_{CLASSES:03d}.png"]
+    studio.pictures.show(replace(named(image_set(COUNT)), source="test:flat"))
+    assert captions() == ["IMG_000.png", f"IMG_{CLASSES:03d}.png"]
+    studio.pictures.show(replace(image_set(COUNT), source="test:numbers"))
+    assert captions() == []
+
+
 # Searching and filtering
 
 
