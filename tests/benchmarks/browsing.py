@@ -112,6 +112,7 @@ def measure(count: int = COUNT, frames: int = FRAMES) -> list[Figure]:
         [grid] = window.findChildren(PictureGrid, "dataset.grid")
         figures = [*_first(window, grid, images), *_scrolling(window, grid, frames)]
         figures += [*_cold(grid, frames, path, pixels), *_searching(window)]
+        figures += _named(window, grid, ImageSet(pixels[:], "Without classes", str(path), names=images.names), frames)
         grid.show_pictures(None, None)
     return figures
 
@@ -148,6 +149,15 @@ def _scrolling(window: MainWindow, grid: PictureGrid, frames: int) -> list[Figur
     size.setValue(usual)
     drawn.renew()
     return figures
+
+
+def _named(window: MainWindow, grid: PictureGrid, images: ImageSet, frames: int) -> list[Figure]:
+    """By page through pictures without classes, each of which has the name of its file below it."""
+    drawn, bar = Frames(grid), grid.verticalScrollBar()
+    window.studio.pictures.show(images)
+    drawn.until_painted()
+    values = range(bar.pageStep(), min((frames + 1) * bar.pageStep(), bar.maximum()), bar.pageStep())
+    return _frame_figures("scrolling by page, names of files", drawn.scroll(values), drawn.incomplete)
 
 
 def _frame_figures(text: str, times: np.ndarray, incomplete: int) -> list[Figure]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
 
 from genstudio.ui.icons import Icon, paint_icon
@@ -36,6 +36,10 @@ class CellMarks:
         self._palette = palette
         self._ratio = ratio
         self._captions: dict[str, QPixmap] = {}
+        self._seen: set[str] = set()
+        self._font = text_font(TEXT.small)
+        self._metrics = QFontMetrics(self._font)
+        self._ink = QColor(palette.quiet)
 
     @cached_property
     def corners(self) -> QPixmap:
@@ -96,15 +100,27 @@ class CellMarks:
 
         return self._pixmap(self._thumb, paint)
 
-    def caption(self, text: str, height: int) -> QPixmap:
-        """A small line of text as wide as a thumbnail."""
-        if text not in self._captions:
-            if len(self._captions) >= CAPTIONS_KEPT:
-                self._captions.clear()
-            self._captions[text] = self._pixmap(
-                QSize(self._thumb.width(), height), lambda painter: self._paint_caption(painter, text, height)
-            )
-        return self._captions[text]
+    def paint_caption(self, painter: QPainter, left: int, top: int, text: str, height: int) -> None:
+        """A small line of text as wide as a thumbnail.
+
+        One that comes again, as names of classes do, is kept as a picture, which is quicker; to make a picture of each
+        name of a file would take longer than to write it.
+        """
+        kept = self._captions.get(text)
+        if kept is not None:
+            painter.drawPixmap(left, top, kept)
+            return
+        box = QRect(left, top, self._thumb.width(), height)
+        if text not in self._seen:
+            self._note_seen(text)
+            self._write(painter, box, text)
+            return
+        if len(self._captions) >= CAPTIONS_KEPT:
+            self._captions.clear()
+        size = QSize(self._thumb.width(), height)
+        made = self._pixmap(size, lambda fresh: self._write(fresh, QRect(QPoint(0, 0), size), text))
+        self._captions[text] = made
+        painter.drawPixmap(left, top, made)
 
     @property
     def _ground(self) -> QColor:
@@ -115,12 +131,16 @@ class CellMarks:
         roomy = min(self._thumb.width(), self._thumb.height()) >= 6 * RADIUS.field
         return float(RADIUS.field if roomy else RADIUS.field // 2)
 
-    def _paint_caption(self, painter: QPainter, text: str, height: int) -> None:
-        font = text_font(TEXT.small)
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideMiddle, self._thumb.width())
-        painter.setFont(font)
-        painter.setPen(QColor(self._palette.quiet))
-        painter.drawText(QRectF(0, 0, self._thumb.width(), height), Qt.AlignmentFlag.AlignCenter, shown)
+    def _note_seen(self, text: str) -> None:
+        if len(self._seen) >= CAPTIONS_KEPT:
+            self._seen.clear()
+        self._seen.add(text)
+
+    def _write(self, painter: QPainter, box: QRect, text: str) -> None:
+        shown = self._metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, box.width())
+        painter.setFont(self._font)
+        painter.setPen(self._ink)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
 
     def _row(self, paint: Callable[[QPainter, QRectF], None]) -> QPixmap:
         width, height = self._thumb.width(), self._thumb.height()

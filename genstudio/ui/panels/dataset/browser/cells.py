@@ -120,7 +120,7 @@ def _paint_marks(painter: QPainter, row: int, sight: Sight) -> None:
         if sight.focused and place == sight.selection.current:
             painter.drawPixmap(corner - _CORNER, marks.current)
         if captions is not None:
-            painter.drawPixmap(box.bottomLeft() + QPoint(0, 2), marks.caption(captions[place - first], CAPTION - 2))
+            marks.paint_caption(painter, box.left(), box.bottom() + 2, captions[place - first], CAPTION - 2)
         box.translate(step, 0)
 
 
@@ -129,5 +129,5 @@ def _paint_captions(painter: QPainter, sight: Sight, first: int, captions: list[
     box = sight.box(first)
     left, top, step = box.left(), box.bottom() + 2, box.width() + SPACE.small
     for text in captions:
-        painter.drawPixmap(left, top, sight.marks.caption(text, CAPTION - 2))
+        sight.marks.paint_caption(painter, left, top, text, CAPTION - 2)
         left += step
