@@ -364,6 +364,7 @@ def test_pasted_pictures_become_a_set_that_grows_and_can_be_undone(studio: Studi
     pasting = Pasting(studio, studio)
     paste(studio, pasting, red_square(), qtbot, 1)
     assert studio.pictures.to_look_at is None
+    qtbot.waitUntil(lambda: bool(told), timeout=20_000)
     assert "Paste another one" in told[-1].sentence
     assert str(OwnPictures.pasted().folder) in told[-1].detail
     paste(studio, pasting, red_square(), qtbot, 2)

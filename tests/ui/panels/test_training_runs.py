@@ -222,7 +222,7 @@ def test_a_run_whose_folder_is_gone_says_so_when_it_is_to_go_on(
     assert shown(panel, "training.again")
 
 
-@pytest.mark.parametrize(("epochs", "text"), [(20.0, "20"), (0.7, "0.7"), (0.04, "0.04"), (1234.5, "1,234.5")])
+@pytest.mark.parametrize(("epochs", "text"), [(20.0, "20"), (0.7, "0.7"), (0.04, "0.04"), (1234.6, "1,235")])
 def test_rounds_are_told_as_finely_as_they_matter(epochs: float, text: str) -> None:
     assert figure_of_rounds(epochs) == text
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Take the README's pictures anew: the real window, at work.
 
-.venv/bin/python packaging/pictures.py [--seconds 90] [--folder .github/pictures]
+.venv/bin/python tests/readme_pictures.py [--seconds 90] [--folder .github/pictures]
 """
 
 from __future__ import annotations
