@@ -529,7 +529,8 @@ def test_the_page_offers_both_before_anything_is_open(
     panel.resize(1195, 640)
     panel.show()
     qtbot.waitExposed(panel)
-    QApplication.clipboard().setMimeData(red_square())
+    # As a picture: contents made in Python would outlive Python, in which the clipboard ends them.
+    QApplication.clipboard().setImage(red_square().imageData())
     for count in (1, 2):
         link = panel.findChild(QPushButton, "dataset.empty.paste")
         assert link is not None
