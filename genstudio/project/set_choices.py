@@ -73,20 +73,23 @@ class SetChoices:
         """Whether anything differs from what a set is without being asked."""
         return self != SetChoices(self.source, self.identity, self.count)
 
-    def options(self) -> ReadOptions:
-        """How to read the pictures.
+    def check(self) -> None:
+        """See that all of it can be used, so that a set is never refused for what is remembered of it.
 
         Raises:
-            SettingsError, ValueError, TypeError, OverflowError: this was damaged.
+            SettingsError, ValueError, TypeError, OverflowError: it cannot, as it was damaged or is of a later program.
         """
+        self.options()
+        Variation.parsed(self.variation)
+        if sum(max(0, end - start) for start, end in self.left_out) > self.count:
+            raise ValueError("more pictures are left out than there are")
+
+    def options(self) -> ReadOptions:
+        """How to read the pictures."""
         return ReadOptions.parsed(self.reading, self.size, self.colour)
 
     def applied_to(self, images: ImageSet) -> ImageSet:
-        """The set with these pictures left out, and varied so.
-
-        Raises:
-            SettingsError, RunError: this was damaged.
-        """
+        """The set with these pictures left out, and varied so."""
         return replace(images.without(self._left_out_of(images)), variation=Variation.parsed(self.variation))
 
     def _left_out_of(self, images: ImageSet) -> Labels:
@@ -106,7 +109,7 @@ def recall(source: str) -> SetChoices | None:
         if path.stat().st_size > LARGEST_FILE:
             return None
         choices = TypeAdapter(SetChoices).validate_python(json.loads(path.read_text("utf-8")))
-        choices.options()
+        choices.check()
     except FileNotFoundError:
         return None
     except (OSError, ValueError, TypeError, OverflowError, RecursionError, GenStudioError) as error:

@@ -78,6 +78,8 @@ def test_others_without_names_are_not_left_out_by_their_numbers() -> None:
         '{"source": "test:discs", "identity": "", "count": 1, "size": 7}',
         '{"source": "other", "identity": "", "count": 1}',
         '{"source": "test:discs", "identity": "", "count": 1, "reading": {"crop": "round"}}',
+        '{"source": "test:discs", "identity": "", "count": 1, "variation": {"of a later program": 1}}',
+        '{"source": "test:discs", "identity": "", "count": 4, "left_out": [[0, 90000000000]]}',
     ],
 )
 def test_what_is_damaged_is_forgotten(folder: Path, text: str) -> None:
