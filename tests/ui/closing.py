@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from genstudio.project.settings import SettingsFile
+from genstudio.ui.app import make_window
 from genstudio.ui.main_window import MainWindow
 
 PATIENCE_MS = 60_000
@@ -20,3 +25,12 @@ def hand_over(window: MainWindow, qtbot: QtBot) -> None:
         qtbot.waitUntil(lambda: not made.studio.busy(), timeout=PATIENCE_MS)
 
     qtbot.addWidget(window, before_close_func=wind_down)
+
+
+def shown_window(application: QApplication, qtbot: QtBot, folder: Path) -> MainWindow:
+    """A window on the screen, with its settings in a folder, that is closed after the test."""
+    made = make_window(application, SettingsFile(folder / "settings.json"))
+    hand_over(made, qtbot)
+    made.show()
+    qtbot.waitExposed(made)
+    return made

@@ -21,7 +21,7 @@ from genstudio.ui.panels.training.quality_work import MEASURING
 from genstudio.ui.tasks import TaskCancelled, TaskProgress
 from genstudio.ui.widgets.training_strip import RunState
 from tests.tiny import settings_of
-from tests.ui.closing import hand_over
+from tests.ui.closing import hand_over, shown_window
 
 PATIENCE_MS = 60_000
 Questions = list[tuple[str, list[str]]]
@@ -29,11 +29,7 @@ Questions = list[tuple[str, list[str]]]
 
 @pytest.fixture
 def window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> MainWindow:
-    made = make_window(qapp, SettingsFile(tmp_path / "settings.json"))
-    hand_over(made, qtbot)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
+    return shown_window(qapp, qtbot, tmp_path)
 
 
 @pytest.fixture

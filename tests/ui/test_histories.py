@@ -8,24 +8,18 @@ from PySide6.QtGui import QAction, QKeySequence, QUndoCommand
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
-from genstudio.project.settings import SettingsFile
-from genstudio.ui.app import make_window
 from genstudio.ui.main_window import PANELS, MainWindow
 from genstudio.ui.studio import Studio
 from genstudio.ui.undo_button import UndoButton
 from tests.tiny import image_set, trained_of
-from tests.ui.closing import hand_over
+from tests.ui.closing import shown_window
 
 PATIENCE_MS = 60_000
 
 
 @pytest.fixture
 def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> MainWindow:
-    made = make_window(qapp, SettingsFile(tmp_path / "settings.json"))
-    hand_over(made, qtbot)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
+    return shown_window(qapp, qtbot, tmp_path)
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ from genstudio.ui.theme import Scheme
 from genstudio.ui.widgets.notice import NoticeBar, NoticeKind
 from tests.data.making import noise, save
 from tests.tiny import settings_of, trained_of
-from tests.ui.closing import hand_over
+from tests.ui.closing import hand_over, shown_window
 from tests.ui.widgets.events import carried, drop
 
 PATIENCE_MS = 60_000
@@ -48,11 +48,7 @@ INTERACTIVE = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QL
 
 @pytest.fixture
 def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> MainWindow:
-    made = make_window(qapp, SettingsFile(tmp_path / "settings.json"))
-    hand_over(made, qtbot)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
+    return shown_window(qapp, qtbot, tmp_path)
 
 
 def test_everything_that_answers_has_a_name_for_tests_and_one_for_people(window: MainWindow, qtbot: QtBot) -> None:
