@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 
@@ -19,11 +19,11 @@ from genstudio.data.image_set import ImageSet, Labels
 from genstudio.data.naming import printable
 from genstudio.data.options import ReadOptions, spread
 from genstudio.data.readers.imagefolder import HELD_OUT, TRAINING
-from genstudio.data.readers.limits import LARGEST_ENTRY, MIB, SUSPICIOUS_RATIO
+from genstudio.data.readers.limits import LARGEST_ENTRY, MIB
 from genstudio.data.readers.listing import Arrival, Entry, Listing, Survey, natural_key
 from genstudio.data.readers.notes import Trait
 from genstudio.data.readers.parquet_columns import Columns, Names, Values, classes_of, columns_of
-from genstudio.data.readers.parquet_pages import size_of_pages
+from genstudio.data.readers.parquet_table import Table, opened
 from genstudio.data.readers.parts import Parts, read_parts
 from genstudio.data.readers.picture import Picture
 from genstudio.data.readers.picture_file import Content
@@ -85,16 +85,9 @@ def read_parquet(paths: Sequence[Path], name: str, source: str, options: ReadOpt
 
 
 _SIZES_LOOKED_AT, _COLOURS_LOOKED_AT = 64, 16
-_BYTES_AT_ONCE = 16 * MIB
-_MOST_BYTES_AT_ONCE = 64 * MIB
 _MOST_PICTURES_AT_ONCE, _MOST_TEXTS_AT_ONCE = 256, 4096
-_HARMLESS = 64 * MIB
 _EMPTY = "is not in the file, only its name"
 _TOO_LARGE = f"is larger than {LARGEST_ENTRY // MIB} MB"
-_MISSING = (
-    "Parquet files can be opened once the package pyarrow is installed. "
-    'Install it with: pip install "genstudio[parquet]"'
-)
 
 
 @dataclass(frozen=True)
@@ -117,10 +110,9 @@ class _Tables:
         columns, rows = None, []
         for path in paths:
             watch.check()
-            with _opened(path) as file:
-                _check_size(path, file.metadata)
-                rows.append(int(file.metadata.num_rows))
-                columns = columns or columns_of(path, file)
+            with opened(path, watch) as table:
+                rows.append(table.rows)
+                columns = columns or columns_of(path, table)
         if sum(rows) > MOST_ROWS:
             raise DataError(f"More than {MOST_ROWS:,} pictures are too many to open at once. Open fewer files.")
         assert columns is not None
@@ -154,9 +146,8 @@ class _Tables:
             wanted.append(f"{columns.image}.path")
         values, names = Values(), Names()
         for path in self.paths if wanted else ():
-            with _opened(path) as file, path.open("rb") as pages:
-                for batch in _batches(file, pages, wanted, watch):
-                    watch.check()
+            with opened(path, watch) as table:
+                for batch in table.batches(wanted, _MOST_TEXTS_AT_ONCE):
                     if columns.label:
                         values.add(batch.column(columns.label).to_pylist())
                     if columns.has_path:
@@ -176,27 +167,22 @@ class _Tables:
             if not len(inside):
                 continue
             try:
-                with _opened(path) as file, path.open("rb") as pages:
-                    for row, content in self._rows(file, pages, rows[inside] - first, watch):
+                with opened(path, watch) as table:
+                    for row, content in self._rows(table, rows[inside] - first):
                         yield int(inside[row]), content
                         come = row + 1
             except DataError as error:
                 reason = passing_reason(error.__cause__) or "is damaged"
                 yield from ((int(row), UnreadablePicture(reason)) for row in inside[come:])
 
-    def _rows(
-        self, file: Any, pages: IO[bytes], wanted: Labels, watch: Watch
-    ) -> Iterator[tuple[int, Content | UnreadablePicture]]:
+    def _rows(self, table: Table, wanted: Labels) -> Iterator[tuple[int, Content | UnreadablePicture]]:
         """The same within one file, of which groups without any wanted row are passed over."""
         begin = 0
-        for group in range(file.metadata.num_row_groups):
-            watch.check()
-            facts = file.metadata.row_group(group)
-            low, high = np.searchsorted(wanted, [begin, begin + facts.num_rows])
+        for number, group in enumerate(table.groups):
+            low, high = np.searchsorted(wanted, [begin, begin + group.rows])
             if low < high:
                 start = begin
-                for batch in _batches_of(file, pages, group, [self.columns.content], _MOST_PICTURES_AT_ONCE, watch):
-                    watch.check()
+                for batch in table.batches_of(number, [self.columns.content], _MOST_PICTURES_AT_ONCE):
                     column = batch.column(self.columns.image)
                     values = column.field("bytes") if self.columns.nested else column
                     first, last = np.searchsorted(wanted, [start, start + batch.num_rows])
@@ -205,7 +191,7 @@ class _Tables:
                     start += batch.num_rows
                     if last == high:
                         break
-            begin += facts.num_rows
+            begin += group.rows
 
 
 def _content(value: Any) -> Content | UnreadablePicture:
@@ -279,62 +265,3 @@ def _place(paths: Sequence[Path]) -> str:
     if len(paths) == 1:
         return printable(paths[0].name)
     return f"{len(paths):,} files such as {printable(paths[0].name)}" if paths else ""
-
-
-def _check_size(path: Path, metadata: Any) -> None:
-    """Refuse a table that would unpack to far more than it is."""
-    groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
-    unpacked = sum(group.total_byte_size for group in groups)
-    if unpacked > _HARMLESS and unpacked > SUSPICIOUS_RATIO * path.stat().st_size:
-        raise DataError(f"{printable(path.name)} would unpack to a suspicious size. Choose another file.")
-
-
-def _batches(file: Any, pages: IO[bytes], columns: list[str], watch: Watch) -> Iterator[Any]:
-    """All rows of some columns of numbers and texts."""
-    for group in range(file.metadata.num_row_groups):
-        yield from _batches_of(file, pages, group, columns, _MOST_TEXTS_AT_ONCE, watch)
-
-
-def _batches_of(file: Any, pages: IO[bytes], group: int, columns: list[str], most: int, watch: Watch) -> Iterator[Any]:
-    """The rows of one group, at most so many at once and fewer where they are large; `pages` is the same file."""
-    facts = file.metadata.row_group(group)
-    if not facts.num_rows:
-        return
-    chunks = [facts.column(number) for number in range(facts.num_columns)]
-    size = sum(size_of_pages(pages, chunk, watch) for chunk in chunks if chunk.path_in_schema in columns)
-    at_once = _rows_at_once(size, int(facts.num_rows), most)
-    yield from file.iter_batches(batch_size=at_once, row_groups=[group], columns=columns, use_threads=False)
-
-
-def _rows_at_once(size: int, rows: int, most: int) -> int:
-    """How many rows can be held in memory, of columns that unpack to a size.
-
-    A value that comes often is kept only once, so a small column can be a large value many times. None is larger than
-    its column.
-    """
-    return max(1, min(most, _BYTES_AT_ONCE // max(1, size // rows), _MOST_BYTES_AT_ONCE // max(1, size)))
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[Any]:
-    """A table, with what pyarrow raises turned into sentences."""
-    try:
-        import pyarrow as pa
-        from pyarrow.parquet import ParquetFile
-    except ImportError as error:
-        raise DataError(_MISSING) from error
-    try:
-        with path.open("rb") as file, ParquetFile(file, buffer_size=MIB, pre_buffer=False) as table:
-            yield table
-    except (
-        pa.ArrowException,
-        OSError,
-        EOFError,
-        ValueError,
-        LookupError,
-        TypeError,
-        AttributeError,
-        OverflowError,
-        MemoryError,
-    ) as error:
-        raise DataError(f"{printable(path.name)} is damaged or cut off. Download or make the file again.") from error

@@ -19,6 +19,7 @@ from genstudio.data.image_set import Labels
 from genstudio.data.naming import printable
 from genstudio.data.readers.limits import LONGEST_NAME, LONGEST_PATH
 from genstudio.data.readers.listing import SNIFFED_BYTES, natural_key
+from genstudio.data.readers.parquet_table import Table
 from genstudio.data.readers.picture_file import looks_like_picture
 from genstudio.data.readers.tables import LABEL_COLUMNS, MOST_CLASSES
 from genstudio.errors import DataError
@@ -51,21 +52,21 @@ class Columns:
         return f"{self.image}.bytes" if self.nested else self.image
 
 
-def columns_of(path: Path, file: Any) -> Columns:
-    """The columns of an open `pyarrow.parquet.ParquetFile`.
+def columns_of(path: Path, table: Table) -> Columns:
+    """The columns of an open table.
 
     Raises:
         DataError: none holds pictures.
     """
     from pyarrow import types
 
-    schema = file.schema_arrow
+    schema = table.schema
     features = _features(schema.metadata or {})
     fields = {field.name: field.type for field in schema}
     nested = [name for name, kind in fields.items() if types.is_struct(kind) and _holds_bytes(kind)]
     plain = [name for name, kind in fields.items() if types.is_binary(kind) or types.is_large_binary(kind)]
     said = [name for name in (*nested, *plain) if features.get(name, {}).get("_type") == "Image"]
-    found = said or nested or [name for name in plain if _holds_pictures(file, name)]
+    found = said or nested or [name for name in plain if _holds_pictures(table, name)]
     if not found:
         raise DataError(f"{printable(path.name)} has no column of pictures. Choose a table with the pictures in it.")
     image = found[0]
@@ -164,8 +165,8 @@ def _holds_bytes(structure: Any) -> bool:
     )
 
 
-def _holds_pictures(file: Any, column: str) -> bool:
+def _holds_pictures(table: Table, column: str) -> bool:
     """Whether the first values of a column of bytes are pictures."""
-    for batch in file.iter_batches(batch_size=4, columns=[column], use_threads=False):
+    for batch in table.batches([column], 4):
         return any(looks_like_picture(bytes(value.as_py() or b"")[:SNIFFED_BYTES]) for value in batch.column(column))
     return False

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from genstudio.data.image_set import ImageSet, Skipped
 from genstudio.data.open import open_images
 from genstudio.data.options import ReadOptions
-from genstudio.data.readers import parquet, parquet_columns
+from genstudio.data.readers import parquet, parquet_columns, parquet_pages, parquet_table
 from genstudio.errors import Cancelled, DataError, GenStudioError
 from tests.data.making import Impatient, encoded, noise, understated
 
@@ -126,7 +126,7 @@ def test_a_second_opening_comes_from_the_cache(tmp_path: Path, monkeypatch: pyte
     path = save_table(tmp_path / "a.parquet")
     os.utime(path, (1_000_000_000, 1_000_000_000))
     first = open_images(path)
-    monkeypatch.setattr(parquet, "_opened", None)
+    monkeypatch.setattr(parquet, "opened", None)
     again = open_images(path)
     assert np.array_equal(again.pixels, first.pixels)
     assert again.report == first.report
@@ -201,7 +201,7 @@ def test_an_empty_table_says_so(tmp_path: Path) -> None:
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parquet, "_HARMLESS", 1 << 20)
+    monkeypatch.setattr(parquet_table, "_HARMLESS", 1 << 20)
     zeros = [{"bytes": bytes(4 << 20)} for _ in range(2)]
     table = pa.table({"image": pa.array(zeros, pa.struct([("bytes", pa.binary())]))})
     pq.write_table(table, tmp_path / "a.parquet", compression="zstd", use_dictionary=False)
@@ -270,7 +270,7 @@ def test_a_value_that_is_kept_once_and_comes_often_is_not_unpacked_all_at_once(
     picture, name = encoded(noise(20, 20)) + bytes(100_000), "a" * 100_000 + ".png"
     rows = pa.array([{"bytes": picture, "path": name}] * 300)
     pq.write_table(pa.table({"image": rows}), tmp_path / "a.parquet", use_dictionary=True, compression="zstd")
-    monkeypatch.setattr(parquet, "_MOST_BYTES_AT_ONCE", 1 << 20)
+    monkeypatch.setattr(parquet_table, "_MOST_BYTES_AT_ONCE", 1 << 20)
     held = sizes_of_batches(monkeypatch)
     images = open_images(tmp_path / "a.parquet", ReadOptions(limit=20))
     assert (tmp_path / "a.parquet").stat().st_size < 100_000
@@ -289,10 +289,32 @@ def test_a_table_that_lies_about_the_size_of_a_column_is_measured_by_its_pages(
     pq.write_table(pa.table({"image": rows}), path, use_dictionary=True, compression="zstd")
     path.write_bytes(understated(path.read_bytes(), 0))
     assert pq.ParquetFile(path).metadata.row_group(0).column(0).total_uncompressed_size == 1000
-    monkeypatch.setattr(parquet, "_MOST_BYTES_AT_ONCE", 1 << 20)
+    monkeypatch.setattr(parquet_table, "_MOST_BYTES_AT_ONCE", 1 << 20)
     held = sizes_of_batches(monkeypatch)
     assert len(open_images(path)) == 300
     assert max(held) <= 1 << 20
+
+
+def test_pictures_in_a_plain_column_are_looked_for_in_no_more_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pq.write_table(pa.table({"a": [encoded(noise(20, 20)) + bytes(1 << 20)] * 2}), tmp_path / "a.parquet")
+    monkeypatch.setattr(parquet_pages, "_HARMLESS", 1 << 20)
+    monkeypatch.setattr(parquet_pages, "SUSPICIOUS_RATIO", 0)
+    held = sizes_of_batches(monkeypatch)
+    with pytest.raises(DataError, match="is damaged or cut off"):
+        open_images(tmp_path / "a.parquet")
+    assert not held
+
+
+def test_statistics_that_do_not_fit_their_column_end_with_a_sentence(tmp_path: Path) -> None:
+    path = save_table(tmp_path / "a.parquet")
+    sound = path.read_bytes()
+    none_repeated, ten_there = b"\x29\x06", b"\x19\x26\x00\x14"
+    assert sound.count(none_repeated + ten_there) == 1, "what is said of the classes"
+    path.write_bytes(sound.replace(none_repeated + ten_there, b"\x29\x26\x00\x14\x19\x06"))  # the other way round
+    with pytest.raises(DataError, match=r"a\.parquet is damaged or cut off"):
+        open_images(path)
 
 
 def test_names_stop_where_they_are_too_much_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -10,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from genstudio.data.readers import parquet_pages
+from genstudio.data.readers.parquet_footer import Chunk, footer_of
 from genstudio.data.readers.parquet_pages import size_of_pages
 from genstudio.data.watch import Watch
 from genstudio.errors import Cancelled
@@ -28,6 +28,10 @@ def table(**kinds: Any) -> bytes:
     return stream.getvalue()
 
 
+def chunk_of(content: bytes, column: int) -> Chunk:
+    return footer_of(BytesIO(content), Watch()).groups[0].chunks[column]
+
+
 @pytest.mark.parametrize("version", ["1.0", "2.0"])
 @pytest.mark.parametrize("packing", ["none", "snappy", "zstd"])
 @pytest.mark.parametrize("dictionary", [True, False])
@@ -44,17 +48,17 @@ def test_the_pages_of_every_kind_of_table_are_measured(
         write_statistics=more,
     )
     metadata = pq.ParquetFile(BytesIO(content)).metadata
-    for group in range(metadata.num_row_groups):
-        for column in range(metadata.num_columns):
-            chunk = metadata.row_group(group).column(column)
-            headers = chunk.total_uncompressed_size - size_of_pages(BytesIO(content), chunk, Watch())
-            assert 0 < headers < 0.5 * chunk.total_uncompressed_size + 200
+    for number, group in enumerate(footer_of(BytesIO(content), Watch()).groups):
+        for column, chunk in enumerate(group.chunks):
+            whole = metadata.row_group(number).column(column).total_uncompressed_size
+            headers = whole - size_of_pages(BytesIO(content), chunk, Watch())
+            assert 0 < headers < 0.5 * whole + 200
 
 
 def test_far_more_than_the_pages_are_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     stream = BytesIO()
     pq.write_table(pa.table({"a": [bytes(1 << 20)]}), stream, compression="zstd")
-    chunk = pq.ParquetFile(stream).metadata.row_group(0).column(0)
+    chunk = chunk_of(stream.getvalue(), 0)
     assert size_of_pages(stream, chunk, Watch()) > 1 << 20
     monkeypatch.setattr(parquet_pages, "_HARMLESS", 1 << 20)
     with pytest.raises(ValueError, match="suspicious size"):
@@ -78,22 +82,12 @@ def test_far_more_than_the_pages_are_is_refused(monkeypatch: pytest.MonkeyPatch)
 )
 def test_a_senseless_header_is_refused_soon(header: bytes) -> None:
     with pytest.raises((ValueError, EOFError)):
-        size_of_pages(BytesIO(header), Chunk(), Watch())
-
-
-@dataclass(frozen=True)
-class Chunk:
-    """What pyarrow tells of a column."""
-
-    data_page_offset: int = 0
-    has_dictionary_page: bool = False
-    dictionary_page_offset: int | None = None
-    total_compressed_size: int = 1 << 40
+        size_of_pages(BytesIO(header), Chunk(0, 1 << 40), Watch())
 
 
 def test_measuring_can_be_cancelled() -> None:
     content = table(use_dictionary=False)
-    chunk = pq.ParquetFile(BytesIO(content)).metadata.row_group(0).column(0)
+    chunk = chunk_of(content, 0)
     with pytest.raises(Cancelled):
         size_of_pages(BytesIO(content), chunk, Watch(None, Impatient(2)))
 
@@ -101,11 +95,10 @@ def test_measuring_can_be_cancelled() -> None:
 @given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 255)), max_size=8), st.integers(0, 400))
 def test_damaged_headers_raise_nothing_else(changes: list[tuple[int, int]], length: int) -> None:
     true = table(compression="zstd")
-    chunk = pq.ParquetFile(BytesIO(true)).metadata.row_group(0).column(1)
-    begin = chunk.dictionary_page_offset
+    chunk = chunk_of(true, 1)
     content = bytearray(true)
     for place, value in changes:
-        content[begin + place] = value
-    for damaged in (bytes(content), bytes(content[: begin + length])):
+        content[chunk.begin + place] = value
+    for damaged in (bytes(content), bytes(content[: chunk.begin + length])):
         with suppress(ValueError, EOFError):
             assert size_of_pages(BytesIO(damaged), chunk, Watch()) >= 0
