@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from genstudio.data.naming import brief, quoted
 from genstudio.errors import SettingsError
 
 MOST = {"shift": 0.5, "turn": 180.0, "zoom": 0.5, "brightness": 0.5, "contrast": 0.9}
@@ -65,9 +66,11 @@ class Variation:
         names = {field.name for field in fields(cls)}
         unknown = sorted(set(values) - names)
         if unknown:
-            raise SettingsError(f"Pictures cannot be varied by “{unknown[0]}”; they can by {', '.join(sorted(names))}.")
+            raise SettingsError(
+                f"Pictures cannot be varied by {quoted(unknown[0])}; they can by {', '.join(sorted(names))}."
+            )
         for name, value in values.items():
             wanted = bool if name == "mirror" else (int, float)
             if not isinstance(value, wanted) or (name != "mirror" and isinstance(value, bool)):
-                raise SettingsError(f"Varying pictures by “{name}” cannot be {value!r}; give a number.")
+                raise SettingsError(f"Varying pictures by “{name}” cannot be {brief(repr(value))}; give a number.")
         return cls(**values)

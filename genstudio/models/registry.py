@@ -7,6 +7,7 @@ from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from inspect import isabstract
 
+from genstudio.data.naming import quoted
 from genstudio.errors import SettingsError
 from genstudio.models.aae import AdversarialAutoencoder
 from genstudio.models.acgan import ACGAN
@@ -105,5 +106,5 @@ def family_class(key: str) -> type[Family]:
     """
     known = families()
     if key not in known:
-        raise SettingsError(f"There is no model “{key}”; there are {', '.join(known)}.")
+        raise SettingsError(f"There is no model {quoted(key)}; there are {', '.join(known)}.")
     return known[key]

@@ -13,8 +13,11 @@ from typing import Any, Literal, TypeVar, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.fields import FieldInfo
 
+from genstudio.data.naming import brief, quoted
 from genstudio.errors import SettingsError
 from genstudio.models.number_text import number_text
+
+_MOST_SENTENCES = 8
 
 
 class Kind(Enum):
@@ -202,14 +205,15 @@ def _choice_values(field: FieldInfo) -> tuple[str, ...]:
 
 def _sentences(settings: type[Settings], error: ValidationError) -> list[str]:
     sentences = []
-    for problem in error.errors():
+    for problem in error.errors()[:_MOST_SENTENCES]:
         name = str(problem["loc"][0]) if problem["loc"] else ""
         field = settings.model_fields.get(name)
         if field is None:
             known = ", ".join(settings.model_fields)
-            sentences.append(f"There is no setting “{name}”; there are {known}.")
+            sentences.append(f"There is no setting {quoted(name)}; there are {known}.")
         else:
-            sentences.append(f"{field.title} ({name}) must be {_expected(field)}, not {problem['input']!r}.")
+            given = brief(repr(problem["input"]))
+            sentences.append(f"{field.title} ({name}) must be {_expected(field)}, not {given}.")
     return sentences
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from genstudio.data.naming import quoted
 from genstudio.errors import Cancelled, GenStudioError
 from genstudio.models.registry import families
 from genstudio.project.run import Run
@@ -75,7 +76,7 @@ def known_run(folder: Path, touched: float) -> KnownRun:
     spec, outcome = run.spec, run.outcome()
     trouble = ""
     if spec.family not in known:
-        trouble = f"Its model, “{spec.family}”, is not part of this program. Install the package that brings it."
+        trouble = f"Its model, {quoted(spec.family)}, is not part of this program. Install the package that brings it."
     elif not run.checkpoint_path.is_file():
         trouble = "It ended before anything was kept to go on from. Start it anew."
     limit = spec.config.get("epochs", 0)
@@ -83,7 +84,7 @@ def known_run(folder: Path, touched: float) -> KnownRun:
         folder,
         spec.name or folder.name,
         when,
-        family=known[spec.family].info.title if spec.family in known else spec.family,
+        family=known[spec.family].info.title if spec.family in known else quoted(spec.family),
         epochs=_last_epoch(run) if outcome is None else outcome.epochs,
         limit=limit if isinstance(limit, int) else 0,
         ending="" if outcome is None else outcome.ending,

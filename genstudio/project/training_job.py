@@ -13,6 +13,7 @@ import torch
 
 from genstudio.data.fingerprint import Fingerprint
 from genstudio.data.image_set import ImageSet
+from genstudio.data.naming import quoted
 from genstudio.data.open import open_images, open_like
 from genstudio.data.options import ColourChoice, ReadOptions
 from genstudio.data.variation import Variation
@@ -125,7 +126,9 @@ class TrainingJob:
             return Run.create(self.folder, self._spec(pictures))
         run = Run.open(self.folder)
         if run.spec.family != self.family:
-            raise RunError(f"The run in {run.folder} trains “{run.spec.family}”, not “{self.family}”. Start a new run.")
+            raise RunError(
+                f"The run in {run.folder} trains {quoted(run.spec.family)}, not “{self.family}”. Start a new run."
+            )
         _refuse_other_pictures(run.spec.pictures, pictures, "pictures")
         if self.partner is not None:
             _refuse_other_pictures(run.spec.second_pictures, Fingerprint.of(self.partner), "second pictures")

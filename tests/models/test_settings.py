@@ -161,3 +161,11 @@ def test_the_terms_that_a_newcomer_meets_first_are_told_in_plain_words(key: str)
         if described.title in ("Latent size", "KL weight (beta)"):
             assert described.gloss, described.name
             assert described.title not in described.gloss
+
+
+def test_however_much_is_wrong_the_answer_stays_short() -> None:
+    values = {f"salt\u202e {number} " + "x" * 5000: 1 for number in range(50)} | {"layers": "\n" + "9" * 5000}
+    with pytest.raises(SettingsError, match="There is no setting “salt\\? 0 xxx") as raised:
+        parse(Cake, values)
+    assert str(raised.value).isprintable()
+    assert len(str(raised.value)) < 2000

@@ -202,6 +202,8 @@ def test_a_missing_file_and_a_folder_are_sentences(tmp_path: Path) -> None:
         ({"settings": "[1]"}, "damaged"),
         ({"settings": "null"}, "damaged"),
         ({"settings": '{"__class__": "os.system"}'}, "There is no setting"),
+        ({"settings": json.dumps({"a\u202eb\n": 1})}, "There is no setting “a?b?”"),
+        ({"family": "a\u202eb\n"}, "There is no model “a?b?”"),
         ({"shape": '{"channels": 2, "height": 16, "width": 16}'}, "damaged"),
         ({"shape": '{"channels": 1, "height": 16, "width": 1000000}'}, "damaged"),
         ({"shape": '{"channels": 1, "height": 1e400, "width": 16}'}, "damaged"),
