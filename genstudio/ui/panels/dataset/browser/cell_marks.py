@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from genstudio.ui.icons import Icon, paint_icon
-from genstudio.ui.theme import RADIUS, SPACE, TEXT, Palette, text_font
+from genstudio.ui.panels.dataset.browser.caption_writer import CaptionWriter
+from genstudio.ui.theme import RADIUS, SPACE, Palette
 
 RING = 3
 """How far rings reach beyond a thumbnail; as wide as the room around the grid."""
 DIMMED = 175
 """Of 255, how much of the ground lies over a picture that was left out."""
 BADGE = 20
-CAPTIONS_KEPT = 2_000
 
 
 class CellMarks:
@@ -28,6 +28,7 @@ class CellMarks:
         waiting: a row that is still being read.
         chosen, chosen_row, current, hovered: rings; to be drawn `RING` left and above of the thumbnail.
         left_out: dims the picture and marks it.
+        captions: writes what stands below.
     """
 
     def __init__(self, thumb: QSize, columns: int, palette: Palette, ratio: float) -> None:
@@ -35,11 +36,7 @@ class CellMarks:
         self._columns = columns
         self._palette = palette
         self._ratio = ratio
-        self._captions: dict[str, QPixmap] = {}
-        self._seen: set[str] = set()
-        self._font = text_font(TEXT.small)
-        self._metrics = QFontMetrics(self._font)
-        self._ink = QColor(palette.quiet)
+        self.captions = CaptionWriter(thumb.width(), palette.quiet)
 
     @cached_property
     def corners(self) -> QPixmap:
@@ -100,28 +97,6 @@ class CellMarks:
 
         return self._pixmap(self._thumb, paint)
 
-    def paint_caption(self, painter: QPainter, left: int, top: int, text: str, height: int) -> None:
-        """A small line of text as wide as a thumbnail.
-
-        One that comes again, as names of classes do, is kept as a picture, which is quicker; to make a picture of each
-        name of a file would take longer than to write it.
-        """
-        kept = self._captions.get(text)
-        if kept is not None:
-            painter.drawPixmap(left, top, kept)
-            return
-        box = QRect(left, top, self._thumb.width(), height)
-        if text not in self._seen:
-            self._note_seen(text)
-            self._write(painter, box, text)
-            return
-        if len(self._captions) >= CAPTIONS_KEPT:
-            self._captions.clear()
-        size = QSize(self._thumb.width(), height)
-        made = self._pixmap(size, lambda fresh: self._write(fresh, QRect(QPoint(0, 0), size), text))
-        self._captions[text] = made
-        painter.drawPixmap(left, top, made)
-
     @property
     def _ground(self) -> QColor:
         return QColor(self._palette.card)
@@ -130,17 +105,6 @@ class CellMarks:
     def _radius(self) -> float:
         roomy = min(self._thumb.width(), self._thumb.height()) >= 6 * RADIUS.field
         return float(RADIUS.field if roomy else RADIUS.field // 2)
-
-    def _note_seen(self, text: str) -> None:
-        if len(self._seen) >= CAPTIONS_KEPT:
-            self._seen.clear()
-        self._seen.add(text)
-
-    def _write(self, painter: QPainter, box: QRect, text: str) -> None:
-        shown = self._metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, box.width())
-        painter.setFont(self._font)
-        painter.setPen(self._ink)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
 
     def _row(self, paint: Callable[[QPainter, QRectF], None]) -> QPixmap:
         width, height = self._thumb.width(), self._thumb.height()

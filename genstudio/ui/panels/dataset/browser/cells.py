@@ -18,8 +18,6 @@ from genstudio.ui.panels.dataset.browser.strip import Strip
 from genstudio.ui.theme import SPACE
 from genstudio.ui.widgets.grid_layout import GridLayout
 
-CAPTION = 18
-"""Room for a line of text below a thumbnail."""
 FEW_PIXELS = 24
 """Pictures narrower than this show their pixels."""
 _CORNER = QPoint(RING, RING)
@@ -93,23 +91,29 @@ def _paint_marks(painter: QPainter, row: int, sight: Sight) -> None:
     first = row * sight.layout.columns
     after = min(first + sight.layout.columns, sight.count)
     indices = np.arange(first, after) if sight.shown is None else sight.shown[first:after]
-    captions = sight.captions(indices) if sight.captions is not None and sight.layout.below else None
+    box = sight.box(first)
+    _paint_special(painter, first, indices, box, sight)
+    if sight.captions is not None and sight.layout.below:
+        step = box.width() + SPACE.small
+        below = QPoint(box.left(), box.bottom() + 1)
+        sight.marks.captions.write_row(painter, below, step, sight.captions(indices))
+
+
+def _paint_special(painter: QPainter, first: int, indices: Labels, box: QRect, sight: Sight) -> None:
+    """Marks of pictures that are left out, chosen or pointed at, in the row that begins at a place and a box."""
+    marks, step = sight.marks, box.width() + SPACE.small
+    after = first + len(indices)
     left_out, chosen = sight.left_out[indices], sight.selection.chosen[first:after]
     special = (sight.hovered, sight.selection.current)
     if not left_out.any() and not chosen.any() and not any(first <= at < after for at in special):
-        if captions is not None:
-            _paint_captions(painter, sight, first, captions)
         return
-    marks = sight.marks
-    box = sight.box(first)
-    step = box.width() + SPACE.small
     at_once = len(indices) == sight.layout.columns and bool(chosen.all()) and not left_out.any()
     if at_once:
         painter.drawPixmap(box.topLeft() - _CORNER, marks.chosen_row)
-        if captions is None and not first <= sight.selection.current < after:
+        if not first <= sight.selection.current < after:
             return
     for place, out in enumerate(left_out.tolist(), start=first):
-        corner = box.topLeft()
+        corner = QPoint(box.left() + (place - first) * step, box.top())
         if out:
             painter.drawPixmap(corner, marks.left_out)
         if chosen[place - first]:
@@ -119,15 +123,3 @@ def _paint_marks(painter: QPainter, row: int, sight: Sight) -> None:
             painter.drawPixmap(corner - _CORNER, marks.hovered)
         if sight.focused and place == sight.selection.current:
             painter.drawPixmap(corner - _CORNER, marks.current)
-        if captions is not None:
-            marks.paint_caption(painter, box.left(), box.bottom() + 2, captions[place - first], CAPTION - 2)
-        box.translate(step, 0)
-
-
-def _paint_captions(painter: QPainter, sight: Sight, first: int, captions: list[str]) -> None:
-    """Those of a row without any other mark, as nearly all rows are while they fly by."""
-    box = sight.box(first)
-    left, top, step = box.left(), box.bottom() + 2, box.width() + SPACE.small
-    for text in captions:
-        sight.marks.paint_caption(painter, left, top, text, CAPTION - 2)
-        left += step

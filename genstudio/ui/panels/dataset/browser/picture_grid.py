@@ -23,9 +23,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from genstudio.data.image_set import ImageSet, Labels
+from genstudio.ui.panels.dataset.browser.caption_writer import CAPTION
 from genstudio.ui.panels.dataset.browser.captions import Captions
 from genstudio.ui.panels.dataset.browser.cell_marks import RING, CellMarks
-from genstudio.ui.panels.dataset.browser.cells import CAPTION, Sight, paint_rows
+from genstudio.ui.panels.dataset.browser.cells import Sight, paint_rows
 from genstudio.ui.panels.dataset.browser.moves import target_of
 from genstudio.ui.panels.dataset.browser.selection import Selection
 from genstudio.ui.panels.dataset.browser.strip import Arrangement
