@@ -10,10 +10,14 @@ from genstudio.data.source import NAMED, paths_named_in
 from genstudio.project.settings import SettingsFile
 
 
-def last_folder(settings: SettingsFile) -> Path:
-    """A folder that is there; Qt would begin in the program's own instead of one that is not."""
-    pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-    likely = (Path(text) for text in (settings.current.last_folder, pictures) if text)
+def last_folder(settings: SettingsFile, otherwise: Path | None = None) -> Path:
+    """A folder that is there; Qt would begin in the program's own instead of one that is not.
+
+    Args:
+        otherwise: where to begin instead of among the person's pictures.
+    """
+    first = otherwise or QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+    likely = (Path(place) for place in (settings.current.last_folder, first) if place)
     return next((folder for folder in likely if folder.is_dir()), Path.home())
 
 

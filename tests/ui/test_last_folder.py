@@ -34,3 +34,9 @@ def test_dialogs_begin_where_people_have_pictures_before_anything_was_opened(
     pictures.mkdir()
     settings.change(last_folder=str(tmp_path / "unplugged"))
     assert last_folder(settings) == pictures
+    beside = tmp_path / "beside"
+    assert last_folder(settings, beside) == Path.home()
+    beside.mkdir()
+    assert last_folder(settings, beside) == beside
+    settings.change(last_folder=str(tmp_path))
+    assert last_folder(settings, beside) == tmp_path

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtWidgets import QWidget
 
 from genstudio.project.rounds import suitable_rounds
 from genstudio.ui.dialogs import files
 from genstudio.ui.icons import Icon
+from genstudio.ui.last_folder import last_folder, note_opened
 from genstudio.ui.picture_facts import split_counts
 from genstudio.ui.studio import Studio
 from genstudio.ui.widgets.empty_state import EmptyState
@@ -76,11 +75,7 @@ class NothingLearned(EmptyState):
     @Slot()
     def _ask_for_model(self) -> None:
         pattern = f"{self.tr('Models')} ({MODEL_FILES})"
-        last = self._studio.settings.current.recent_models
-        path = files.ask_open_file(self, self.tr("Open a model"), pattern, _folder_of(last))
+        path = files.ask_open_file(self, self.tr("Open a model"), pattern, last_folder(self._studio.settings))
         if path is not None:
+            note_opened(self._studio.settings, path)
             self._studio.open_model(path)
-
-
-def _folder_of(paths: tuple[str, ...]) -> Path | None:
-    return Path(paths[0]).parent if paths else None

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 from genstudio.denoising.folder import OUTPUT_FOLDER
 from genstudio.ui.dialogs import files, message
 from genstudio.ui.failure import Failure
+from genstudio.ui.last_folder import last_folder
 from genstudio.ui.panels.denoising.bench import Bench
 from genstudio.ui.studio import Studio
 from genstudio.ui.theme import SPACE, set_role
@@ -57,8 +58,7 @@ class FolderBatch(QFrame):
 
     def ask(self) -> None:
         """Let the person choose a folder, then clean it."""
-        last = self._studio.settings.current.last_folder
-        folder = files.ask_folder(self, self.tr("Clean a folder of pictures"), Path(last) if last else None)
+        folder = files.ask_folder(self, self.tr("Clean a folder of pictures"), last_folder(self._studio.settings))
         if folder is not None:
             self._studio.settings.change(last_folder=str(folder))
             self.confirm(folder)

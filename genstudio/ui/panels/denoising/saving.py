@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from genstudio.denoising.files import FALLBACK_SUFFIX, MARK
 from genstudio.ui.dialogs import files
 from genstudio.ui.failure import Failure
+from genstudio.ui.last_folder import last_folder
 from genstudio.ui.panels.denoising.bench import Bench
 from genstudio.ui.studio import Studio
 from genstudio.ui.tasks import TaskWork
@@ -55,9 +56,8 @@ class Saving(QObject):
     def _suggestion(self, cleaned: Cleaned) -> Path:
         subject = cleaned.prepared.subject
         stem = subject.path.stem if subject.path is not None else _file_name(subject.name)
-        last = self._studio.settings.current.last_folder
-        folder = Path(last) if last else subject.path.parent if subject.path is not None else Path.home()
-        return folder / f"{stem}{MARK}{FALLBACK_SUFFIX}"
+        beside = subject.path.parent if subject.path is not None else None
+        return last_folder(self._studio.settings, beside) / f"{stem}{MARK}{FALLBACK_SUFFIX}"
 
     @Slot(object)
     def _tell(self, path: Path) -> None:

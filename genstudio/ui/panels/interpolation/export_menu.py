@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from genstudio.ui.dialogs import files
 from genstudio.ui.failure import Failure
+from genstudio.ui.last_folder import last_folder
 from genstudio.ui.panels.interpolation.exporting import filming, stripping
 from genstudio.ui.panels.interpolation.film_settings import FilmSettings
 from genstudio.ui.panels.interpolation.stage import STEPS, WayStage
@@ -58,7 +59,7 @@ class ExportMenu(QMenu):
         model = self._studio.model
         if model is None:
             return None
-        folder = Path(self._studio.settings.current.last_folder or Path.home())
+        folder = last_folder(self._studio.settings)
         name = self.tr("{name} morph").format(name=model.card.name)
         return files.ask_save(self.parentWidget(), title, pattern, folder / f"{name}{suffix}")
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from genstudio.ui.dialogs import files
 from genstudio.ui.enlarging import enlarged
 from genstudio.ui.failure import Failure
+from genstudio.ui.last_folder import last_folder
 from genstudio.ui.studio import Studio
 from genstudio.ui.tasks import TaskWork
 from genstudio.ui.widgets.notice import NoticeKind
@@ -67,7 +68,7 @@ class SaveMenu(QMenu):
             return
         from genstudio.latent.recipe import Recipe
 
-        folder = Path(studio.settings.current.last_folder or Path.home())
+        folder = last_folder(studio.settings)
         seed = studio.desk.state.seed
         suggested = folder / (f"{model.card.name}.png" if seed is None else f"{model.card.name} {seed}.png")
         pattern = self.tr("Picture with its recipe (*.png)")

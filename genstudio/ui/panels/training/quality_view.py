@@ -14,6 +14,7 @@ from genstudio.project.run_names import name_of
 from genstudio.ui.dialogs import files
 from genstudio.ui.failure import Failure
 from genstudio.ui.icons import Icon
+from genstudio.ui.last_folder import last_folder
 from genstudio.ui.panels.training.quality_pictures import ClassesCard, NearestCard
 from genstudio.ui.panels.training.quality_progress import MeasuringPage
 from genstudio.ui.panels.training.quality_table import QualityTable
@@ -214,7 +215,8 @@ class QualityView(QWidget):
     def _choose_other(self, index: int) -> None:
         if self._compare.itemData(index) == CHOOSE:
             pattern = self.tr("Models") + " (*.safetensors)"
-            path = files.ask_open_file(self, self.tr("Choose a model to compare with"), pattern)
+            title, folder = self.tr("Choose a model to compare with"), last_folder(self._studio.settings)
+            path = files.ask_open_file(self, title, pattern, folder)
             if path is None:
                 self._show_compared()
                 return
@@ -268,8 +270,8 @@ class QualityView(QWidget):
     @Slot()
     def _save_file(self) -> None:
         pattern = self.tr("Figures") + " (*.json *.csv *.txt)"
-        name = self._reports[0].model or self.tr("model")
-        path = files.ask_save(self, self.tr("Save the figures"), pattern, Path.home() / f"{name} quality.json")
+        name, folder = self._reports[0].model or self.tr("model"), last_folder(self._studio.settings)
+        path = files.ask_save(self, self.tr("Save the figures"), pattern, folder / f"{name} quality.json")
         if path is not None:
             self._studio.tasks.run(SAVING, saving(self._reports, path), self._note_saved, self._fail_saving)
 

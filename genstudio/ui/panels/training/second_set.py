@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from genstudio.ui.dialogs import files
 from genstudio.ui.failure import Failure
+from genstudio.ui.last_folder import last_folder, note_opened
 from genstudio.ui.picture_facts import summary
 from genstudio.ui.studio import Studio
 from genstudio.ui.theme import SPACE, set_role
@@ -130,20 +131,16 @@ class SecondSetBox(QFrame):
     @Slot()
     def _choose_folder(self) -> None:
         title = self.tr("Open a folder of second pictures")
-        self._open(files.ask_folder(self, title, self._last_folder()))
+        self._open(files.ask_folder(self, title, last_folder(self._studio.settings)))
 
     @Slot()
     def _choose_file(self) -> None:
         pattern = f"{self.tr('Picture sets')} ({files.PICTURE_SETS});;{self.tr('All files')} (*)"
         title = self.tr("Open a file of second pictures")
-        self._open(files.ask_open_file(self, title, pattern, self._last_folder()))
+        self._open(files.ask_open_file(self, title, pattern, last_folder(self._studio.settings)))
 
     def _open(self, path: Path | None) -> None:
         if path is not None:
             self._trouble = ""
-            self._studio.settings.change(last_folder=str(path.parent))
+            note_opened(self._studio.settings, path)
             self._studio.open_second_pictures(path)
-
-    def _last_folder(self) -> Path | None:
-        last = self._studio.settings.current.last_folder
-        return Path(last) if last else None
