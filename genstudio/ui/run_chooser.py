@@ -236,7 +236,7 @@ class RunChooser(QDialog):
     def _continue(self, folder: Path) -> None:
         self.accept()
         self._studio.page_requested.emit("training")
-        self._studio.continue_run(folder)
+        self._studio.runs.continue_run(folder)
 
     @Slot()
     def _open_model(self) -> None:
@@ -253,7 +253,7 @@ class RunChooser(QDialog):
     @Slot(QStandardItem)
     def _rename(self, item: QStandardItem) -> None:
         """The name was edited; read again, so that what is shown is what is on disk."""
-        self._studio.rename_run(item.data(FOLDER), item.text(), self._read_again())
+        self._studio.runs.rename(item.data(FOLDER), item.text(), self._read_again())
 
     def _read_again(self) -> Callable[[], None]:
         def read() -> None:

@@ -3,48 +3,41 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from genstudio.data.builtin.cards import CARDS
-from genstudio.data.options import ReadOptions
-from genstudio.data.source import CATALOGUE, joined_source
-from genstudio.errors import DataError, ExportError
+from genstudio.data.source import joined_source
+from genstudio.errors import DataError
 from genstudio.project.run_files import MODEL_FILE, MODEL_SUFFIX
-from genstudio.project.run_names import LONGEST_NAME, new_folder, proposed_name
-from genstudio.project.settings import SettingsFile, runs_folder
-from genstudio.project.writing import make_folder
+from genstudio.project.settings import SettingsFile
 from genstudio.resources import resource_path
 from genstudio.ui.failure import Failure
-from genstudio.ui.given_up import all_together, told_of
 from genstudio.ui.histories import Histories
 from genstudio.ui.last_folder import note_opened
 from genstudio.ui.latent_desk import LatentDesk
 from genstudio.ui.leaving_out import LeavingOut
 from genstudio.ui.notice import Notice
 from genstudio.ui.offer import Offer
-from genstudio.ui.pictures import Pictures, same_lesson
+from genstudio.ui.picture_news import PictureNews
+from genstudio.ui.pictures import Pictures
 from genstudio.ui.reading_again import ReadingAgain
 from genstudio.ui.renderer import Renderer
 from genstudio.ui.route import Route
+from genstudio.ui.runs import Runs
+from genstudio.ui.second_pictures import SecondPictures
 from genstudio.ui.set_command import Sweeping
-from genstudio.ui.tasks import TaskCancelled, TaskProgress, Tasks, TaskWork
+from genstudio.ui.tasks import TaskCancelled, TaskProgress, Tasks
 from genstudio.ui.training_end import told_at_end
 from genstudio.ui.training_run import TrainingRun
 from genstudio.ui.varying import Varying
 from genstudio.ui.widgets.notice import NoticeKind
 
 if TYPE_CHECKING:
-    from genstudio.data.image_set import ImageSet
-    from genstudio.models.base import FamilySettings, Preset
     from genstudio.models.trained import TrainedModel
-    from genstudio.project.training_job import TrainingJob
-    from genstudio.training.config import TrainingConfig
     from genstudio.training.events import Finished
 
 BUNDLED_MODEL = "faces.safetensors"
@@ -63,10 +56,10 @@ class Studio(QObject):
         pictures: the image set. second: another one, for models that learn from two.
         leaving_out: changes which of the pictures are used. varying: how they are varied while a model learns.
         reading: how they are read from their files.
-        training: the run. desk: the latent vector being edited. route: the ends of a morph.
+        training: the run. runs: begins it, and goes on with others.
+        desk: the latent vector being edited. route: the ends of a morph.
         model: what Create, Morph and Clean work with: the newest snapshot of a training, or a model that was opened.
         model_path: where it was opened from or saved to; None if nowhere yet.
-        continuing: the name of a run that is being opened to go on with, empty when none is.
         engine_ready: whether torch is loaded; the window is on screen before it is.
         histories: every change of the person's work that can be undone, by page.
 
@@ -76,11 +69,9 @@ class Studio(QObject):
         noticed: a `Notice` to show.
         page_requested: the key of a page to go to.
         offered: an `Offer` for the page that was just requested.
-        continuing_changed: `continuing` has another value.
     """
 
     model_changed = Signal()
-    continuing_changed = Signal()
     engine_changed = Signal()
     noticed = Signal(object)
     page_requested = Signal(str)
@@ -97,12 +88,13 @@ class Studio(QObject):
         self.varying = Varying(self.pictures, self.histories.dataset, self)
         self.reading = ReadingAgain(self.pictures, self.histories.dataset, self)
         self._sweeping = Sweeping(self.pictures, self.histories.dataset, self)
-        self.second = Pictures(self.tasks, self, "open second pictures")
+        self.second = SecondPictures(self.pictures, self.tasks, self)
         self.training = TrainingRun(self)
+        self.runs = Runs(self.pictures, self.second, self.training, self.tasks, self)
+        self._news = PictureNews(self.pictures, self.settings, self.tasks, self)
         self.model: TrainedModel | None = None
         self.model_path: Path | None = None
         self.engine_ready = False
-        self.continuing = ""
         self._follows_training = True
         self.desk = LatentDesk(self.histories.sampling, self)
         self.route = Route(self.histories.interpolation, self)
@@ -121,17 +113,6 @@ class Studio(QObject):
 
     def open_pictures(self, source: str | Path) -> None:
         self.pictures.open(source)
-
-    def open_second_pictures(self, source: str | Path) -> None:
-        """Read a second set in the size and colour of the first."""
-        self.second.open(source, self._like_first())
-
-    def second_images(self) -> ImageSet | None:
-        """The second set, where it has the size and colours of the first."""
-        first, second = self.pictures.images, self.second.images
-        if first is None or second is None or first.pixels.shape[1:] != second.pixels.shape[1:]:
-            return None
-        return second
 
     def open_bundled_model(self) -> None:
         """Show the faces that come with the program, so that the sliders answer before anything was trained."""
@@ -193,118 +174,6 @@ class Studio(QObject):
 
         self.tasks.run("save model", work, self._note_saved, self._tell_failure)
 
-    def train(
-        self,
-        family: str,
-        settings: FamilySettings,
-        config: TrainingConfig,
-        preset: Preset | None = None,
-        aim: str = "",
-    ) -> None:
-        """Train a family on the present pictures, in a new run folder; `preset` and `aim` are noted there."""
-        images = self.pictures.images
-        if images is None or self.training.active:
-            return
-        from genstudio.models.registry import family_class
-        from genstudio.project.training_job import TrainingJob
-
-        chosen = family_class(family)
-        two_sets = chosen.wants_second_set(settings.model_dump(mode="json"))
-        name = proposed_name(images.name, chosen.info.title, runs_folder())
-        job = TrainingJob(
-            images=images,
-            family=family,
-            settings=settings,
-            config=config,
-            name=name,
-            folder=self._new_run_folder(name),
-            partner=self.second_images() if two_sets else None,
-            preset=preset,
-            aim=aim,
-        )
-        self._follows_training = True
-        self.training.start(job)
-
-    def continue_run(self, folder: Path) -> None:
-        """Go on with a training that was stopped, on the pictures it was started with."""
-        if self.training.active:
-            self.tell(NoticeKind.WARNING, self.tr("A training is running already. Stop it first."))
-            return
-
-        def work(progress: TaskProgress, cancelled: TaskCancelled) -> TrainingJob:
-            from genstudio.project.training_job import continued_job
-
-            return continued_job(folder, progress, cancelled)
-
-        self._set_continuing(folder.name)
-        self.tasks.run(CONTINUING, work, self._start_continued, self._fail_continuing)
-
-    def go_on(self) -> None:
-        """Go on with the training that ended last, exactly where it stood, on its pictures."""
-        job = self.training.job
-        if job is None or self.training.active:
-            return
-
-        def work(progress: TaskProgress, cancelled: TaskCancelled) -> TrainingJob:
-            from genstudio.project.training_job import further_job
-
-            return further_job(job)
-
-        self._set_continuing(job.name)
-        self.tasks.run(CONTINUING, work, self._start_continued, self._fail_continuing)
-
-    def rename_run(self, folder: Path, name: str, then: Callable[[], None]) -> None:
-        """Call a run and its model otherwise; `then` is called when that is done, or was found impossible."""
-        kept = " ".join(name.split())[:LONGEST_NAME]
-        if not kept:
-            return
-        if self.training.active and self.training.job is not None and self.training.job.folder == folder:
-            self.tell(NoticeKind.INFO, self.tr("It is learning just now. Give it another name afterwards."))
-            then()
-            return
-
-        def work(progress: TaskProgress, cancelled: TaskCancelled) -> None:
-            from genstudio.project.run import Run
-
-            Run.open(folder).rename(kept)
-
-        def take(result: None) -> None:
-            self._note_name(folder, kept)
-            then()
-
-        def fail(failure: Failure) -> None:
-            self._tell_failure(failure)
-            then()
-
-        self.tasks.run(f"rename {folder}", work, take, fail)
-
-    def _note_name(self, folder: Path, name: str) -> None:
-        """What is in memory of a run that has another name now gets it, too."""
-        job, finished, model = self.training.job, self.training.finished, self.model
-        of_last_run = job is not None and job.folder == folder
-        opened = self.model_path is not None and self.model_path.parent == folder
-        if model is not None and (opened or (of_last_run and finished is not None and finished.model is model)):
-            model.card = replace(model.card, name=name)
-            self.model_changed.emit()
-        if of_last_run:
-            self.training.rename(name)
-
-    def run_of_others(self) -> bool:
-        """Whether the training that runs, or ran last, learns from other pictures than those that are open."""
-        job, images = self.training.job, self.pictures.images
-        return job is not None and images is not None and not same_lesson(job.images, images)
-
-    def bring_back_pictures(self) -> None:
-        """Open the pictures of the last training again, which are still in memory."""
-        job = self.training.job
-        if job is not None:
-            self._show_pictures_of(job)
-
-    def cancel_continuing(self) -> None:
-        """Give up opening a training to continue."""
-        self.tasks.cancel(CONTINUING)
-        self._set_continuing("")
-
     def tell(
         self,
         kind: NoticeKind,
@@ -337,11 +206,15 @@ class Studio(QObject):
     def _connect(self) -> None:
         self.training.previewed.connect(self._take_preview)
         self.training.ended.connect(self._take_ending)
-        self.pictures.changed.connect(self._note_pictures)
-        self.pictures.failed.connect(self._tell_unopened)
-        self.pictures.given_up.connect(self._tell_given_up)
-        self.pictures.recalled.connect(self._tell_recalled)
+        self.runs.beginning.connect(self._follow_training)
+        self.runs.renamed.connect(self._note_name)
+        self.runs.noticed.connect(self.noticed)
+        self._news.noticed.connect(self.noticed)
         self.renderer.failed.connect(self._tell_failure)
+
+    @Slot()
+    def _follow_training(self) -> None:
+        self._follows_training = True
 
     @Slot()
     def _take_preview(self) -> None:
@@ -369,6 +242,18 @@ class Studio(QObject):
             self._set_model(model, None)
         self.noticed.emit(told_at_end(self.training, finished, self._follows_training))
 
+    @Slot(object, str)
+    def _note_name(self, folder: Path, name: str) -> None:
+        """What is in memory of a run that has another name now gets it, too."""
+        job, finished, model = self.training.job, self.training.finished, self.model
+        of_last_run = job is not None and job.folder == folder
+        opened = self.model_path is not None and self.model_path.parent == folder
+        if model is not None and (opened or (of_last_run and finished is not None and finished.model is model)):
+            model.card = replace(model.card, name=name)
+            self.model_changed.emit()
+        if of_last_run:
+            self.training.rename(name)
+
     @Slot(object)
     def _take_bundled(self, model: TrainedModel) -> None:
         if self.model is None and not self.tasks.running(OPENING):
@@ -388,59 +273,10 @@ class Studio(QObject):
         self.tell(NoticeKind.GOOD, sentence, self.tr("Create pictures"), "sampling")
 
     @Slot(object)
-    def _start_continued(self, job: TrainingJob) -> None:
-        self._set_continuing("")
-        if self.training.active:
-            self.tell(NoticeKind.WARNING, self.tr("Another training was started meanwhile. Stop it first."))
-            return
-        self._show_pictures_of(job)
-        self._follows_training = True
-        self.training.start(job)
-
-    def _show_pictures_of(self, job: TrainingJob) -> None:
-        if self.pictures.images is not job.images:
-            self.pictures.show(job.images)
-        if job.partner is not None and self.second.images is not job.partner:
-            self.second.show(job.partner)
-
-    @Slot(object)
-    def _fail_continuing(self, failure: Failure) -> None:
-        self._set_continuing("")
-        self._tell_failure(failure)
-
-    @Slot(object)
     def _note_saved(self, path: Path) -> None:
         self.model_path = path
         self.settings.add_recent("recent_models", str(path))
         self.tell(NoticeKind.GOOD, self.tr("Saved as {name}.").format(name=path.name), detail=str(path))
-
-    @Slot()
-    def _note_pictures(self) -> None:
-        images = self.pictures.images
-        known = {card.address for card in CARDS}
-        if images is not None and images.source not in known and len(images.source) <= LONGEST_RECENT:
-            self.settings.add_recent("recent_pictures", images.source)
-        if self.second.images is not None and self.second_images() is None:
-            self.second.read_again(self._like_first())
-        if images is not None:
-            self.tasks.queue("choices", _remembering(images, self.pictures.options), lambda _: None, self._tell_failure)
-
-    @Slot()
-    def _tell_recalled(self) -> None:
-        """Say that some are left out, since nobody may remember why there are fewer."""
-        images = self.pictures.images
-        left_out = 0 if images is None else len(images.left_out)
-        if left_out:
-            one = self.tr("1 picture is left out, as you chose before. The list Left out has it, to keep again.")
-            many = self.tr("{count} pictures are left out, as you chose before. The list Left out has them.")
-            sentence = one if left_out == 1 else many.format(count=f"{left_out:,}")
-            self.tell(NoticeKind.INFO, sentence, about="dataset")
-
-    def _like_first(self) -> ReadOptions:
-        from genstudio.data.open import options_like
-
-        images = self.pictures.images
-        return ReadOptions() if images is None else options_like(images)
 
     @Slot(object)
     def _engine_started(self, keys: object) -> None:
@@ -448,38 +284,8 @@ class Studio(QObject):
         self.engine_changed.emit()
 
     @Slot(object)
-    def _tell_unopened(self, failure: Failure) -> None:
-        again = failure.instead.startswith(CATALOGUE)
-        action = self.tr("Try again") if again else self.tr("Open the folder") if failure.instead else ""
-        self.noticed.emit(Notice(NoticeKind.ERROR, failure.sentence, action, about="dataset", source=failure.instead))
-
-    @Slot(object, str)
-    def _tell_given_up(self, given_up: Sequence[str], source: str) -> None:
-        """Say it, since who drops things one after the other may have meant all of them."""
-        together = all_together(given_up, source)
-        action = self.tr("Open them together") if together else ""
-        wanted = joined_source(together) if together else ""
-        told = told_of(given_up, source)
-        self.noticed.emit(Notice(NoticeKind.INFO, told, action, about="dataset", source=wanted))
-
-    @Slot(object)
     def _tell_failure(self, failure: Failure) -> None:
         self.tell(NoticeKind.ERROR, failure.sentence)
-
-    def _new_run_folder(self, name: str) -> Path | None:
-        """Where the next run is kept; None, said at once, where nothing can be written."""
-        try:
-            make_folder(runs_folder())
-        except ExportError as error:
-            log.warning("no run folder: %s", error)
-            sentence = self.tr("{folder} cannot be written: this training is not kept. Save the model afterwards.")
-            self.tell(NoticeKind.WARNING, sentence.format(folder=runs_folder()))
-            return None
-        return new_folder(runs_folder(), name, datetime.now())
-
-    def _set_continuing(self, name: str) -> None:
-        self.continuing = name
-        self.continuing_changed.emit()
 
     def _set_model(self, model: TrainedModel, path: Path | None) -> None:
         self.model = model
@@ -487,12 +293,3 @@ class Studio(QObject):
         self.desk.follow(model)
         self.route.follow(model)
         self.model_changed.emit()
-
-
-def _remembering(images: ImageSet, options: ReadOptions) -> TaskWork[None]:
-    def work(progress: TaskProgress, cancelled: TaskCancelled) -> None:
-        from genstudio.project.set_choices import SetChoices, remember
-
-        remember(SetChoices.of(images, options))
-
-    return work

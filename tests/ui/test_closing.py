@@ -53,7 +53,7 @@ def train(window: MainWindow, qtbot: QtBot) -> None:
     studio = window.studio
     studio.open_pictures("builtin:faces?count=40&size=16")
     qtbot.waitUntil(lambda: studio.pictures.images is not None, timeout=PATIENCE_MS)
-    studio.train("vae", settings_of("vae").model_copy(update={"batch_size": 16}), TrainingConfig(epochs=100_000))
+    studio.runs.train("vae", settings_of("vae").model_copy(update={"batch_size": 16}), TrainingConfig(epochs=100_000))
     qtbot.waitUntil(lambda: studio.training.preview is not None, timeout=PATIENCE_MS)
 
 
@@ -139,7 +139,7 @@ def test_what_cannot_be_kept_is_asked_about_while_it_learns_and_afterwards(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "file").touch()
-    monkeypatch.setattr("genstudio.ui.studio.runs_folder", lambda: tmp_path / "file" / "runs")
+    monkeypatch.setattr("genstudio.ui.runs.runs_folder", lambda: tmp_path / "file" / "runs")
     asked = answering(monkeypatch, "stay")
     train(window, qtbot)
     window.close()

@@ -130,12 +130,12 @@ def test_a_training_that_is_continued_shows_its_whole_curve(window: MainWindow, 
     images = open_images("builtin:faces?count=40&size=16")
     config = TrainingConfig(epochs=0, steps=40)
     TrainingJob(images, "vae", settings, config, "Faces", folder).run(Control(), lambda event: None)
-    studio.continue_run(folder)
-    assert studio.continuing == "run"
+    studio.runs.continue_run(folder)
+    assert studio.runs.continuing == "run"
     qtbot.waitUntil(lambda: studio.training.finished is not None, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not studio.training.active, timeout=PATIENCE_MS)
     steps, _ = studio.training.curve("loss", held_out=False)
-    assert studio.continuing == ""
+    assert studio.runs.continuing == ""
     assert steps.tolist() == [10.0, 20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0]
 
 
@@ -145,7 +145,7 @@ def test_an_opened_model_stays_while_another_one_trains(window: MainWindow, qtbo
     save_model(trained_of("autoencoder", latent_dim=4), own)
     studio.open_pictures("builtin:faces?count=40&size=16")
     qtbot.waitUntil(lambda: studio.pictures.images is not None, timeout=PATIENCE_MS)
-    studio.train("vae", settings_of("vae"), TrainingConfig(epochs=0))
+    studio.runs.train("vae", settings_of("vae"), TrainingConfig(epochs=0))
     qtbot.waitUntil(lambda: studio.model is not None, timeout=PATIENCE_MS)
     studio.open_model(own)
     qtbot.waitUntil(lambda: studio.model_path == own, timeout=PATIENCE_MS)
@@ -163,11 +163,11 @@ def test_a_training_that_cannot_be_kept_on_disk_runs_all_the_same(
     window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "in the way").write_text("a file")
-    monkeypatch.setattr("genstudio.ui.studio.runs_folder", lambda: tmp_path / "in the way" / "runs")
+    monkeypatch.setattr("genstudio.ui.runs.runs_folder", lambda: tmp_path / "in the way" / "runs")
     studio = window.studio
     studio.open_pictures("builtin:faces?count=40&size=16")
     qtbot.waitUntil(lambda: studio.pictures.images is not None, timeout=PATIENCE_MS)
-    studio.train("vae", settings_of("vae"), TrainingConfig(epochs=0, steps=10))
+    studio.runs.train("vae", settings_of("vae"), TrainingConfig(epochs=0, steps=10))
     notice = window.findChild(NoticeBar, "main.notice")
     assert notice is not None
     assert "cannot be written" in notice.sentence()

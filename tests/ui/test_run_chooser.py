@@ -32,7 +32,7 @@ def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         Run.open(folder / name).rename(f"{name} of all")
     (folder / "broken").mkdir()
     (folder / "broken" / "run.json").write_text("{")
-    for module in ("run_chooser", "studio"):
+    for module in ("run_chooser", "runs"):
         monkeypatch.setattr(f"genstudio.ui.{module}.runs_folder", lambda: folder)
     return folder
 
@@ -89,7 +89,7 @@ def test_the_marked_one_goes_on(
 ) -> None:
     going: list[Path] = []
     pages: list[str] = []
-    monkeypatch.setattr(studio, "continue_run", going.append)
+    monkeypatch.setattr(studio.runs, "continue_run", going.append)
     studio.page_requested.connect(pages.append)
     mark(chooser, "second of all")
     press(chooser, "further")
@@ -102,7 +102,7 @@ def test_a_training_elsewhere_is_the_second_way(
     chooser: RunChooser, studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     going: list[Path] = []
-    monkeypatch.setattr(studio, "continue_run", going.append)
+    monkeypatch.setattr(studio.runs, "continue_run", going.append)
     monkeypatch.setattr(files, "ask_folder", lambda *arguments: None)
     press(chooser, "another")
     assert chooser.isVisible(), "nothing was chosen"
@@ -148,7 +148,7 @@ def test_a_list_that_is_closed_before_a_run_has_its_other_name_is_asked_nothing_
     chooser.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     assert not isValid(chooser)
-    studio.rename_run(runs / "first", "Another", then)
+    studio.runs.rename(runs / "first", "Another", then)
     qtbot.waitUntil(lambda: not studio.busy(), timeout=PATIENCE_MS)
     assert name_of(runs / "first") == "Another"
 

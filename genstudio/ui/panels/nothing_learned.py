@@ -69,7 +69,7 @@ class NothingLearned(EmptyState):
         settings = parse(family.settings_class, proposal(family, images))
         usual = TrainingConfig()
         rounds = suitable_rounds(usual.epochs, split_counts(images)[0], settings.batch_size)
-        studio.train(DEFAULT_FAMILY, settings, usual.model_copy(update={"epochs": rounds}))
+        studio.runs.train(DEFAULT_FAMILY, settings, usual.model_copy(update={"epochs": rounds}))
         studio.page_requested.emit("training")
 
     @Slot()

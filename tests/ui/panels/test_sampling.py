@@ -134,7 +134,7 @@ def test_with_pictures_one_press_trains_on_them_and_the_first_picture_comes_by_i
     begin = child(panel, QAbstractButton, "sampling.begin")
     assert "Discs" in begin.text()
     asked: list[tuple[str, FamilySettings, TrainingConfig]] = []
-    monkeypatch.setattr(studio, "train", lambda *recipe: asked.append(recipe))
+    monkeypatch.setattr(studio.runs, "train", lambda *recipe: asked.append(recipe))
     with qtbot.waitSignal(studio.page_requested) as request:
         press(panel, "sampling.begin")
     [(family, settings, config)] = asked

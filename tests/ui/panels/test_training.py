@@ -493,14 +493,14 @@ def test_while_a_training_to_go_on_with_is_opened_the_page_says_so_and_it_can_be
 
     monkeypatch.setattr("genstudio.project.training_job.continued_job", open_slowly)
     assert panel.is_empty()
-    studio.continue_run(tmp_path / "holidays {1}")
+    studio.runs.continue_run(tmp_path / "holidays {1}")
     assert not panel.is_empty()
     cancel = child(panel, QPushButton, "training.cancel")
     qtbot.waitUntil(cancel.isVisible, timeout=PATIENCE_MS)
     assert any("“holidays {1}”" in label.full_text() for label in panel.findChildren(ElidedLabel) if label.isVisible())
     assert not child(panel, QPushButton, "training.start").isEnabled()
     press(panel, "training.cancel")
-    assert not studio.continuing
+    assert not studio.runs.continuing
     assert panel.is_empty()
     assert not cancel.isVisible()
 

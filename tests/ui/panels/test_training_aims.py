@@ -170,7 +170,7 @@ def test_a_run_that_is_shown_tells_its_own_preset_by_its_settings(
     settings = parse(family.settings_class, {**proposal(family, images, Preset.BEST), **aim.settings})
     config = parse(TrainingConfig, {"epochs": 0, "steps": 2, "device": "cpu", "threads": 1})
     with qtbot.waitSignal(studio.training.ended, timeout=PATIENCE_MS):
-        studio.train("vae", settings, config, Preset.BEST)
+        studio.runs.train("vae", settings, config, Preset.BEST)
     assert studio.training.failure is None
     assert (panel._recipe.preset(), aims(panel).currentData()) == ("best", "beta-vae")
     assert values(panel)["beta"] == settings.model_dump()["beta"]

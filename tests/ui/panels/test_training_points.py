@@ -70,7 +70,7 @@ def train(studio: Studio, qtbot: QtBot, key: str, steps: int = 20) -> None:
     settings = parse(family.settings_class, family.suggested(shape_of(images)))
     config = parse(TrainingConfig, {"epochs": 0, "steps": steps, "device": "cpu", "threads": 1})
     with qtbot.waitSignal(studio.training.ended, timeout=PATIENCE_MS):
-        studio.train(key, settings, config)
+        studio.runs.train(key, settings, config)
     assert studio.training.failure is None
 
 

@@ -200,7 +200,7 @@ def test_a_run_that_was_not_kept_says_why_it_cannot_go_on(
     panel: TrainingPanel, studio: Studio, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "in the way").write_text("a file")
-    monkeypatch.setattr("genstudio.ui.studio.runs_folder", lambda: tmp_path / "in the way" / "runs")
+    monkeypatch.setattr("genstudio.ui.runs.runs_folder", lambda: tmp_path / "in the way" / "runs")
     begin(studio, qtbot, TrainingConfig(epochs=0))
     with qtbot.waitSignal(studio.training.ended, timeout=PATIENCE_MS):
         press(panel, "training.stop")
@@ -233,13 +233,13 @@ def settings() -> FamilySettings:
 
 def begin(studio: Studio, qtbot: QtBot, config: TrainingConfig) -> None:
     """As the page would; until the first picture is painted."""
-    studio.train("vae", settings().model_copy(update={"batch_size": 16}), config)
+    studio.runs.train("vae", settings().model_copy(update={"batch_size": 16}), config)
     qtbot.waitUntil(lambda: studio.training.preview is not None, timeout=PATIENCE_MS)
 
 
 def train(studio: Studio, qtbot: QtBot, config: TrainingConfig) -> None:
     with qtbot.waitSignal(studio.training.ended, timeout=PATIENCE_MS):
-        studio.train("vae", settings().model_copy(update={"batch_size": 16}), config)
+        studio.runs.train("vae", settings().model_copy(update={"batch_size": 16}), config)
     assert studio.training.failure is None
 
 

@@ -162,7 +162,7 @@ def test_what_cannot_be_read_is_told_in_the_box_and_nothing_starts(
 def test_a_folder_can_be_chosen_as_well(panel: TrainingPanel, studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[Path] = []
     monkeypatch.setattr(files, "ask_folder", lambda *arguments: Path("/pictures/cats"))
-    monkeypatch.setattr(studio, "open_second_pictures", opened.append)
+    monkeypatch.setattr(studio.second, "open_beside", opened.append)
     press(panel, "training.second.folder")
     assert opened == [Path("/pictures/cats")]
 
@@ -178,7 +178,7 @@ def test_a_continued_run_shows_its_second_pictures(
     assert first.folder is not None
     studio.second.images = None
     with qtbot.waitSignal(studio.training.ended, timeout=PATIENCE_MS):
-        studio.continue_run(first.folder)
+        studio.runs.continue_run(first.folder)
     assert studio.training.failure is None
     assert text(panel) == "others: 20 pictures, 16 × 16, colour"
     assert named(panel, QLabel, "training.second").isVisible()

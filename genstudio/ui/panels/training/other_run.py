@@ -28,7 +28,7 @@ class OtherRun(QFrame):
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._back = button(self.tr("Back to its pictures"), "training.other.back", self)
         self._back.setToolTip(self.tr("Opens the pictures of that training again, with its curves and what it painted"))
-        self._back.clicked.connect(studio.bring_back_pictures)
+        self._back.clicked.connect(studio.runs.bring_back_pictures)
         self._stop = button(self.tr("Stop it, to train on these"), "training.other.stop", self)
         self._stop.setToolTip(self.tr("Ends that training; what it learned is kept, and it can go on later"))
         self._stop.clicked.connect(studio.training.stop)
@@ -46,7 +46,7 @@ class OtherRun(QFrame):
         """Say how things are now, or nothing where the run is of the pictures that are open."""
         studio, training = self._studio, self._studio.training
         job, images = training.job, studio.pictures.images
-        if job is None or images is None or not studio.run_of_others():
+        if job is None or images is None or not studio.runs.of_others():
             self.hide()
             return
         if training.active:

@@ -132,8 +132,8 @@ class TrainingPanel(Page):
     def _connect(self) -> None:
         studio, training, steering = self._studio, self._training, self._steering
         self._views.chosen.connect(self._show_view)
-        studio.continuing_changed.connect(self._note_continuing)
-        self._loading.cancelled.connect(studio.cancel_continuing)
+        studio.runs.continuing_changed.connect(self._note_continuing)
+        self._loading.cancelled.connect(studio.runs.cancel_continuing)
         studio.engine_changed.connect(self._note_engine)
         studio.pictures.changed.connect(self._note_pictures)
         studio.pictures.loading_changed.connect(self._note_loading)
@@ -155,8 +155,8 @@ class TrainingPanel(Page):
         self._built_in.clicked.connect(self._take_built_in)
         steering.start.clicked.connect(self._begin)
         steering.again.clicked.connect(self._begin)
-        steering.further.clicked.connect(studio.go_on)
-        steering.longer.clicked.connect(studio.go_on)
+        steering.further.clicked.connect(studio.runs.go_on)
+        steering.longer.clicked.connect(studio.runs.go_on)
         steering.pause.clicked.connect(training.pause)
         steering.resume.clicked.connect(training.resume)
         steering.stop.clicked.connect(training.stop)
@@ -213,7 +213,7 @@ class TrainingPanel(Page):
     def _suit_recipe(self) -> None:
         images = self._studio.pictures.images
         if images is not None:
-            self._recipe.suit(images, self._studio.second_images())
+            self._recipe.suit(images, self._studio.second.fitting)
 
     @Slot()
     def _note_recipe(self) -> None:
@@ -227,8 +227,8 @@ class TrainingPanel(Page):
     @Slot()
     def _note_continuing(self) -> None:
         """A training is being opened to go on with, or that is over."""
-        if self._studio.continuing:
-            self._loading.begin(self._studio.continuing)
+        if self._studio.runs.continuing:
+            self._loading.begin(self._studio.runs.continuing)
         else:
             self._loading.end()
         self._show_emptiness()
@@ -311,7 +311,7 @@ class TrainingPanel(Page):
     def _show_emptiness(self) -> None:
         pictures = self._studio.pictures
         nothing = pictures.images is None and self._training.job is None
-        self.show_empty(nothing and not self._studio.continuing)
+        self.show_empty(nothing and not self._studio.runs.continuing)
         if pictures.loading:
             headline, button = self.tr("The pictures are on their way"), ""
             sentence = self.tr("As soon as they are read, one press starts the training.")
@@ -347,13 +347,13 @@ class TrainingPanel(Page):
 
     def _is_aside(self) -> bool:
         """Whether the last run is over and was of other pictures than those that are open."""
-        return not self._training.active and self._studio.run_of_others()
+        return not self._training.active and self._studio.runs.of_others()
 
     def _moment(self) -> Moment:
         if self._is_aside():
             return Moment(RunState.IDLE, self._obstacle())
         training, obstacle = self._training, self._obstacle()
-        stuck = self.tr("It is being opened") if self._studio.continuing else ""
+        stuck = self.tr("It is being opened") if self._studio.runs.continuing else ""
         if training.job is not None and training.job.folder is None:
             stuck = self.tr("This training was not kept on disk, so it cannot go on")
         elif training.finished is not None and training.finished.trouble:
@@ -364,7 +364,7 @@ class TrainingPanel(Page):
         """Why no training can be started now; empty where it can."""
         if not self._studio.engine_ready:
             return self.tr("Getting ready: a few seconds")
-        if self._studio.continuing:
+        if self._studio.runs.continuing:
             return self.tr("A training is being opened, to go on with it. Cancel that to start another.")
         pictures = self._studio.pictures
         if pictures.loading:
@@ -394,7 +394,7 @@ class TrainingPanel(Page):
         recipe = self._recipe.recipe()
         if recipe is not None:
             self._estimate.clear()
-            self._studio.train(recipe.family, recipe.settings, recipe.config, recipe.preset, recipe.aim)
+            self._studio.runs.train(recipe.family, recipe.settings, recipe.config, recipe.preset, recipe.aim)
             return
         for form in self._recipe.findChildren(SettingsForm):
             form.show_error()

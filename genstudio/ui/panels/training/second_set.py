@@ -68,7 +68,7 @@ class SecondSetBox(QFrame):
         """Why nothing can be learned from them yet; empty where it can."""
         if self._second.loading:
             return self.tr("The second pictures are being read")
-        if self._studio.second_images() is None:
+        if self._studio.second.fitting is None:
             return self.tr("Choose the second pictures first")
         return ""
 
@@ -104,7 +104,7 @@ class SecondSetBox(QFrame):
         elif loading:
             self._show_progress()
         else:
-            images = self._studio.second_images()
+            images = self._studio.second.fitting
             nothing = self.tr("It learns to paint these besides: choose the pictures of the other kind.")
             self._say(self._trouble or (nothing if images is None else summary(images)), bool(self._trouble))
 
@@ -143,4 +143,4 @@ class SecondSetBox(QFrame):
         if path is not None:
             self._trouble = ""
             note_opened(self._studio.settings, path)
-            self._studio.open_second_pictures(path)
+            self._studio.second.open_beside(path)

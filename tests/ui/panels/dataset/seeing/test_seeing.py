@@ -196,7 +196,7 @@ def test_the_variation_is_in_the_recipe_and_in_the_run_and_comes_back_with_it(
     line = child(training, ElidedLabel, "training.varied")
     qtbot.waitUntil(lambda: line.full_text() == "Pictures varied each time: mirrored, turned", timeout=PATIENCE_MS)
     with qtbot.waitSignal(studio.training.ended, timeout=PATIENCE_MS):
-        studio.train("autoencoder", settings_of("autoencoder"), TrainingConfig(steps=2), Preset.FAST)
+        studio.runs.train("autoencoder", settings_of("autoencoder"), TrainingConfig(steps=2), Preset.FAST)
     job = studio.training.job
     assert job is not None
     assert job.folder is not None
