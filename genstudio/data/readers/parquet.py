@@ -16,13 +16,15 @@ from typing import Any
 import numpy as np
 
 from genstudio.data.image_set import ImageSet, Labels
-from genstudio.data.naming import printable
+from genstudio.data.naming import printable, quoted
 from genstudio.data.options import ReadOptions, spread
 from genstudio.data.readers.imagefolder import HELD_OUT, TRAINING
 from genstudio.data.readers.limits import LARGEST_ENTRY, MIB
 from genstudio.data.readers.listing import Arrival, Entry, Listing, Survey, natural_key
 from genstudio.data.readers.notes import Trait
-from genstudio.data.readers.parquet_columns import Columns, Names, Values, classes_of, columns_of
+from genstudio.data.readers.parquet_columns import Columns, columns_of
+from genstudio.data.readers.parquet_footer import Footer
+from genstudio.data.readers.parquet_rows import Names, Rows, Values, classes_of
 from genstudio.data.readers.parquet_table import Table, opened
 from genstudio.data.readers.parts import Parts, read_parts
 from genstudio.data.readers.picture import Picture
@@ -30,6 +32,7 @@ from genstudio.data.readers.picture_file import Content
 from genstudio.data.readers.remembered import Origin, remembered
 from genstudio.data.readers.room import Rooms
 from genstudio.data.readers.threads import aside
+from genstudio.data.readers.uncollected import uncollected
 from genstudio.data.readers.unreadable import NO_LONGER_THERE, UnreadablePicture, passing_reason
 from genstudio.data.readers.walk import stamp_of_all, stamp_of_file
 from genstudio.data.watch import Watch
@@ -37,7 +40,7 @@ from genstudio.errors import DataError
 
 MAGIC = b"PAR1"
 SUFFIX = ".parquet"
-MOST_ROWS = 4_000_000
+MOST_ROWS = 2_000_000
 
 
 def parquet_files_in(folder: Path) -> list[Path]:
@@ -63,17 +66,20 @@ def read_parquet(paths: Sequence[Path], name: str, source: str, options: ReadOpt
     """
     split = _split(paths)
     used = [*split.training, *split.held_out]
-    content_of = partial(_read_again, used)
+    content_of = _Again(used)
 
     def read(rooms: Rooms) -> ImageSet:
         tables = _Tables.of(used, watch)
-        labels, names, called = tables.described(watch)
-        rows = sum(tables.rows[: len(split.training)])
-        everything = range(sum(tables.rows))
-        training, held_out = (
-            _listing(tables, part, labels, names, called, watch) for part in (everything[:rows], everything[rows:])
-        )
+        count = sum(tables.rows[: len(split.training)])
+        rows = tables.described(count, watch)
+        everything = range(len(rows.called))
+        with uncollected():
+            training, held_out = (
+                _listing(tables, part, rows, watch) for part in (everything[:count], everything[count:])
+            )
         notes = tuple(f"{printable(path.name)} was not used." for path in split.unused)
+        if tables.columns.label and rows.labels is None:
+            notes += (f"The column {quoted(tables.columns.label)} names no classes and was not used.",)
         parts = Parts(training, held_out if split.held_out else None, _place(split.held_out), notes)
         return read_parts(parts, name, source, options, watch, rooms, content_of)
 
@@ -84,6 +90,7 @@ def read_parquet(paths: Sequence[Path], name: str, source: str, options: ReadOpt
     return remembered(Origin("parquet", source, stamp, content_of), options, watch, read)
 
 
+_BETWEEN_CHECKS = 4096
 _SIZES_LOOKED_AT, _COLOURS_LOOKED_AT = 64, 16
 _MOST_PICTURES_AT_ONCE, _MOST_TEXTS_AT_ONCE = 256, 4096
 _EMPTY = "is not in the file, only its name"
@@ -95,28 +102,32 @@ class _Tables:
     """Several tables of the same columns, one after another.
 
     Attributes:
-        paths: the files.
+        paths: the files. footers: what they say of themselves.
         columns: those that matter, as the first file has them.
-        rows: how many pictures each file has.
     """
 
     paths: tuple[Path, ...]
     columns: Columns
-    rows: tuple[int, ...]
+    footers: tuple[Footer, ...]
 
     @classmethod
     def of(cls, paths: Sequence[Path], watch: Watch) -> _Tables:
         """Raises `DataError` where one of them is damaged or too large, or the first has no pictures."""
-        columns, rows = None, []
+        columns, footers = None, []
         for path in paths:
             watch.check()
             with opened(path, watch) as table:
-                rows.append(table.rows)
+                footers.append(table.footer)
                 columns = columns or columns_of(path, table)
-        if sum(rows) > MOST_ROWS:
+        if sum(footer.rows for footer in footers) > MOST_ROWS:
             raise DataError(f"More than {MOST_ROWS:,} pictures are too many to open at once. Open fewer files.")
         assert columns is not None
-        return cls(tuple(paths), columns, tuple(rows))
+        return cls(tuple(paths), columns, tuple(footers))
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """How many pictures each file has."""
+        return tuple(footer.rows for footer in self.footers)
 
     @cached_property
     def _starts(self) -> Labels:
@@ -138,25 +149,30 @@ class _Tables:
             return content
         raise UnreadablePicture(NO_LONGER_THERE)
 
-    def described(self, watch: Watch) -> tuple[Labels | None, tuple[str, ...], list[str]]:
-        """The class of every row and what the classes are called, if there are some; and each picture's name."""
+    def described(self, training: int, watch: Watch) -> Rows:
+        """What the tables say of their pictures, of which the first `training` are not held out."""
         columns = self.columns
         wanted = [columns.label] if columns.label else []
         if columns.has_path:
             wanted.append(f"{columns.image}.path")
         values, names = Values(), Names()
-        for path in self.paths if wanted else ():
-            with opened(path, watch) as table:
+        for path, footer in zip(self.paths, self.footers, strict=True) if wanted else ():
+            with opened(path, watch, footer) as table:
                 for batch in table.batches(wanted, _MOST_TEXTS_AT_ONCE):
                     if columns.label:
                         values.add(batch.column(columns.label).to_pylist())
                     if columns.has_path:
                         names.add(batch.column(columns.image).field("path").to_pylist())
         labels, classes = classes_of(values, columns.names)
-        called = [name or f"row {row + 1}" for row, name in enumerate(names.found or [""] * sum(self.rows))]
-        if len(called) != sum(self.rows) or (labels is not None and len(labels) != len(called)):
+        count = sum(self.rows)
+        if len(names.found) not in (0, count) or (labels is not None and len(labels) != count):
             raise DataError(f"{printable(self.paths[0].name)} is damaged or cut off. Download or make the file again.")
-        return labels, classes, called
+        called = []
+        for row in range(count):
+            if not row % _BETWEEN_CHECKS:
+                watch.check()
+            called.append((names.found and names.found[row]) or f"row {row + 1}")
+        return Rows.of(called, labels, classes, training)
 
     def _contents(self, rows: Labels, watch: Watch) -> Iterator[tuple[int, Content | UnreadablePicture]]:
         """An index into `rows`, which ascend, and the picture of that row."""
@@ -167,7 +183,7 @@ class _Tables:
             if not len(inside):
                 continue
             try:
-                with opened(path, watch) as table:
+                with opened(path, watch, self.footers[number]) as table:
                     for row, content in self._rows(table, rows[inside] - first):
                         yield int(inside[row]), content
                         come = row + 1
@@ -178,7 +194,7 @@ class _Tables:
     def _rows(self, table: Table, wanted: Labels) -> Iterator[tuple[int, Content | UnreadablePicture]]:
         """The same within one file, of which groups without any wanted row are passed over."""
         begin = 0
-        for number, group in enumerate(table.groups):
+        for number, group in enumerate(table.footer.groups):
             low, high = np.searchsorted(wanted, [begin, begin + group.rows])
             if low < high:
                 start = begin
@@ -203,21 +219,46 @@ def _content(value: Any) -> Content | UnreadablePicture:
     return bytes(buffer)
 
 
-def _read_again(paths: Sequence[Path], name: str, row: int, watch: Watch) -> Content:
-    """One picture at any later time."""
-    try:
-        return _Tables.of(paths, watch).picture(row, watch)
-    except DataError as error:
-        raise UnreadablePicture(passing_reason(error.__cause__) or NO_LONGER_THERE) from error
+class _Again:
+    """Gives one picture at any later time. What the tables say of themselves is kept until they change."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self._paths = paths
+        self._known: tuple[list[tuple[int, int]], _Tables] | None = None
+
+    def __call__(self, name: str, row: int, watch: Watch) -> Content:
+        try:
+            states = [(status.st_size, status.st_mtime_ns) for status in map(Path.stat, self._paths)]
+            known = self._known
+            if known is None or known[0] != states:
+                known = self._known = (states, _Tables.of(self._paths, watch))
+            return known[1].picture(row, watch)
+        except (DataError, OSError) as error:
+            reason = passing_reason(error.__cause__ if isinstance(error, DataError) else error)
+            raise UnreadablePicture(reason or NO_LONGER_THERE) from error
 
 
-def _listing(
-    tables: _Tables, rows: range, labels: Labels | None, names: tuple[str, ...], called: list[str], watch: Watch
-) -> Listing:
+def _listing(tables: _Tables, part: range, rows: Rows, watch: Watch) -> Listing:
     """Some rows as entries, in the order of the tables."""
-    entries = tuple(Entry(PurePosixPath(called[row]), partial(tables.picture, row, Watch()), row) for row in rows)
-    chosen = None if labels is None else labels[rows.start : rows.stop]
-    return Listing(entries, (), 0, chosen, names, tables.in_order, _survey(tables, entries, watch))
+    entries: list[Entry] = []
+    unwatched = Watch()
+    for row in part:
+        if not row % _BETWEEN_CHECKS:
+            watch.check()
+        entries.append(Entry(PurePosixPath(rows.called[row]), partial(tables.picture, row, unwatched), row))
+    missing = rows.missing[part.start : part.stop]
+    labelled = rows.labels is not None and not missing.all()
+    return Listing(
+        entries=tuple(entries),
+        skipped=(),
+        others=0,
+        labels=rows.labels[part.start : part.stop] if rows.labels is not None and labelled else None,
+        class_names=rows.classes,
+        in_order=tables.in_order,
+        survey=_survey(tables, entries, watch),
+        classless=missing if labelled and missing.any() else None,
+        remark="to which the table gives none",
+    )
 
 
 def _survey(tables: _Tables, entries: Sequence[Entry], watch: Watch) -> Survey:

@@ -8,26 +8,21 @@ out from names and contents.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from genstudio.data.image_set import Labels
 from genstudio.data.naming import printable
-from genstudio.data.readers.limits import LONGEST_NAME, LONGEST_PATH
-from genstudio.data.readers.listing import SNIFFED_BYTES, natural_key
+from genstudio.data.readers.limits import LONGEST_NAME
+from genstudio.data.readers.listing import SNIFFED_BYTES
 from genstudio.data.readers.parquet_table import Table
 from genstudio.data.readers.picture_file import looks_like_picture
-from genstudio.data.readers.tables import LABEL_COLUMNS, MOST_CLASSES
+from genstudio.data.readers.tables import LABEL_COLUMNS
 from genstudio.errors import DataError
 
 _USUAL_LABELS = (*LABEL_COLUMNS, "fine_label")
 _MOST_NAMES = 10_000
-MOST_LETTERS = 256 << 20
-"""Of all names of pictures together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,64 +72,6 @@ def columns_of(path: Path, table: Table) -> Columns:
     has_path = image in nested and fields[image].get_field_index("path") >= 0
     names = _names(features.get(label, {}).get("names")) if label else ()
     return Columns(image, image in nested, has_path, label, names)
-
-
-class Names:
-    """The names of pictures, one for each row.
-
-    Attributes:
-        found: empty for a row without one, for one that is longer than any can be, and once they are too much text.
-    """
-
-    def __init__(self) -> None:
-        self.found: list[str] = []
-        self._letters = 0
-
-    def add(self, names: Sequence[object]) -> None:
-        """Those of the next rows."""
-        for name in names:
-            text = name if isinstance(name, str) and len(name) <= LONGEST_PATH else ""
-            self._letters += len(text)
-            self.found.append(text if self._letters <= MOST_LETTERS else "")
-
-
-class Values:
-    """What stands in the column of classes, each different value kept once.
-
-    Attributes:
-        found: one for each row; None once there are too many different ones, or others than numbers and texts, for
-            classes.
-    """
-
-    def __init__(self) -> None:
-        self.found: list[int | str] | None = []
-        self._known: dict[object, int | str] = {}
-
-    def add(self, values: Sequence[object]) -> None:
-        """Those of the next rows."""
-        if self.found is None:
-            return
-        for value in values:
-            if not isinstance(value, int | str) or isinstance(value, bool):
-                self.found = None
-                return
-            self.found.append(self._known.setdefault(value, value))
-        if len(self._known) > _MOST_NAMES:
-            self.found = None
-
-
-def classes_of(given: Values, names: tuple[str, ...]) -> tuple[Labels | None, tuple[str, ...]]:
-    """Class numbers and their names; None where the values are no classes."""
-    values = given.found
-    if not values:
-        return None, ()
-    if names and all(isinstance(value, int) and 0 <= value < len(names) for value in values):
-        return np.array(values, dtype=np.int64), names
-    kinds = sorted({str(value) for value in values}, key=natural_key)
-    if not 2 <= len(kinds) <= MOST_CLASSES or 2 * len(kinds) > len(values) or max(map(len, kinds)) > LONGEST_NAME:
-        return None, ()
-    index = {kind: number for number, kind in enumerate(kinds)}
-    return np.array([index[str(value)] for value in values], dtype=np.int64), tuple(map(printable, kinds))
 
 
 def _features(metadata: Mapping[bytes, bytes]) -> dict[str, dict[str, Any]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from io import BytesIO
 from typing import IO, Any
 
 from genstudio.data.readers.limits import MIB
@@ -74,7 +73,7 @@ def footer_of(file: IO[bytes], watch: Watch) -> Footer:
 
     Raises:
         ValueError: it is damaged, or longer than any is.
-        EOFError: the file ends within it.
+        EOFError: it ends too soon.
         LookupError: it lacks something.
         OSError: it cannot be read there.
         Cancelled: the watch says so.
@@ -84,7 +83,7 @@ def footer_of(file: IO[bytes], watch: Watch) -> Footer:
     if length > _LONGEST:
         raise ValueError("a footer is too long")
     file.seek(end - length)
-    found = Reader(BytesIO(file.read(length)), _LONGEST, watch).structure(_FOOTER)
+    found = Reader(file.read(length), watch).structure(_FOOTER)
     return Footer(_count(found[_ROWS]), tuple(map(_group, found[_GROUPS])))
 
 

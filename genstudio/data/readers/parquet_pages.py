@@ -6,16 +6,17 @@ header before it: https://parquet.apache.org/docs/file-format/data-pages/
 
 from __future__ import annotations
 
-from typing import IO
+from typing import IO, Any
 
 from genstudio.data.readers.limits import MIB, SUSPICIOUS_RATIO
 from genstudio.data.readers.parquet_footer import Chunk
-from genstudio.data.readers.thrift import INT, LARGEST, Reader
+from genstudio.data.readers.thrift import INT, CutOff, Reader
 from genstudio.data.watch import Watch
 
 _HARMLESS = 64 * MIB
-_LONGEST = 64 * 1024
-"""Bytes of a header, but for the texts in it."""
+_USUAL, _LONGEST = 1024, 16 * MIB
+"""Bytes of a header; in it may stand the least and the greatest value of its page."""
+_LARGEST = (1 << 31) - 1
 _UNPACKED, _PACKED = 2, 3
 _HEADER = {_UNPACKED: INT, _PACKED: INT}
 
@@ -37,7 +38,7 @@ def size_of_pages(file: IO[bytes], chunk: Chunk, watch: Watch) -> int:
     unpacked = packed = 0
     while file.tell() < chunk.begin + chunk.size:
         watch.check()
-        header = Reader(file, _LONGEST, watch).structure(_HEADER)
+        header = _header(file, watch)
         unpacked += _size(header.get(_UNPACKED, -1))
         packed += _size(header.get(_PACKED, -1))
         file.seek(header[_PACKED], 1)
@@ -46,7 +47,27 @@ def size_of_pages(file: IO[bytes], chunk: Chunk, watch: Watch) -> int:
     return unpacked
 
 
+def _header(file: IO[bytes], watch: Watch) -> dict[int, Any]:
+    """The header where the file stands, which stands behind it afterwards."""
+    begin, room = file.tell(), _USUAL
+    while True:
+        content = file.read(room)
+        reader = Reader(content, watch)
+        try:
+            header = reader.structure(_HEADER)
+        except CutOff:
+            if len(content) < room:
+                raise
+            if room >= _LONGEST:
+                raise ValueError("a header is too long") from None
+            file.seek(begin)
+            room *= 16
+        else:
+            file.seek(begin + reader.at)
+            return header
+
+
 def _size(number: int) -> int:
-    if not 0 <= number <= LARGEST:
+    if not 0 <= number <= _LARGEST:
         raise ValueError("a header is damaged")
     return number

@@ -14,7 +14,7 @@ from typing import IO, Any
 
 from genstudio.data.naming import printable
 from genstudio.data.readers.limits import MIB, SUSPICIOUS_RATIO
-from genstudio.data.readers.parquet_footer import Group, footer_of
+from genstudio.data.readers.parquet_footer import Footer, footer_of
 from genstudio.data.readers.parquet_pages import size_of_pages
 from genstudio.data.watch import Watch
 from genstudio.errors import DataError
@@ -29,8 +29,11 @@ _MISSING = (
 
 
 @contextmanager
-def opened(path: Path, watch: Watch) -> Iterator[Table]:
+def opened(path: Path, watch: Watch, footer: Footer | None = None) -> Iterator[Table]:
     """A table, with all that reading it raises turned into sentences.
+
+    Args:
+        footer: what it said of itself a moment ago, which takes time to find out where there is much.
 
     Raises:
         DataError: pyarrow is missing, or the table is damaged or would unpack to far more than it is.
@@ -47,7 +50,7 @@ def opened(path: Path, watch: Watch) -> Iterator[Table]:
             path.open("rb") as pages,
             ParquetFile(file, buffer_size=MIB, pre_buffer=False) as parquet,
         ):
-            table = Table(parquet, pages, watch)
+            table = Table(parquet, pages, footer or footer_of(pages, watch), watch)
             if table.is_suspicious(path.stat().st_size):
                 raise DataError(f"{printable(path.name)} would unpack to a suspicious size. Choose another file.")
             yield table
@@ -69,18 +72,15 @@ class Table:
     """An open Parquet file.
 
     Attributes:
-        rows: how many it says that it has.
-        groups: its rows are kept in these.
+        footer: what it says of itself.
     """
 
-    def __init__(self, parquet: Any, pages: IO[bytes], watch: Watch) -> None:
-        """Use a `pyarrow.parquet.ParquetFile` and the same file once more; raises what `footer_of` does."""
+    def __init__(self, parquet: Any, pages: IO[bytes], footer: Footer, watch: Watch) -> None:
+        """Use a `pyarrow.parquet.ParquetFile`, and the same file once more."""
+        self.footer = footer
         self._parquet = parquet
         self._pages = pages
         self._watch = watch
-        footer = footer_of(pages, watch)
-        self.rows: int = footer.rows
-        self.groups: tuple[Group, ...] = footer.groups
 
     @property
     def schema(self) -> Any:
@@ -89,17 +89,17 @@ class Table:
 
     def is_suspicious(self, size: int) -> bool:
         """Whether it would unpack to far more than its size in bytes."""
-        unpacked = sum(group.unpacked for group in self.groups)
+        unpacked = sum(group.unpacked for group in self.footer.groups)
         return unpacked > _HARMLESS and unpacked > SUSPICIOUS_RATIO * size
 
     def batches(self, columns: Sequence[str], most: int) -> Iterator[Any]:
         """All rows of some columns, each a `pyarrow.RecordBatch` of at most so many rows."""
-        for number in range(len(self.groups)):
+        for number in range(len(self.footer.groups)):
             yield from self.batches_of(number, columns, most)
 
     def batches_of(self, number: int, columns: Sequence[str], most: int) -> Iterator[Any]:
         """The same of the rows of one group, at most so many at once and fewer where they are large."""
-        group = self.groups[number]
+        group = self.footer.groups[number]
         if not group.rows:
             return
         chunks = [group.chunks[place] for place, path in enumerate(self._paths) if _is_in(path, columns)]

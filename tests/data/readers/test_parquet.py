@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from genstudio.data.image_set import ImageSet, Skipped
 from genstudio.data.open import open_images
 from genstudio.data.options import ReadOptions
-from genstudio.data.readers import parquet, parquet_columns, parquet_pages, parquet_table
+from genstudio.data.readers import parquet, parquet_columns, parquet_footer, parquet_pages, parquet_rows, parquet_table
+from genstudio.data.readers.parquet_table import opened
+from genstudio.data.watch import Watch
 from genstudio.errors import Cancelled, DataError, GenStudioError
 from tests.data.making import Impatient, encoded, noise, understated
 
@@ -182,11 +184,96 @@ def test_values_that_are_no_classes_give_none(tmp_path: Path) -> None:
         ["a", "b", "c", "d"],
         ["a", "b" * 5000] * 2,
         [None, 1, 1, 2],
-        [True, False, True, False],
     ):
         table = pa.table({"image": pa.array(images, pa.struct([("bytes", pa.binary())])), "label": label})
         pq.write_table(table, tmp_path / "a.parquet")
-        assert open_images(tmp_path / "a.parquet").labels is None
+        images_read = open_images(tmp_path / "a.parquet")
+        assert images_read.labels is None
+        assert "The column “label” names no classes and was not used." in images_read.report.notes
+
+
+@pytest.mark.parametrize(
+    ("values", "names", "labels"),
+    [
+        ([0.0, 1.0, 0.0, 1.0], ("0", "1"), [0, 1, 0, 1]),
+        ([True, False, True, False], ("False", "True"), [1, 0, 1, 0]),
+        ([3.0, None, 3.0, 7.0, 7.0], ("3", "7", "unsorted"), [0, 2, 0, 1, 1]),
+        (["b", "a", None, "b", "a"], ("a", "b", "unsorted"), [1, 0, 2, 1, 0]),
+        (["unsorted", "a", None, "unsorted", "a"], ("a", "unsorted"), [1, 0, 1, 1, 0]),
+        ([-1, 4, -1, 4], ("4", "-1"), [1, 0, 1, 0]),
+    ],
+)
+def test_columns_with_gaps_and_of_other_kinds_name_classes_too(
+    tmp_path: Path, values: list[Any], names: tuple[str, ...], labels: list[int]
+) -> None:
+    images = [{"bytes": encoded(noise(20, 20, seed=seed))} for seed in range(len(values))]
+    table = pa.table({"image": pa.array(images, pa.struct([("bytes", pa.binary())])), "label": values})
+    pq.write_table(table, tmp_path / "a.parquet")
+    read = open_images(tmp_path / "a.parquet")
+    assert read.class_names == names
+    assert read.labels is not None
+    assert read.labels.tolist() == labels
+    told = [note for note in read.report.notes if "unsorted" in note]
+    gaps = ['1 picture to which the table gives none got the class "unsorted".'] if None in values else []
+    assert told == gaps
+
+
+@pytest.mark.parametrize("gap", [-1, None])
+def test_held_out_pictures_without_classes_leave_the_others_theirs(tmp_path: Path, gap: int | None) -> None:
+    save_table(tmp_path / "train.parquet", count=6)
+    for name, gaps in (("all", range(4)), ("some", range(1))):
+        path = save_table(tmp_path / name / "test.parquet", first=20, count=4)
+        table = pq.read_table(path)
+        labels = pa.array([gap if row in gaps else value.as_py() for row, value in enumerate(table["label"])])
+        pq.write_table(table.set_column(0, "label", labels), path)
+        images = open_images([tmp_path / "train.parquet", path])
+        assert images.held_out is not None
+        assert images.labels is not None
+        assert images.labels.tolist() == [0, 1] * 3
+        assert images.held_out.class_names == images.class_names
+        if name == "all":
+            assert images.class_names == ("cat", "dog")
+            assert images.held_out.labels is None
+        else:
+            assert images.class_names == ("cat", "dog", "unsorted")
+            assert images.held_out.labels is not None
+            assert images.held_out.labels.tolist() == [2, 1, 0, 1]
+
+
+def test_listing_many_rows_can_be_cancelled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet, "_BETWEEN_CHECKS", 10)
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"image": pa.nulls(1000, pa.struct([("bytes", pa.binary())]))}), path)
+    with opened(path, Watch()) as table:
+        tables = parquet._Tables((path,), parquet_columns.columns_of(path, table), (table.footer,))
+    with pytest.raises(Cancelled):
+        tables.described(1000, Watch(None, Impatient(50)))
+    rows = tables.described(1000, Watch())
+    with pytest.raises(Cancelled):
+        parquet._listing(tables, range(1000), rows, Watch(None, Impatient(50)))
+
+
+def test_what_a_table_says_of_itself_is_read_once_for_many_pictures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+
+    def noted(*arguments: Any) -> Any:
+        read.append(1)
+        return parquet_footer.footer_of(*arguments)
+
+    path = save_table(tmp_path / "a.parquet", row_group_size=3)
+    monkeypatch.setattr(parquet_table, "footer_of", noted)
+    images = open_images(path)
+    assert len(read) == 1
+    assert images.originals is not None
+    for index in range(5):
+        assert np.array_equal(images.originals(index)[0], noise(20, 20, seed=index))
+    assert len(read) == 2
+    save_table(path, first=10, row_group_size=4)
+    os.utime(path, (1_000_000_000, 1_000_000_000))
+    assert np.array_equal(images.originals(0)[0], noise(20, 20, seed=10))
+    assert len(read) == 3
 
 
 def test_a_table_without_pictures_says_so(tmp_path: Path) -> None:
@@ -318,12 +405,12 @@ def test_statistics_that_do_not_fit_their_column_end_with_a_sentence(tmp_path: P
 
 
 def test_names_stop_where_they_are_too_much_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parquet_columns, "MOST_LETTERS", 12)
+    monkeypatch.setattr(parquet_rows, "MOST_LETTERS", 12)
     images = open_images(save_table(tmp_path / "a.parquet"))
     assert images.names is not None
     assert list(images.names)[:4] == ["0.png", "1.png", "row 3", "row 4"]
 
 
 def test_as_many_different_values_as_rows_are_no_classes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parquet_columns, "_MOST_NAMES", 1)
+    monkeypatch.setattr(parquet_rows, "_MOST_DIFFERENT", 1)
     assert open_images(save_table(tmp_path / "a.parquet", names=None)).labels is None

@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pytest
 
+from genstudio.data.readers import thrift
 from genstudio.data.readers.parquet_footer import Chunk, Group, footer_of
 from genstudio.data.watch import Watch
 from genstudio.errors import Cancelled
@@ -72,6 +73,7 @@ def test_a_length_that_is_larger_than_the_file_is_refused() -> None:
         footer_of(BytesIO(b"PAR1"), Watch())
 
 
-def test_reading_can_be_cancelled() -> None:
+def test_reading_can_be_cancelled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(thrift, "_BETWEEN_CHECKS", 20)
     with pytest.raises(Cancelled):
         footer_of(BytesIO(table()), Watch(None, Impatient(3)))

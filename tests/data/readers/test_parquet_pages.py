@@ -69,6 +69,7 @@ def test_far_more_than_the_pages_are_is_refused(monkeypatch: pytest.MonkeyPatch)
     "header",
     [
         b"\x19\xf1" + b"\xff" * 8 + b"\x7f" + bytes(1 << 20),  # a list without an end
+        b"\x19\xf7\xff\xff\xff\xff\x07" + bytes(1 << 20),  # the same of fractions
         b"\x19" + b"\x19" * 100,  # lists in lists
         b"\x1c" * 100,  # structures in structures
         b"\x15\x00" * (1 << 19),  # fields without an end
@@ -83,6 +84,20 @@ def test_far_more_than_the_pages_are_is_refused(monkeypatch: pytest.MonkeyPatch)
 def test_a_senseless_header_is_refused_soon(header: bytes) -> None:
     with pytest.raises((ValueError, EOFError)):
         size_of_pages(BytesIO(header), Chunk(0, 1 << 40), Watch())
+
+
+@pytest.mark.parametrize("letters", [0, 900, 70_000, 1_000_000])
+def test_a_header_may_hold_long_texts(letters: int) -> None:
+    length = bytes((letters >> shift & 127) | (128 if letters >> shift + 7 else 0) for shift in (0, 7, 14))
+    text = length[: max(1, -(-letters.bit_length() // 7))] + b"x" * letters
+    page = b"\x25\xa0\x1f\x15\x06\x58" + text + b"\x00" + b"abc"  # 2000 bytes, 3 bytes packed, and a text
+    assert size_of_pages(BytesIO(page * 3), Chunk(0, 3 * len(page)), Watch()) == 6000
+
+
+def test_a_header_that_is_longer_than_any_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet_pages, "_LONGEST", 2000)
+    with pytest.raises(ValueError, match="too long"):
+        size_of_pages(BytesIO(b"\x15\x00" * 100_000), Chunk(0, 1 << 40), Watch())
 
 
 def test_measuring_can_be_cancelled() -> None:

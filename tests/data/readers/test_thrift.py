@@ -1,18 +1,17 @@
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Any
 
 import pytest
 
-from genstudio.data.readers.thrift import INT, LONG, Reader
+from genstudio.data.readers.thrift import INT, LONG, CutOff, Reader
 from genstudio.data.watch import Watch
 from genstudio.errors import Cancelled
 from tests.data.making import Impatient
 
 
-def read(content: bytes, wanted: dict[int, Any], longest: int = 100, watch: Watch | None = None) -> dict[int, Any]:
-    return Reader(BytesIO(content), longest, watch or Watch()).structure(wanted)
+def read(content: bytes, wanted: dict[int, Any]) -> dict[int, Any]:
+    return Reader(content, Watch()).structure(wanted)
 
 
 @pytest.mark.parametrize(
@@ -64,25 +63,49 @@ def test_a_list_can_be_longer_than_fits_its_first_byte() -> None:
         (b"\x1c" * 40, "too deep"),
         (b"\x19\x1c" * 40, "too deep"),
         (b"\x29" + b"\x19" * 40, "too deep"),
-        (b"\x16" + b"\xff" * 20, "a number is too long"),
-        (b"\x18\xff\xff\xff\xff\x0f", "a length is too large"),
+        (b"\x15" + b"\xff" * 20, "a number is too long"),
         (b"\x1d\x00", "no known kind"),
-        (b"\x23\x00" * 100, "a structure is too long"),
     ],
 )
 def test_what_makes_no_sense_is_refused(content: bytes, why: str) -> None:
     deep: dict[int, Any] = {}
     deep[1] = deep
     with pytest.raises(ValueError, match=why):
-        read(content, {1: INT} if why == "twice" else {1: [deep]} if content[0] == 0x19 else deep)
+        read(content, {1: [deep]} if content[0] == 0x19 else deep if why == "too deep" else {1: INT})
 
 
-@pytest.mark.parametrize("content", [b"", b"\x15", b"\x15\x02", b"\x18\x7f\x00", b"\x19\x25\x02"])
-def test_a_file_that_ends_too_soon_says_so(content: bytes) -> None:
-    with pytest.raises(EOFError):
-        read(content, {1: INT})
+MANY = b"\xff\xff\xff\xff\x07"
 
 
-def test_a_long_list_can_be_cancelled() -> None:
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\x15",
+        b"\x15\x02",
+        b"\x26\xff\xff",  # a number that is not wanted
+        b"\x18\x7f\x00",
+        b"\x18" + MANY + b"\x00",
+        b"\x19\x25\x02",
+        *(b"\x29" + bytes([0xF0 | kind]) + MANY + bytes(100) for kind in range(1, 13)),
+        b"\x19\xfc" + MANY + bytes(100),  # structures that are wanted
+    ],
+)
+def test_what_claims_to_be_longer_than_it_is_is_cut_off_at_once(content: bytes) -> None:
+    with pytest.raises(CutOff):
+        read(content, {1: [{}]} if content[:1] == b"\x19" else {1: INT})
+
+
+@pytest.mark.parametrize("kind", [6, 8, 9, 12])
+@pytest.mark.parametrize("wanted", [{}, {1: [{}]}])
+def test_a_long_list_can_be_cancelled(kind: int, wanted: dict[int, Any]) -> None:
+    content = bytes([0x19, 0xF0 | kind]) + b"\xc0\x84\x3d" + bytes(1_000_000)
+    asked = Impatient(5)
     with pytest.raises(Cancelled):
-        read(b"\x19\xfc\x40" + b"\x00" * 64, {1: [{}]}, watch=Watch(None, Impatient(5)))
+        Reader(content, Watch(None, asked)).structure(wanted)
+
+
+def test_behind_a_structure_it_stands_there() -> None:
+    reader = Reader(b"\x18\x03abc\x15\x02\x00beyond", Watch())
+    assert reader.structure({2: INT}) == {2: 1}
+    assert reader.at == 8
