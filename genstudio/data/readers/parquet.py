@@ -118,7 +118,11 @@ class _Tables:
             watch.check()
             with opened(path, watch) as table:
                 footers.append(table.footer)
-                columns = columns or columns_of(path, table)
+                found = columns_of(path, table)
+                columns = columns or found
+                if not columns.same_places(found):
+                    first, other = printable(paths[0].name), printable(path.name)
+                    raise DataError(f"{other} has other columns than {first}. Open each by itself.")
         if sum(footer.rows for footer in footers) > MOST_ROWS:
             raise DataError(f"More than {MOST_ROWS:,} pictures are too many to open at once. Open fewer files.")
         assert columns is not None
@@ -152,16 +156,17 @@ class _Tables:
     def described(self, training: int, watch: Watch) -> Rows:
         """What the tables say of their pictures, of which the first `training` are not held out."""
         columns = self.columns
-        wanted = [columns.label] if columns.label else []
-        if columns.has_path:
-            wanted.append(f"{columns.image}.path")
+        paths = [f"{columns.image}.path"] if columns.has_path else []
         values, names = Values(), Names()
-        for path, footer in zip(self.paths, self.footers, strict=True) if wanted else ():
+        for path, footer in zip(self.paths, self.footers, strict=True):
             with opened(path, watch, footer) as table:
-                for batch in table.batches(wanted, _MOST_TEXTS_AT_ONCE):
-                    if columns.label:
+                labels_there = [name for name in table.schema.names if name == columns.label]
+                if not labels_there:
+                    values.add([None] * footer.rows)
+                for batch in table.batches([*paths, *labels_there], _MOST_TEXTS_AT_ONCE):
+                    if labels_there:
                         values.add(batch.column(columns.label).to_pylist())
-                    if columns.has_path:
+                    if paths:
                         names.add(batch.column(columns.image).field("path").to_pylist())
         labels, classes = classes_of(values, columns.names)
         count = sum(self.rows)

@@ -93,8 +93,8 @@ class Table:
         return unpacked > _HARMLESS and unpacked > SUSPICIOUS_RATIO * size
 
     def batches(self, columns: Sequence[str], most: int) -> Iterator[Any]:
-        """All rows of some columns, each a `pyarrow.RecordBatch` of at most so many rows."""
-        for number in range(len(self.footer.groups)):
+        """All rows of some columns, each a `pyarrow.RecordBatch` of at most so many rows; nothing of no columns."""
+        for number in range(len(self.footer.groups) if columns else 0):
             yield from self.batches_of(number, columns, most)
 
     def batches_of(self, number: int, columns: Sequence[str], most: int) -> Iterator[Any]:

@@ -113,6 +113,13 @@ def test_tables_dropped_together_are_one_set(tmp_path: Path) -> None:
     assert seeds(open_images(images.source)) == list(range(6))
 
 
+@pytest.mark.parametrize("other", [{"column": "img"}, {"label": "category"}])
+def test_tables_of_other_columns_are_not_mixed(tmp_path: Path, other: dict[str, Any]) -> None:
+    paths = [save_table(tmp_path / "a.parquet"), save_table(tmp_path / "b.parquet", **other)]
+    with pytest.raises(DataError, match=r"^b\.parquet has other columns than a\.parquet\. Open each by itself\."):
+        open_images(paths)
+
+
 def test_the_limit_is_followed_and_pictures_can_be_had_whole(tmp_path: Path) -> None:
     path = save_table(tmp_path / "a.parquet", row_group_size=3)
     images = open_images(path, ReadOptions(limit=5, size=16))
@@ -238,6 +245,15 @@ def test_held_out_pictures_without_classes_leave_the_others_theirs(tmp_path: Pat
             assert images.class_names == ("cat", "dog", "unsorted")
             assert images.held_out.labels is not None
             assert images.held_out.labels.tolist() == [2, 1, 0, 1]
+
+
+def test_held_out_tables_may_lack_the_column_of_classes(tmp_path: Path) -> None:
+    paths = [save_table(tmp_path / "train.parquet", count=6), save_table(tmp_path / "test.parquet", first=20, count=4)]
+    pq.write_table(pq.read_table(paths[1]).drop_columns("label"), paths[1])
+    images = open_images(paths)
+    assert (images.class_names, seeds(images)) == (("cat", "dog"), list(range(6)))
+    assert images.held_out is not None
+    assert (images.held_out.labels, seeds(images.held_out)) == (None, [20, 21, 22, 23])
 
 
 def test_listing_many_rows_can_be_cancelled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
