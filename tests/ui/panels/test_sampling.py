@@ -1,6 +1,6 @@
 """The page Create, used as a person would, with a tiny model."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -242,6 +242,56 @@ def test_strongest_first_puts_the_slider_that_changes_most_to_the_top(
     qtbot.waitUntil(lambda: top.y() < below.y(), timeout=PATIENCE_MS)
     choose(order, 0)
     assert list(ready.slider_page.sliders.order()) == [0, 1, 2, 3, 4, 5]
+
+
+def strongest_first(studio: Studio) -> list[int]:
+    from genstudio.latent.strength import strengths
+
+    assert studio.model is not None
+    return list(np.argsort(-strengths(studio.model), kind="stable"))
+
+
+def test_whoever_has_touched_nothing_finds_the_strongest_slider_at_the_top(
+    ready: SamplingPanel, studio: Studio, qtbot: QtBot
+) -> None:
+    order, page = child(ready, QComboBox, "sampling.order"), ready.slider_page
+    qtbot.waitUntil(lambda: order.currentIndex() == 1, timeout=PATIENCE_MS)
+    assert list(page.sliders.order()) == strongest_first(studio)
+    studio._set_model(trained_of("vae", latent_dim=5), None)
+    qtbot.waitUntil(lambda: order.currentIndex() == 1, timeout=PATIENCE_MS)
+    assert list(page.sliders.order()) == strongest_first(studio)
+
+
+def test_sliders_stay_where_they_are_once_one_was_moved_or_an_order_chosen(
+    ready: SamplingPanel, studio: Studio, qtbot: QtBot
+) -> None:
+    order, page = child(ready, QComboBox, "sampling.order"), ready.slider_page
+    qtbot.waitUntil(lambda: order.currentIndex() == 1 and not studio.tasks.busy(), timeout=PATIENCE_MS)
+    strengths = np.arange(5, dtype=np.float32)
+    ways: tuple[Callable[[], None], ...] = (page.sliders.grasped.emit, lambda: choose(order, 0))
+    for way in ways:
+        studio._set_model(trained_of("vae", latent_dim=4), None)
+        studio._set_model(trained_of("vae", latent_dim=5), None)
+        way()
+        page._sort_unasked(strengths)  # as if it had been measured just now
+        qtbot.waitUntil(lambda: not studio.tasks.busy(), timeout=PATIENCE_MS)
+        assert (order.currentIndex(), list(page.sliders.order())) == (0, [0, 1, 2, 3, 4])
+        page.sliders.withdrawn.emit()
+
+
+def test_a_model_that_still_learns_is_measured_afterwards(
+    ready: SamplingPanel, studio: Studio, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order, page = child(ready, QComboBox, "sampling.order"), ready.slider_page
+    qtbot.waitUntil(lambda: order.currentIndex() == 1 and not studio.tasks.busy(), timeout=PATIENCE_MS)
+    monkeypatch.setattr(type(studio.training), "active", True)
+    studio._set_model(trained_of("vae", latent_dim=5), None)
+    assert not studio.tasks.busy()
+    assert (order.currentIndex(), list(page.sliders.order())) == (0, [0, 1, 2, 3, 4])
+    monkeypatch.setattr(type(studio.training), "active", False)
+    studio.training.ended.emit()
+    qtbot.waitUntil(lambda: order.currentIndex() == 1, timeout=PATIENCE_MS)
+    assert list(page.sliders.order()) == strongest_first(studio)
 
 
 # The row below

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from genstudio.ui.failure import Failure
@@ -25,7 +26,10 @@ STRONGEST = "strongest"
 
 
 class SliderPage(QWidget):
-    """Shows and edits `Studio.desk`; can put the sliders that change most to the top.
+    """Shows and edits `Studio.desk`, with the sliders that change most at the top, once that is known.
+
+    It is measured as soon as a model is looked at that does not learn any more. Whoever has moved a slider by then, or
+    chosen an order, finds everything where it was.
 
     Attributes:
         sliders: one per latent dimension.
@@ -36,6 +40,7 @@ class SliderPage(QWidget):
         self._studio = studio
         self.sliders = DimensionSliders(self)
         self._planned_for: TrainedModel | None = None
+        self._untouched = True
         self._order = QComboBox(self)
         self._order.setObjectName("sampling.order")
         self._order.setAccessibleName(self.tr("Order of the sliders"))
@@ -49,12 +54,17 @@ class SliderPage(QWidget):
         set_role(self._note, "small")
         self._lay_out()
         self._order.activated.connect(self._take_order)
-        self.sliders.grasped.connect(studio.desk.begin_drag)
+        self.sliders.grasped.connect(self._grasp)
         self.sliders.moved.connect(studio.desk.drag)
         self.sliders.released.connect(self._release)
         self.sliders.withdrawn.connect(studio.desk.withdraw_drag)
         studio.desk.changed.connect(self._show)
+        studio.training.ended.connect(self._measure_unasked)
         self._show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._measure_unasked()
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
@@ -76,7 +86,14 @@ class SliderPage(QWidget):
         if another_space:
             self._studio.tasks.cancel(TASK)
             self._order.setCurrentIndex(0)
+            self._untouched = True
             self._describe()
+            self._measure_unasked()
+
+    @Slot()
+    def _grasp(self) -> None:
+        self._untouched = False
+        self._studio.desk.begin_drag()
 
     @Slot()
     def _release(self) -> None:
@@ -84,6 +101,7 @@ class SliderPage(QWidget):
 
     @Slot()
     def _take_order(self) -> None:
+        self._untouched = False
         self._studio.tasks.cancel(TASK)
         self._describe()
         model = self._studio.model
@@ -91,6 +109,22 @@ class SliderPage(QWidget):
             self._studio.tasks.run(TASK, measuring(model), self._sort, self._give_up, self._tell_progress)
         else:
             self.sliders.set_order(sorted(self.sliders.order()))
+
+    @Slot()
+    def _measure_unasked(self) -> None:
+        model, wanted = self._studio.model, self._untouched and self._order.currentData() == IN_ORDER
+        if wanted and model is not None and self.isVisible() and not self._studio.training.active:
+            self._studio.tasks.run(TASK, measuring(model), self._sort_unasked, self._do_without)
+
+    @Slot(object)
+    def _sort_unasked(self, strengths: npt.NDArray[np.float32]) -> None:
+        if self._untouched:
+            self._order.setCurrentIndex(self._order.findData(STRONGEST))
+            self._sort(strengths)
+
+    @Slot(object)
+    def _do_without(self, failure: Failure) -> None:
+        """Nobody has asked for it; the log has what is wrong."""
 
     @Slot(int, int)
     def _tell_progress(self, done: int, total: int) -> None:
