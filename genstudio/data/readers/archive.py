@@ -22,7 +22,7 @@ from genstudio.data.readers.tables import Table, is_table
 from genstudio.data.readers.uncollected import uncollected
 from genstudio.data.readers.walk import stamp_of_file
 from genstudio.data.readers.zip_entries import ZipEntries, read_again
-from genstudio.data.readers.zips import UNSAFE_NAME, ZIP_ERRORS, problem_with
+from genstudio.data.readers.zips import OVERLAPPING, UNSAFE_NAME, ZIP_ERRORS, overlapping, problem_with
 from genstudio.data.watch import Watch
 from genstudio.errors import DataError
 
@@ -73,7 +73,8 @@ def _plain_errors(path: Path) -> Iterator[None]:
 
 def _found_in(zipped: ZipEntries, watch: Watch) -> Found:
     found = Found()
-    for entry in zipped.archive.infolist():
+    entries = zipped.archive.infolist()
+    for entry, within in zip(entries, overlapping(entries).tolist(), strict=True):
         watch.check()
         name = entry.filename.replace("\\", "/")
         path = PurePosixPath(name)
@@ -81,7 +82,7 @@ def _found_in(zipped: ZipEntries, watch: Watch) -> Found:
         if not parts or name.endswith("/") or (".." not in parts and any(map(is_clutter, parts))):
             continue
         promising = promises_picture(parts[-1])
-        problem = problem_with(entry)
+        problem = OVERLAPPING if within else problem_with(entry)
         if problem is not None and (promising or problem == UNSAFE_NAME):
             found.skipped.append(Skipped(brief(entry.filename), problem))
         elif problem is None and (promising or _is_picture(zipped, entry)):

@@ -5,8 +5,12 @@ from __future__ import annotations
 import lzma
 import struct
 import zlib
+from collections.abc import Sequence
 from zipfile import BadZipFile, LargeZipFile, ZipInfo
 
+import numpy as np
+
+from genstudio.data.image_set import Mask
 from genstudio.data.readers.limits import LARGEST_ENTRY, LONGEST_NAME, LONGEST_PATH, MIB, SUSPICIOUS_RATIO
 
 ZIP_ERRORS = (
@@ -24,8 +28,13 @@ ZIP_ERRORS = (
 """What `zipfile` raises on damaged archives."""
 
 UNSAFE_NAME = "has an unsafe name"
+OVERLAPPING = "lies within another one"
 _SUSPICIOUS_SIZE = 8 * MIB
 _ENCRYPTED = 0x1
+_HEADER = 30
+"""Bytes before an entry, at least."""
+_FARTHEST = 1 << 61
+"""Farther than any file goes; what a damaged one says may be more than fits."""
 
 
 def problem_with(entry: ZipInfo, largest: int = LARGEST_ENTRY) -> str | None:
@@ -42,6 +51,20 @@ def problem_with(entry: ZipInfo, largest: int = LARGEST_ENTRY) -> str | None:
     if entry.file_size > _SUSPICIOUS_SIZE and entry.file_size > SUSPICIOUS_RATIO * max(entry.compress_size, 1):
         return "would unpack to a suspicious size"
     return None
+
+
+def overlapping(entries: Sequence[ZipInfo]) -> Mask:
+    """Which entries begin within another one, shape (N,): no program packs so, but a few bytes then unpack to anything.
+
+    Of several at one place the first is taken for the true one.
+    """
+    begins = np.array([min(entry.header_offset, _FARTHEST) for entry in entries], dtype=np.int64)
+    sizes = np.array([min(entry.compress_size, _FARTHEST) for entry in entries], dtype=np.int64)
+    ends = begins + sizes + _HEADER
+    order = np.argsort(begins, kind="stable")
+    within = np.zeros(len(entries), np.bool_)
+    within[order[1:]] = begins[order[1:]] < np.maximum.accumulate(ends[order])[:-1]
+    return within
 
 
 def is_unsafe(name: str) -> bool:

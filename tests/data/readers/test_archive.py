@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import zipfile
+from copy import copy
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from genstudio.data.open import open_images
 from genstudio.data.options import ReadOptions
 from genstudio.data.readers.archive import read_archive
 from genstudio.data.readers.zip_entries import ZipEntries
+from genstudio.data.readers.zips import overlapping
 from genstudio.data.watch import Watch
 from genstudio.errors import DataError, GenStudioError
 from tests.data.making import encoded, noise, save_zip
@@ -55,6 +57,41 @@ def test_entries_that_climb_out_are_left_out(tmp_path: Path, name: str) -> None:
     assert images.report.skipped == (Skipped(name, "has an unsafe name"),)
     assert images.report.found == 3
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.zip"]
+
+
+def test_entries_within_others_are_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in pictures("1.png", "2.png", "3.png").items():
+            archive.writestr(name, content)
+        again, inside = copy(archive.filelist[1]), copy(archive.filelist[0])
+        inside.filename, inside.header_offset, inside.compress_size = "4.png", 20, 1
+        far = copy(archive.filelist[2])
+        far.filename, far.compress_size, far.file_size = "5.png", (1 << 64) - 1, 100
+        archive.filelist += [again] * 20 + [inside, far]
+    images = read(path)
+    assert len(images) == 3
+    assert set(images.report.skipped) == {
+        Skipped("2.png", "lies within another one"),
+        Skipped("4.png", "lies within another one"),
+        Skipped("5.png", "lies within another one"),
+    }
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_entries_that_lie_apart_do_not_overlap(tmp_path: Path, packing: int) -> None:
+    path = tmp_path / "a.zip"
+    path.write_bytes(b"something before it" * 10)
+    with zipfile.ZipFile(path, "a", packing) as archive:
+        archive.mkdir("empty")
+        for name in ("b.png", "empty.png", "a.png"):
+            archive.writestr(name, b"" if name == "empty.png" else encoded(noise(20, 20)))
+        with archive.open("streamed.png", "w", force_zip64=True) as file:
+            file.write(encoded(noise(20, 20)))
+    with zipfile.ZipFile(path) as archive:
+        assert overlapping(archive.infolist()).tolist() == [False] * 5
+        assert overlapping(archive.infolist()[::-1]).tolist() == [False] * 5
+        assert overlapping([]).tolist() == []
 
 
 def test_names_that_no_file_can_have_are_left_out_and_told_in_brief(tmp_path: Path) -> None:
