@@ -41,9 +41,20 @@ def range_of(image: Image.Image) -> Range | None:
     return None
 
 
+def is_negative(image: Image.Image) -> bool:
+    """Whether the lowest values of a deep grey picture are white, as scanners and X-ray machines write them.
+
+    Pillow turns those of 8 bits round by itself.
+    """
+    if _NEGATIVE in image.info:
+        return bool(image.info[_NEGATIVE])
+    return isinstance(image, TiffImagePlugin.TiffImageFile) and image.tag_v2.get(_PHOTOMETRIC) == _WHITE_IS_ZERO
+
+
 def keep_range(frame: Image.Image, file: Image.Image) -> None:
-    """Let a copy of a frame have the range that its file says, which is not copied along."""
+    """Let a copy of a frame have what its file says of its values, which is not copied along."""
     frame.info[_KEPT] = range_of(file)
+    frame.info[_NEGATIVE] = is_negative(file)
 
 
 def eight_bits(values: npt.NDArray[np.generic], said: Range | None) -> tuple[npt.NDArray[np.uint8], Trait]:
@@ -66,8 +77,10 @@ def eight_bits(values: npt.NDArray[np.generic], said: Range | None) -> tuple[npt
     return np.asarray(np.rint(deep).clip(0, 255), dtype=np.uint8), trait
 
 
-_KEPT = (340, 341)
-"""A key that no file can write into `Image.info`, where keys are text."""
+_KEPT, _NEGATIVE = (340, 341), (262, 0)
+"""Keys that no file can write into `Image.info`, where keys are text."""
+_PHOTOMETRIC, _WHITE_IS_ZERO = 262, 0
+"""The TIFF tag PhotometricInterpretation."""
 _BITS, _LOWEST, _HIGHEST = 258, 340, 341
 """The TIFF tags BitsPerSample, SMinSampleValue and SMaxSampleValue."""
 _SIXTEEN_BITS = (0.0, 65535.0)

@@ -13,7 +13,7 @@ from PIL import Image
 from genstudio.data.naming import printable
 from genstudio.data.options import WHITE, CropChoice
 from genstudio.data.readers.crop import fit
-from genstudio.data.readers.deep import eight_bits, is_deep, is_deep_grey, range_of
+from genstudio.data.readers.deep import eight_bits, is_deep, is_deep_grey, is_negative, range_of
 from genstudio.data.readers.jpeg import JpegHeader, decode_jpeg, jpeg_header
 from genstudio.data.readers.limits import LARGEST_PICTURE
 from genstudio.data.readers.notes import Trait
@@ -201,7 +201,7 @@ class Picture:
             traits |= Trait.DEEP
         if is_deep_grey(image):
             pixels, special = eight_bits(np.asarray(image), range_of(image))
-            return Image.fromarray(pixels), traits | special, None
+            return Image.fromarray(255 - pixels if is_negative(image) else pixels), traits | special, None
         if image.has_transparency_data:
             layer = image.convert("RGBA")
             alpha = layer.getchannel("A")

@@ -18,9 +18,12 @@ from genstudio.data.readers.notes import Trait
 from genstudio.data.readers.picture import Picture, Square
 
 Values = npt.NDArray[Any]
+WHITE, BLACK = 0, 1
 
 
-def tiff(values: Values, order: str = "<", bits: int = 16, said: tuple[float, float] | None = None) -> bytes:
+def tiff(
+    values: Values, order: str = "<", bits: int = 16, said: tuple[float, float] | None = None, lowest_is: int = BLACK
+) -> bytes:
     """A TIFF of whole numbers of 16 bits, or of 12 in less room, or of floating point numbers."""
     height, width = values.shape
     if values.dtype.kind == "f":
@@ -32,7 +35,15 @@ def tiff(values: Values, order: str = "<", bits: int = 16, said: tuple[float, fl
     else:
         data = values.astype(f"{order}u2").tobytes()
     kind = 3 if values.dtype.kind == "f" else 1
-    tags = [(256, 3, width), (257, 3, height), (258, 3, bits), (259, 3, 1), (262, 3, 1), (273, 4, 8), (277, 3, 1)]
+    tags = [
+        (256, 3, width),
+        (257, 3, height),
+        (258, 3, bits),
+        (259, 3, 1),
+        (262, 3, lowest_is),
+        (273, 4, 8),
+        (277, 3, 1),
+    ]
     tags += [(278, 3, height), (279, 4, len(data)), (339, 3, kind)]
     if said is not None:
         tags += [(340, 11, said[0]), (341, 11, said[1])]
@@ -113,6 +124,22 @@ def test_pictures_that_use_little_of_16_bits_are_told_of(tmp_path: Path) -> None
     assert any("2 pictures use less than a sixteenth" in note for note in images.report.notes)
     assert images.originals is not None
     assert np.array_equal(images.originals(0), images.pixels[0])
+
+
+@pytest.mark.parametrize("values", [ramp(0, 65_535), ramp(0, 1, "f4"), ramp(0, 30_000)])
+def test_where_the_lowest_values_are_white_they_are_so(values: Values) -> None:
+    negative, positive = square(tiff(values, lowest_is=WHITE)).pixels, square(tiff(values)).pixels
+    assert positive.min() == 0
+    assert np.array_equal(negative, 255 - positive)
+
+
+def test_pages_whose_lowest_values_are_white_are_so_too(tmp_path: Path) -> None:
+    with (tmp_path / "a.tif").open("w+b") as file, AppendingTiffWriter(file, True) as writer:
+        for lowest_is in (WHITE, BLACK):
+            Image.fromarray(ramp(0, 65_535)).save(writer, "TIFF", tiffinfo={262: lowest_is})
+            writer.newFrame()
+    images = open_images(tmp_path / "a.tif", ReadOptions(frames=FrameChoice.ALL))
+    assert [int(pixels[0, 0, 0]) for pixels in images.pixels] == [255, 0]
 
 
 def test_a_page_has_the_range_that_its_file_says(tmp_path: Path) -> None:
