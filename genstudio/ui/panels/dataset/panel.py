@@ -234,6 +234,8 @@ class DatasetPanel(Page):
         self._reading.set_brief(key == SEEN)
         self._varying.setVisible(pictures and key == SEEN)
         self._classes.set_wanted(key != SEEN)
+        if key == CHECK:
+            self._checking.hasten()
 
     @Slot()
     def _show_check(self) -> None:

@@ -11,6 +11,7 @@ from genstudio.data.image_set import ImageSet
 from genstudio.ui.failure import Failure
 from genstudio.ui.studio import Studio
 from genstudio.ui.tasks import TaskCancelled, TaskProgress, TaskWork
+from genstudio.ui.widgets.training_strip import RunState
 
 if TYPE_CHECKING:
     from genstudio.data.doctor.examination import Examination
@@ -27,7 +28,7 @@ class CheckState(Enum):
     """There are no pictures, or points of the plane, of which nothing can be found."""
     SOON = "soon"
     PUT_OFF = "put off"
-    """Until a training, or the opening of pictures, is over."""
+    """Until a training is over or paused, or the opening of pictures is over."""
     LOOKING = "looking"
     GIVEN_UP = "given up"
     DONE = "done"
@@ -75,6 +76,12 @@ class Checking(QObject):
         self._begin()
 
     @Slot()
+    def hasten(self) -> None:
+        """Wait no longer: the person wants to see what comes out."""
+        if self.state is CheckState.PUT_OFF:
+            self.check_now()
+
+    @Slot()
     def check_whole(self) -> None:
         """Begin again with every single picture of a large set."""
         self._whole = True
@@ -112,7 +119,9 @@ class Checking(QObject):
             self._await()
 
     def _busy(self) -> bool:
-        return self._studio.training.active or bool(self._studio.pictures.loading)
+        training = self._studio.training
+        learning = training.active and training.state is not RunState.PAUSED
+        return learning or bool(self._studio.pictures.loading)
 
     def _await(self) -> None:
         if self._busy():

@@ -121,7 +121,10 @@ class FindingsCard(Card):
 
     def _why_nothing(self) -> str:
         texts = {
-            CheckState.PUT_OFF: self.tr("The pictures are looked over as soon as the computer has time for it."),
+            CheckState.PUT_OFF: self.tr(
+                "The pictures are looked over as soon as the computer has time for it. To have it done at once, press "
+                "“Check now” at the right."
+            ),
             CheckState.GIVEN_UP: self.tr("The pictures were not looked over. Press “Check now” at the right."),
             CheckState.FAILED: self._checking.failure,
         }

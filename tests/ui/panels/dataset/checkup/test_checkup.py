@@ -360,6 +360,37 @@ def test_it_gives_way_to_a_training_and_goes_on_afterwards(
     qtbot.waitUntil(lambda: checking(panel).state is CheckState.DONE, timeout=PATIENCE_MS)
 
 
+def test_a_training_that_is_paused_leaves_time_for_it_until_it_goes_on(
+    panel: DatasetPanel, studio: Studio, held: Held, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(studio.training), "active", True)
+    studio.training._set_state(RunState.PAUSED)
+    images = begin(panel, studio, held, qtbot)
+    studio.training._set_state(RunState.RUNNING)
+    assert checking(panel).state is CheckState.PUT_OFF
+    qtbot.waitUntil(lambda: held.cancelled == [images], timeout=PATIENCE_MS)
+    studio.training._set_state(RunState.PAUSED)
+    held.let_go()
+    qtbot.waitUntil(lambda: checking(panel).state is CheckState.DONE, timeout=PATIENCE_MS)
+    monkeypatch.setattr(type(studio.training), "active", False)
+
+
+def test_who_opens_its_page_does_not_wait_for_a_training(
+    panel: DatasetPanel, studio: Studio, held: Held, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(studio.training), "active", True)
+    studio.training._set_state(RunState.RUNNING)
+    studio.pictures.show(image_set(COUNT))
+    assert checking(panel).state is CheckState.PUT_OFF
+    press(panel, "dataset.view.check")
+    qtbot.waitUntil(lambda: len(held.begun) == 1, timeout=PATIENCE_MS)
+    studio.training.state_changed.emit()
+    assert checking(panel).state is CheckState.LOOKING, "it does not give way again"
+    held.let_go()
+    qtbot.waitUntil(lambda: checking(panel).state is CheckState.DONE, timeout=PATIENCE_MS)
+    monkeypatch.setattr(type(studio.training), "active", False)
+
+
 def test_the_window_closes_at_once_while_pictures_are_checked(
     panel: DatasetPanel, studio: Studio, held: Held, qtbot: QtBot
 ) -> None:
