@@ -157,6 +157,22 @@ def test_while_others_are_learned_the_page_says_so_and_offers_to_stop(
     assert recipe.settings.batch_size <= 45, "the recipe suits the pictures that are open now"
 
 
+def test_a_run_of_others_that_is_paused_is_not_called_learning(
+    panel: TrainingPanel, studio: Studio, qtbot: QtBot
+) -> None:
+    begin(studio, qtbot, TrainingConfig(epochs=0))
+    open_pictures(studio, qtbot, SHAPES)
+    line = child(panel, QLabel, "training.other")
+    press(panel, "training.pause")
+    assert "is paused" in line.text()
+    assert "Stop it to train on Built-in shapes" in line.text()
+    assert "still learning" not in line.text()
+    press(panel, "training.resume")
+    assert "still learning" in line.text()
+    with qtbot.waitSignal(studio.training.ended, timeout=PATIENCE_MS):
+        press(panel, "training.other.stop")
+
+
 def test_a_stopped_run_is_not_praised_and_goes_on_where_it_stopped(
     panel: TrainingPanel, studio: Studio, qtbot: QtBot
 ) -> None:

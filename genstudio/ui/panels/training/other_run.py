@@ -49,7 +49,11 @@ class OtherRun(QFrame):
         if job is None or images is None or not studio.runs.of_others():
             self.hide()
             return
-        if training.active:
+        if training.state is RunState.PAUSED:
+            sentence = self.tr(
+                "“{name}” is paused; it learns from {former}. Stop it to train on {present}: what it learned is kept."
+            )
+        elif training.active:
             sentence = self.tr(
                 "“{name}” is still learning from {former}. {present} can be learned from when it is done, or stopped."
             )
