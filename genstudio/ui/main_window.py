@@ -186,9 +186,9 @@ class MainWindow(QMainWindow):
         self._rail.help_clicked.connect(self._show_help)
         studio.page_requested.connect(self.show_page)
         studio.noticed.connect(self._show_notice)
+        studio.settled.connect(self._forget_settled)
         studio.model_changed.connect(self._show_title)
         studio.pictures.changed.connect(self._show_title)
-        studio.pictures.changed.connect(self._forget_unopened)
         self._notice.acted.connect(self._follow_notice)
         self._strip.pause_clicked.connect(training.pause)
         self._strip.resume_clicked.connect(training.resume)
@@ -208,10 +208,10 @@ class MainWindow(QMainWindow):
         if self.studio.training.state is RunState.RUNNING and self._told.kind is NoticeKind.ERROR:
             self._notice.clear()
 
-    @Slot()
-    def _forget_unopened(self) -> None:
-        """What could not be opened before does not concern pictures that were."""
-        if self._told.about == "dataset" and self._told.kind is NoticeKind.ERROR:
+    @Slot(str, bool)
+    def _forget_settled(self, page: str, well: bool) -> None:
+        """What could not be opened before, say, does not concern what was."""
+        if not self._told.outlives(page, well=well):
             self._notice.clear()
 
     @Slot()

@@ -28,9 +28,11 @@ class PictureNews(QObject):
 
     Signals:
         noticed: a `Notice` to show.
+        settled: an opening is over, see `Studio.settled`.
     """
 
     noticed = Signal(object)
+    settled = Signal(str, bool)
 
     def __init__(self, pictures: Pictures, settings: SettingsFile, tasks: Tasks, parent: QObject) -> None:
         super().__init__(parent)
@@ -38,6 +40,8 @@ class PictureNews(QObject):
         self._settings = settings
         self._tasks = tasks
         pictures.changed.connect(self._remember)
+        pictures.changed.connect(self._settle)
+        pictures.cancelled.connect(self._call_off)
         pictures.failed.connect(self._tell_unopened)
         pictures.given_up.connect(self._tell_given_up)
         pictures.recalled.connect(self._tell_recalled)
@@ -50,6 +54,15 @@ class PictureNews(QObject):
         if images.source not in {card.address for card in CARDS} and len(images.source) <= LONGEST_RECENT:
             self._settings.add_recent("recent_pictures", images.source)
         self._tasks.queue("choices", _remembering(images, self._pictures.options), lambda _: None, self._tell_failure)
+
+    @Slot()
+    def _settle(self) -> None:
+        if not self._pictures.loading:
+            self.settled.emit(HOME, True)
+
+    @Slot()
+    def _call_off(self) -> None:
+        self.settled.emit(HOME, False)
 
     @Slot()
     def _tell_recalled(self) -> None:
@@ -75,7 +88,7 @@ class PictureNews(QObject):
         action = self.tr("Open them together") if together else ""
         wanted = joined_source(together) if together else ""
         told = told_of(given_up, source)
-        self.noticed.emit(Notice(NoticeKind.INFO, told, action, about=HOME, source=wanted))
+        self.noticed.emit(Notice(NoticeKind.INFO, told, action, about=HOME, source=wanted, passing=True))
 
     @Slot(object)
     def _tell_failure(self, failure: Failure) -> None:

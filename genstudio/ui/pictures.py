@@ -35,6 +35,7 @@ class Pictures(QObject):
         progressed: `done` and `total` are new.
         failed: a `Failure`.
         given_up: the sources whose opening was given up for another, in their order, and that other one.
+        cancelled: the opening was cancelled.
         recalled: they were opened with what the person had chosen for them before.
     """
 
@@ -43,6 +44,7 @@ class Pictures(QObject):
     progressed = Signal()
     failed = Signal(object)
     given_up = Signal(object, str)
+    cancelled = Signal()
     recalled = Signal()
 
     def __init__(self, tasks: Tasks, parent: QObject | None = None, kind: str = KIND) -> None:
@@ -98,8 +100,11 @@ class Pictures(QObject):
         self._show(images)
 
     def cancel(self) -> None:
+        loading = self.loading
         self._tasks.cancel(self._kind)
         self._end_loading()
+        if loading:
+            self.cancelled.emit()
 
     def set_left_out(self, indices: Labels) -> None:
         """Leave exactly these pictures of the present set out."""

@@ -67,6 +67,7 @@ class Studio(QObject):
         model_changed: `model` is another object; during training a few times per minute, the same network further on.
         engine_changed: `engine_ready` turned true.
         noticed: a `Notice` to show.
+        settled: something is over on the page with this key, and whether it went well; see `Notice.outlives`.
         page_requested: the key of a page to go to.
         offered: an `Offer` for the page that was just requested.
     """
@@ -74,6 +75,7 @@ class Studio(QObject):
     model_changed = Signal()
     engine_changed = Signal()
     noticed = Signal(object)
+    settled = Signal(str, bool)
     page_requested = Signal(str)
     offered = Signal(object)
 
@@ -210,6 +212,7 @@ class Studio(QObject):
         self.runs.renamed.connect(self._note_name)
         self.runs.noticed.connect(self.noticed)
         self._news.noticed.connect(self.noticed)
+        self._news.settled.connect(self.settled)
         self.renderer.failed.connect(self._tell_failure)
 
     @Slot()

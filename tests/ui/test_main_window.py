@@ -301,6 +301,54 @@ def test_pictures_dropped_one_after_the_other_are_not_forgotten_silently(
     assert not notice.isVisible(), "an opening that is over was not given up"
 
 
+def test_pictures_that_are_cancelled_are_spoken_of_no_more(
+    window: MainWindow, slow_opening: threading.Event, tmp_path: Path
+) -> None:
+    notice = window.findChild(NoticeBar, "main.notice")
+    assert notice is not None
+    cats, dogs, _ = folders_of_pictures(tmp_path)
+    for first in ("builtin:faces?count=20&size=16", str(cats)):
+        window.studio.open_pictures(first)
+        drop(window, carried([dogs]))
+        assert "“dogs” instead of" in notice.sentence()
+        window.studio.pictures.cancel()
+        assert not notice.isVisible(), "neither is opened"
+
+
+def test_that_others_were_given_up_is_said_until_one_is_open_unless_all_can_be(
+    window: MainWindow, slow_opening: threading.Event, qtbot: QtBot, tmp_path: Path
+) -> None:
+    notice, pictures = window.findChild(NoticeBar, "main.notice"), window.studio.pictures
+    assert notice is not None
+    cats, dogs, _ = folders_of_pictures(tmp_path)
+    slow_opening.set()
+    for first, stays in (("builtin:faces?count=20&size=16", False), (str(cats), True)):
+        window.studio.open_pictures(first)
+        drop(window, carried([dogs]))
+        assert "“dogs” instead of" in notice.sentence()
+        qtbot.waitUntil(lambda: not pictures.loading, timeout=PATIENCE_MS)
+        assert notice.isVisible() == stays
+
+
+def test_what_could_not_be_cleaned_is_forgotten_once_another_picture_is_open(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    notice = window.findChild(NoticeBar, "main.notice")
+    assert notice is not None
+    window.show_page("denoising")
+    text = tmp_path / "note.txt"
+    text.write_text("Buy milk.")
+    drop(window.page("denoising"), carried([text]))
+    qtbot.waitUntil(notice.isVisible, timeout=PATIENCE_MS)
+    assert "note.txt" in notice.sentence()
+    drop(window.page("denoising"), carried([save(tmp_path / "photo.png", noise(20, 20, seed=1))]))
+    qtbot.waitUntil(lambda: not notice.isVisible(), timeout=PATIENCE_MS)
+    window.studio.tell(NoticeKind.WARNING, "3 could not be read.", about="denoising")
+    window.studio.settled.emit("denoising", True)
+    window.studio.settled.emit("dataset", True)
+    assert notice.isVisible(), "what was found is still so"
+
+
 def test_what_can_be_opened_only_alone_is_not_offered_together(
     window: MainWindow, slow_opening: threading.Event, qtbot: QtBot, tmp_path: Path
 ) -> None:

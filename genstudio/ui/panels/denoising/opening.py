@@ -111,6 +111,7 @@ class Opening(QObject):
 
     @Slot(object)
     def _take(self, subject: Subject) -> None:
+        self._studio.settled.emit("denoising", True)
         setup = self._bench.setup
         noise = None
         if not subject.own:

@@ -281,6 +281,7 @@ class SamplingPanel(Page):
             return  # another model was opened meanwhile
         units = model.prior.to_units(projection.latents)
         self._studio.desk.go_to(units, self.tr("My own picture"), projection.original)
+        self._studio.settled.emit("sampling", True)
         poor = poor_fit(model, projection.fit)
         if poor:
             self._studio.tell(NoticeKind.INFO, poor, about="sampling")
