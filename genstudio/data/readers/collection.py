@@ -278,14 +278,17 @@ def _report(
 def _nothing_found(name: str, listing: Listing) -> str:
     if listing.skipped:
         first = listing.skipped[0]
-        return f"No picture in {name} can be used: {first.name} {first.reason}. Choose other pictures."
+        return f"No picture in “{name}” can be used: {first.name} {first.reason}. Choose other pictures."
     if listing.films:
         return (
-            f"{name} holds no pictures but {_films(listing.films)}. Open a film alone: its frames become the pictures."
+            f"“{name}” holds no pictures but {_films(listing.films)}. Open a film alone: its frames become the "
+            "pictures."
         )
     others = f"{listing.others:,} other {'file' if listing.others == 1 else 'files'}"
     inside = f"holds no pictures ({others})" if listing.others else "is empty"
-    return f"{name} {inside}. Choose a folder or zip with PNG, JPEG, WebP, GIF, BMP, TIFF, AVIF or HEIC pictures in it."
+    return (
+        f"“{name}” {inside}. Choose a folder or zip with PNG, JPEG, WebP, GIF, BMP, TIFF, AVIF or HEIC pictures in it."
+    )
 
 
 def _films(count: int) -> str:
@@ -294,8 +297,8 @@ def _films(count: int) -> str:
 
 def _too_few(name: str, readable: int, failures: list[Skipped]) -> str:
     if not failures:
-        return f"{name} holds one picture only. Training needs at least two; add more pictures and open it again."
+        return f"“{name}” holds one picture only. Training needs at least two; add more pictures and open it again."
     first = failures[0]
     why = f"{first.name} {first.reason}" + (f", and {len(failures) - 1:,} more" if len(failures) > 1 else "")
     how_many = "None of the pictures" if readable == 0 else "Only one picture"
-    return f"{how_many} in {name} could be read: {why}. Training needs at least two; add others and open it again."
+    return f"{how_many} in “{name}” could be read: {why}. Training needs at least two; add others and open it again."

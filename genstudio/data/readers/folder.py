@@ -55,7 +55,7 @@ def read_folder(folder: Path, options: ReadOptions, watch: Watch) -> ImageSet:
     def read(rooms: Rooms) -> ImageSet:
         found = found_in(folder, walk, watch)
         if not found.entries and (inside := _openable_in(folder)):
-            raise DataError(f"{name} holds no pictures itself, but {printable(inside)}. Open that file instead.")
+            raise DataError(f"“{name}” holds no pictures itself, but {printable(inside)}. Open that file instead.")
         images = read_found(found, name, str(folder), options, watch, rooms, content_of)
         if rooms.passing and not folder.is_dir():
             raise DataError(_gone(name))
@@ -119,4 +119,4 @@ def _openable_in(folder: Path) -> str | None:
 
 
 def _gone(name: str) -> str:
-    return f"The folder {name} disappeared while it was read. Connect its disk again, or choose other pictures."
+    return f"The folder “{name}” disappeared while it was read. Connect its disk again, or choose other pictures."

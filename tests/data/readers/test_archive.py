@@ -130,13 +130,13 @@ def test_encrypted_entries_are_left_out(tmp_path: Path) -> None:
 
 
 def test_a_zip_with_nothing_usable_says_why(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"No picture in a can be used: \.\./1\.png has an unsafe name"):
+    with pytest.raises(DataError, match=r"No picture in “a” can be used: \.\./1\.png has an unsafe name"):
         read(save_zip(tmp_path / "a.zip", pictures("../1.png")))
-    with pytest.raises(DataError, match=r"b is empty\. Choose a folder or zip"):
+    with pytest.raises(DataError, match=r"“b” is empty\. Choose a folder or zip"):
         read(save_zip(tmp_path / "b.zip", {}))
-    with pytest.raises(DataError, match=r"c holds no pictures but 1 film"):
+    with pytest.raises(DataError, match=r"“c” holds no pictures but 1 film"):
         read(save_zip(tmp_path / "c.zip", {"a.txt": b"a", "video.mp4": bytes(70 << 20)}))
-    with pytest.raises(DataError, match="d holds one picture only"):
+    with pytest.raises(DataError, match="“d” holds one picture only"):
         read(save_zip(tmp_path / "d.zip", pictures("1.png")))
 
 

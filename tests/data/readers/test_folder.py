@@ -198,13 +198,14 @@ def test_a_limit_takes_pictures_from_every_class(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_pictures_says_what_to_choose(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"is empty\. Choose a folder or zip"):
-        read(tmp_path)
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(DataError, match=r"^“empty” is empty\. Choose a folder or zip"):
+        read(tmp_path / "empty")
     (tmp_path / "a.txt").write_text("text")
     with pytest.raises(DataError, match=r"holds no pictures \(1 other file\)"):
         read(tmp_path)
     (tmp_path / "photos.zip").write_bytes(b"PK")
-    with pytest.raises(DataError, match=r"but photos\.zip\. Open that file instead"):
+    with pytest.raises(DataError, match=r"”.*, but photos\.zip\. Open that file instead"):
         read(tmp_path)
 
 

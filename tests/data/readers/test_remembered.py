@@ -340,7 +340,7 @@ def test_a_folder_that_disappears_while_it_is_read_is_one_sentence(
 ) -> None:
     folder = fill(tmp_path / "set")
     lose(monkeypatch, after, lambda: shutil.rmtree(folder))
-    with pytest.raises(DataError, match=r"folder set disappeared while it was read\. Connect its disk again"):
+    with pytest.raises(DataError, match=r"folder “set” disappeared while it was read\. Connect its disk again"):
         open_images(folder)
 
 
