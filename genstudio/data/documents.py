@@ -12,12 +12,14 @@ _OFFICE = {
     ".xlsx": "a spreadsheet",
     ".xls": "a spreadsheet",
     ".ods": "a spreadsheet",
-    ".csv": "a spreadsheet",
-    ".tsv": "a spreadsheet",
+    ".csv": "a table",
+    ".tsv": "a table",
     ".pptx": "a presentation",
     ".ppt": "a presentation",
     ".odp": "a presentation",
 }
+WITHOUT_PICTURES = frozenset(("a text", "a table"))
+"""Kinds in which there can be none."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CUT = 3
 """Bytes at the end of a head that may be the first part of a letter."""

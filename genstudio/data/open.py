@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from zipfile import ZipFile
 
-from genstudio.data.documents import document_kind
+from genstudio.data.documents import WITHOUT_PICTURES, document_kind
 from genstudio.data.image_set import ImageSet
 from genstudio.data.naming import printable
 from genstudio.data.options import ColourChoice, ReadOptions
@@ -246,6 +246,9 @@ def _open_file(path: Path, options: ReadOptions, watch: Watch) -> ImageSet:
 
 
 def _a_document(path: Path, kind: str) -> DataError:
+    if kind in WITHOUT_PICTURES:
+        sentence = f"{printable(path.name)} is {kind} and holds no pictures."
+        return DataError(f"{sentence} Choose a folder of pictures, or files that are pictures.")
     return DataError(f"{printable(path.name)} is {kind}. Save its pictures as files first, then open those.")
 
 

@@ -272,7 +272,7 @@ def test_a_portable_picture_alone_is_known_as_one_picture(tmp_path: Path, begin:
 @pytest.mark.parametrize("begin", [b"P5 is a pigment", b"P1 #2 ", b"P1 1.png\0", b"P5\n12 monkeys"])
 def test_a_text_that_begins_like_a_portable_picture_is_none(tmp_path: Path, begin: bytes) -> None:
     (tmp_path / "a.txt").write_bytes(begin + b" and so on" * 10)
-    with pytest.raises(DataError, match=r"is of no kind|is a text\."):
+    with pytest.raises(DataError, match=r"is of no kind|is a text and"):
         open_images(tmp_path / "a.txt")
 
 
@@ -281,13 +281,23 @@ def test_a_text_that_begins_like_a_portable_picture_is_none(tmp_path: Path, begi
     [
         ("a.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "a PDF"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a Word document"),
-        ("a.txt", "Häuser".encode() * 900, "a text"),
-        ("a.csv", b"a,b\n1,2\n", "a spreadsheet"),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a spreadsheet"),
+        ("a.rtf", b"{\\rtf1 Hello}", "a text document"),
     ],
 )
 def test_a_document_is_refused_by_what_it_is(tmp_path: Path, name: str, content: bytes, kind: str) -> None:
     (tmp_path / name).write_bytes(content)
     with pytest.raises(DataError, match=rf"^{name} is {kind}\. Save its pictures as files first, then open those\.$"):
+        open_images(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [("a.txt", "Häuser".encode() * 900, "a text"), ("a.csv", b"a,b\n1,2\n", "a table")],
+)
+def test_in_a_plain_text_there_are_no_pictures_to_save(tmp_path: Path, name: str, content: bytes, kind: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(DataError, match=rf"^{name} is {kind} and holds no pictures\. Choose a folder of pictures, or"):
         open_images(tmp_path / name)
 
 

@@ -18,7 +18,15 @@ from genstudio.data.readers.jpeg import JpegHeader, decode_jpeg, jpeg_header
 from genstudio.data.readers.limits import LARGEST_PICTURE
 from genstudio.data.readers.notes import Trait
 from genstudio.data.readers.pages import frame_numbers
-from genstudio.data.readers.picture_file import DECODER_ERRORS, TOO_LARGE, Content, open_image, reason_for
+from genstudio.data.readers.picture_file import (
+    DECODER_ERRORS,
+    IN_SPITE_OF_ITS_NAME,
+    SUFFIXES,
+    TOO_LARGE,
+    Content,
+    open_image,
+    reason_for,
+)
 from genstudio.data.readers.scaling import scaled_square
 from genstudio.data.readers.unreadable import UnreadablePicture
 from genstudio.errors import DataError
@@ -249,7 +257,11 @@ def read_whole(path: Path, background: tuple[int, int, int] = WHITE) -> Whole:
         with Picture(path) as picture:
             return picture.whole(background)
     except UnreadablePicture as error:
-        raise DataError(f"{printable(path.name)} cannot be opened: it {error}. Choose another picture.") from error
+        name, reason = printable(path.name), str(error)
+        if path.suffix.lower() not in SUFFIXES and reason.endswith(IN_SPITE_OF_ITS_NAME):
+            reason = reason.removesuffix(IN_SPITE_OF_ITS_NAME)
+            raise DataError(f"{name} cannot be opened: it {reason}. Choose a PNG, JPEG or WebP, say.") from error
+        raise DataError(f"{name} cannot be opened: it {reason}. Choose another picture.") from error
 
 
 _GREY_MODES = frozenset(("1", "L", "LA", "La", "I", "F", "I;16", "I;16B", "I;16L", "I;16N"))

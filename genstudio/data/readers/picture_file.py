@@ -41,6 +41,7 @@ SUFFIXES = frozenset(
 )
 """Names that promise a picture."""
 TOO_LARGE = f"has more than {LARGEST_PICTURE // 1_000_000} million pixels, which is too large; make it smaller"
+IN_SPITE_OF_ITS_NAME = ", whatever its name says"
 
 DECODER_ERRORS = (
     OSError,
@@ -131,7 +132,7 @@ def reason_for(error: Exception, content: Content) -> str:
     if not head:
         return "is empty"
     if isinstance(error, UnidentifiedImageError) and not looks_like_picture(head):
-        return "is not a picture, whatever its name says"
+        return f"is not a picture{IN_SPITE_OF_ITS_NAME}"
     return "is damaged"
 
 
