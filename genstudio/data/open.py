@@ -14,7 +14,7 @@ from zipfile import ZipFile
 
 from genstudio.data.documents import WITHOUT_PICTURES, document_kind
 from genstudio.data.image_set import ImageSet
-from genstudio.data.naming import printable
+from genstudio.data.naming import brief, printable
 from genstudio.data.options import ColourChoice, ReadOptions
 from genstudio.data.source import BUILTIN, CATALOGUE, NAMED, joined_source, parts_of, resolved_source
 from genstudio.data.watch import CancelCheck, Progress, Watch
@@ -89,9 +89,9 @@ def _open(source: str, options: ReadOptions, watch: Watch) -> ImageSet:
         from genstudio.data.catalogue.opening import open_catalogue
 
         return open_catalogue(source, options, watch)
-    if "\0" in source:
-        raise DataError("A name with a null character in it cannot be opened. Choose the pictures again.")
-    name = printable(source)
+    if not _can_be_a_name(source):
+        raise DataError("There is no file or folder of such a name. Choose the pictures again.")
+    name = brief(source)
     text = resolved_source(source)
     parts = parts_of(text)
     path = Path(text)
@@ -112,6 +112,14 @@ def _open(source: str, options: ReadOptions, watch: Watch) -> ImageSet:
     except OSError as error:
         raise DataError(f"{name} cannot be read from the disk. Check the disk, or choose other pictures.") from error
     raise DataError(f"{name} is no file or folder but a device or pipe. Choose {KINDS}.")
+
+
+def _can_be_a_name(source: str) -> bool:
+    """Whether a file could be called so: anything but nothing, and what the system's names cannot hold."""
+    try:
+        return bool(source) and b"\0" not in os.fsencode(source)
+    except UnicodeError:
+        return False
 
 
 def _stamp(images: ImageSet) -> str:

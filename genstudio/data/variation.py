@@ -39,7 +39,9 @@ class Variation:
         for name, most in MOST.items():
             value = getattr(self, name)
             if not 0.0 <= value <= most:
-                raise SettingsError(f"Varying pictures by “{name}” goes from 0 to {most:g}, not {value:g}.")
+                raise SettingsError(
+                    f"Varying pictures by “{name}” goes from 0 to {most:g}, not {brief(str(value), 20)}."
+                )
 
     @property
     def nothing(self) -> bool:

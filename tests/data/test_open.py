@@ -49,8 +49,18 @@ def test_nothing_at_a_path_says_so(tmp_path: Path) -> None:
         open_images(tmp_path / "file" / "below")
     with pytest.raises(DataError, match="There is nothing at ~nobody-of-this-name"):
         open_images("~nobody-of-this-name/pictures")
-    with pytest.raises(DataError, match="null character"):
-        open_images("pictures\0")
+
+
+@pytest.mark.parametrize("source", ["", "pictures\0", "/tmp/\ud800x", "a.png\n\ud800.png"])
+def test_what_no_file_can_be_called_is_answered_plainly(source: str) -> None:
+    with pytest.raises(DataError, match="There is no file or folder of such a name"):
+        open_images(source)
+
+
+def test_endless_names_are_told_in_brief() -> None:
+    with pytest.raises(DataError) as raised:
+        open_images("/" + "a" * 200 + "/b" * 3000)
+    assert len(str(raised.value)) < 400
 
 
 def test_an_empty_file_says_so(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ def test_only_what_differs_is_saved_and_comes_back() -> None:
 @pytest.mark.parametrize("name", MOST)
 def test_every_amount_has_a_limit(name: str) -> None:
     assert not Variation.parsed({name: MOST[name]}).nothing
-    for value in (MOST[name] * 1.01, -0.01, float("nan")):
+    for value in (MOST[name] * 1.01, -0.01, float("nan"), 10**400):
         with pytest.raises(SettingsError, match=name):
             Variation.parsed({name: value})
 

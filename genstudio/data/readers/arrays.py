@@ -22,7 +22,7 @@ from genstudio.data.options import ReadOptions, spread
 from genstudio.data.readers.conform import conform, numbered_classes, options_like
 from genstudio.data.readers.limits import LARGEST_ARRAY, MIB
 from genstudio.data.readers.notes import limit_note
-from genstudio.data.readers.values import Values, as_pixels, channels_first, scaling_of
+from genstudio.data.readers.values import Scaling, Values, as_pixels, channels_first, scaling_of
 from genstudio.data.readers.zips import ZIP_ERRORS, problem_with
 from genstudio.data.watch import Watch
 from genstudio.errors import DataError
@@ -57,15 +57,42 @@ def read_arrays(path: Path, options: ReadOptions, watch: Watch) -> ImageSet:
     pixels, fitted = conform(pixels, options, watch.part(2, 3))
     report = LoadReport(found, notes=notes + changes + fitted + label_notes + stored.notes)
     training = ImageSet(pixels, printable(path.stem), str(path), labels, numbered_classes(labels), report)
-    if stored.held_out_images is None:
+    return _with_held_out(training, stored, scaling, options, watch.silent())
+
+
+def _with_held_out(
+    training: ImageSet, stored: _Stored, scaling: Scaling, options: ReadOptions, watch: Watch
+) -> ImageSet:
+    """The same with the held-out pictures of the file, if there are at least two.
+
+    Raises:
+        DataError: they are no pictures, or have labels of another number.
+        Cancelled: the watch says so.
+    """
+    apart = stored.held_out_images
+    if apart is None:
         return training
-    apart = channels_first(stored.held_out_images, printable(path.name))
-    apart_labels, _ = _labels(stored.held_out_labels, len(apart), printable(path.name))
-    apart_pixels, _ = as_pixels(apart, scaling, options.background, watch.silent())
-    apart_pixels, _ = conform(apart_pixels, options_like(pixels, options), watch.silent())
-    names = numbered_classes(labels, apart_labels)
-    held_out = ImageSet(apart_pixels, printable(path.stem), str(path), apart_labels, names, LoadReport(len(apart)))
-    return replace(training, class_names=names, held_out=held_out)
+    name = printable(Path(training.source).name)
+    report = training.report
+    if apart.ndim and len(apart) < 2:
+        note = "There are too few held-out pictures; they were ignored."
+        return replace(training, report=replace(report, notes=(*report.notes, note)))
+    values = channels_first(apart, name)
+    labels, _ = _labels(stored.held_out_labels, len(values), name)
+    if _kind(apart) != _kind(stored.images):
+        scaling = scaling_of(values, name, watch)
+        note = "The held-out pictures have values of another kind and were scaled by themselves."
+        report = replace(report, notes=(*report.notes, note))
+    pixels, _ = as_pixels(values, scaling, options.background, watch)
+    pixels, _ = conform(pixels, options_like(training.pixels, options), watch)
+    names = numbered_classes(training.labels, labels)
+    held_out = ImageSet(pixels, training.name, training.source, labels, names, LoadReport(len(values)))
+    return replace(training, class_names=names, held_out=held_out, report=report)
+
+
+def _kind(values: Values) -> str:
+    """Yes or no, whole numbers, or fractions."""
+    return "i" if values.dtype.kind == "u" else values.dtype.kind
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,6 +106,11 @@ class _Stored:
     notes: tuple[str, ...] = ()
 
 
+class _ObjectsError(DataError):
+    """An array holds Python objects."""
+
+
+_NO_CLASSES = "The labels are no class numbers and were ignored."
 _MOST_CLASSES = 10_000
 _CHUNK = 4 * MIB
 _SUFFIX = ".npy"
@@ -109,20 +141,30 @@ def _load_archive(archive: ZipFile, path: Path, watch: Watch) -> _Stored:
         raise DataError(
             f'{printable(path.name)} has no array of pictures, only {names}. Name the array of pictures "images".'
         )
-    labels = _first(entries, LABELS)
+    labels, notes = _read_labels(archive, _first(entries, LABELS), path, watch)
     apart = [(name, _first(entries, [label])) for name, label in HELD_OUT if name in entries]
     held_out, held_out_labels = (entries[apart[0][0]], apart[0][1]) if apart else (None, None)
     return _Stored(
         _read_entry(archive, images, path, watch),
-        _read_entry(archive, labels, path, watch.silent(), _LABEL_KINDS) if labels else None,
+        labels,
         _read_entry(archive, held_out, path, watch.silent()) if held_out else None,
-        _read_entry(archive, held_out_labels, path, watch.silent(), _LABEL_KINDS) if held_out_labels else None,
-        tuple(f'The pictures in "{name}" were not used.' for name, _ in apart[1:]),
+        _read_labels(archive, held_out_labels, path, watch)[0],
+        (*notes, *(f'The pictures in "{name}" were not used.' for name, _ in apart[1:])),
     )
 
 
 def _first(entries: Mapping[str, ZipInfo], names: Sequence[str]) -> ZipInfo | None:
     return next((entries[name] for name in names if name in entries), None)
+
+
+def _read_labels(
+    archive: ZipFile, entry: ZipInfo | None, path: Path, watch: Watch
+) -> tuple[Values | None, tuple[str, ...]]:
+    """The labels of some pictures; none, and a note, where they are Python objects, which are never unpacked."""
+    try:
+        return (_read_entry(archive, entry, path, watch.silent(), _LABEL_KINDS) if entry else None), ()
+    except _ObjectsError:
+        return None, (_NO_CLASSES,)
 
 
 def _read_entry(archive: ZipFile, entry: ZipInfo, path: Path, watch: Watch, kinds: str = _IMAGE_KINDS) -> Values:
@@ -144,7 +186,9 @@ def _read_array(file: IO[bytes], name: str, length: int, watch: Watch, kinds: st
     read_header = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
     shape, column_major, dtype = read_header(file)
     if dtype.hasobject:
-        raise DataError(f"{name} holds Python objects, which are not opened because they could run code. Save numbers.")
+        raise _ObjectsError(
+            f"{name} holds Python objects, which are not opened because they could run code. Save numbers."
+        )
     if dtype.kind not in kinds or not dtype.itemsize:
         raise DataError(f"{name} does not hold an array of plain numbers. Save the pictures as bytes (uint8).")
     size = math.prod(shape) * dtype.itemsize
@@ -171,7 +215,7 @@ def _labels(stored: Values | None, count: int, name: str) -> tuple[Labels | None
         return None, ()
     numbers = stored[:, 0] if stored.ndim == 2 and stored.shape[1] == 1 else stored
     if numbers.ndim != 1 or numbers.dtype.kind not in "ui":
-        return None, ("The labels are no class numbers and were ignored.",)
+        return None, (_NO_CLASSES,)
     if len(numbers) != count:
         raise DataError(
             f"{name} has {len(numbers):,} labels for {count:,} pictures. Save one label per picture, or none."

@@ -11,7 +11,7 @@ import numpy as np
 
 from genstudio.data.cache.rows import Rows
 from genstudio.data.image_set import SKIPPED_LISTED, ImageSet, Labels, LoadReport, Pixels, Skipped
-from genstudio.data.naming import printable
+from genstudio.data.naming import brief
 from genstudio.data.options import ColourChoice, ReadOptions, automatic_size, spread
 from genstudio.data.picture_names import PictureNames
 from genstudio.data.readers.conform import luma
@@ -66,9 +66,7 @@ def read_collection(
     room = room or Room()
     decoding = _decoded(listing, entries, options, watch, room)
     kept = np.flatnonzero(decoding.readable)
-    failures = [
-        Skipped(printable(str(entries[index].path)), reason) for index, reason in sorted(decoding.failures.items())
-    ]
+    failures = [Skipped(brief(str(entries[index].path)), reason) for index, reason in sorted(decoding.failures.items())]
     room.passing = not PASSING.isdisjoint(decoding.failures.values())
     if len(kept) < 2:
         raise DataError(_too_few(name, len(kept), [*listing.skipped, *failures]))

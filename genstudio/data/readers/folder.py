@@ -7,7 +7,7 @@ from operator import itemgetter
 from pathlib import Path, PurePosixPath
 
 from genstudio.data.image_set import ImageSet, Skipped
-from genstudio.data.naming import printable
+from genstudio.data.naming import brief, printable
 from genstudio.data.options import ReadOptions
 from genstudio.data.readers.found import Found
 from genstudio.data.readers.frames import with_frames
@@ -79,7 +79,7 @@ def found_in(folder: Path, walk: Walk, watch: Watch) -> Found:
     for path, problem in sorted(walk.files, key=itemgetter(0)):
         watch.check()
         if problem is not None:
-            found.skipped.append(Skipped(printable(path), problem))
+            found.skipped.append(Skipped(brief(path), problem))
         elif promises_picture(path) or _is_picture(folder / path):
             found.entries.append(Entry(PurePosixPath(path), partial(_on_disk, folder, path)))
         elif is_table(path.rpartition("/")[2]):

@@ -6,6 +6,7 @@ and one with the class.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
@@ -21,6 +22,9 @@ from genstudio.data.watch import Watch
 NAMES = ("metadata.csv", "metadata.jsonl")
 LABEL_COLUMNS = ("label", "labels", "class", "class_name", "category", "text")
 MOST_CLASSES = 1000
+_FILE_COLUMNS = ("file_name", "filename")
+_SEPARATORS = ",;\t"
+"""Spreadsheets use the second one where the comma stands in numbers."""
 _LINE_END = re.compile("\r\n|\n|\r")
 """Python knows more of them, which may stand in a text of JSON."""
 
@@ -57,33 +61,47 @@ def classes_in(path: PurePosixPath, content: bytes, watch: Watch) -> dict[PurePo
         UnusableTable: it is none, or is damaged.
         Cancelled: the watch says so.
     """
-    rows = [row for row in _rows(path, content, watch) if isinstance(row.get("file_name"), str) and row["file_name"]]
+    given = _rows(path, content, watch)
+    name = next((name for name in _FILE_COLUMNS if any(name in row for row in given)), _FILE_COLUMNS[0])
+    rows = [row for row in given if isinstance(row.get(name), str) and row[name]]
     if not rows:
         raise UnusableTable('has no column "file_name"')
     column = next((column for column in LABEL_COLUMNS if _are_classes([row.get(column) for row in rows])), None)
     if column is None:
         return {}
-    files = ((path.parent / str(row["file_name"]).replace("\\", "/"), row.get(column)) for row in rows)
-    return {file: printable(str(value)) for file, value in files if _is_class(value)}
+    files = ((path.parent / str(row[name]).replace("\\", "/"), row.get(column)) for row in rows)
+    return {file: printable(str(value).strip()) for file, value in files if _is_class(value)}
 
 
-def _rows(path: PurePosixPath, content: bytes, watch: Watch) -> Iterable[Mapping[str, object]]:
-    text = content.decode("utf-8-sig", errors="replace")
+def _rows(path: PurePosixPath, content: bytes, watch: Watch) -> Sequence[Mapping[str, object]]:
+    """Each row by the names of its columns, in small letters."""
+    text = _text(content)
     rows: list[Mapping[str, object]] = []
     try:
         lines: Iterable[object]
         if path.suffix.lower() == ".csv":
-            lines = csv.DictReader(io.StringIO(text, newline=""))
+            separator = max(_SEPARATORS, key=_LINE_END.split(text, 1)[0].count)
+            lines = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True)
         else:
             lines = (json.loads(line) for line in _LINE_END.split(text) if line.strip())
         for line in lines:
             watch.check()
             if not isinstance(line, dict):
                 raise UnusableTable("holds lines that are no rows of a table")
-            rows.append({str(name): value for name, value in line.items()})
+            rows.append({str(name).strip().lower(): value for name, value in line.items()})
     except (csv.Error, ValueError, RecursionError) as error:
         raise UnusableTable("is damaged") from error
     return rows
+
+
+def _text(content: bytes) -> str:
+    """As spreadsheets write it: in UTF-8, or in one of the encodings that they used before."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
 
 
 def _are_classes(values: Sequence[object]) -> bool:

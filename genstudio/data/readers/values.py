@@ -39,7 +39,12 @@ def channels_first(stored: Values, name: str) -> Values:
         DataError: it has another shape.
     """
     shape = stored.shape
-    if stored.ndim == 2 or (stored.ndim == 3 and shape[2] in (3, 4) and min(shape[:2]) > 4):
+    if stored.ndim == 2:
+        raise DataError(
+            f"{name} has the shape {_times(shape)}: one picture, or pictures laid out flat. "
+            "Save several as pictures x height x width."
+        )
+    if stored.ndim == 3 and shape[2] in (3, 4) and min(shape[:2]) > 4:
         raise DataError(f"{name} holds one picture only. Training needs at least two; save many pictures in one array.")
     if stored.ndim == 3:
         result = stored[:, None]

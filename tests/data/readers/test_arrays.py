@@ -88,7 +88,7 @@ def test_a_black_set_stays_black(tmp_path: Path) -> None:
         (np.zeros((3, 16, 16), dtype=np.complex64), "array of plain numbers"),
         (np.zeros((3, 16, 16), dtype="U4"), "array of plain numbers"),
         (np.zeros((3, 16, 16), dtype="S0"), "array of plain numbers"),
-        (noise(16, 16), "one picture only"),
+        (noise(16, 16), "16 x 16: one picture, or pictures laid out flat"),
         (noise(40, 30, 3), "one picture only"),
         (noise(1, 16, 16), "one picture only"),
         (noise(0, 16, 16), "no pictures"),
@@ -171,6 +171,42 @@ def test_labels_that_are_no_class_numbers_are_ignored_with_a_note(tmp_path: Path
     images = open_images(tmp_path / "a.npz")
     assert images.labels is None
     assert images.report.notes == ("The labels are no class numbers and were ignored.",)
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_too_few_held_out_pictures_do_not_stop_the_others(tmp_path: Path, count: int) -> None:
+    apart = noise(2, 20, 20)[:count]
+    np.savez(tmp_path / "a.npz", x_train=noise(3, 20, 20), y_train=np.arange(3), x_test=apart, y_test=np.arange(count))
+    images = open_images(tmp_path / "a.npz")
+    assert (len(images), images.class_names, images.held_out) == (3, ("0", "1", "2"), None)
+    assert images.report.notes == ("There are too few held-out pictures; they were ignored.",)
+
+
+def test_held_out_pictures_of_another_kind_are_scaled_by_themselves(tmp_path: Path) -> None:
+    whole = noise(3, 20, 20)
+    for training, apart in ((whole, whole / 255), (whole / 255, whole), (whole, whole.astype(np.int64))):
+        np.savez(tmp_path / "a.npz", x_train=training, x_test=apart)
+        images = open_images(tmp_path / "a.npz")
+        assert images.held_out is not None
+        assert np.array_equal(images.held_out.pixels, images.pixels)
+        told = "The held-out pictures have values of another kind and were scaled by themselves." in images.report.notes
+        assert told == (apart.dtype.kind != "i")
+
+
+@pytest.mark.parametrize("name", ["y_train", "y_test"])
+def test_labels_that_are_python_objects_cost_only_the_classes(tmp_path: Path, name: str) -> None:
+    labels: dict[str, Any] = {"y_train": np.array([0, 1, 1]), "y_test": np.array([1, 1, 0])} | {
+        name: np.array([{}, 1, ""], object)
+    }
+    np.savez(tmp_path / "a.npz", x_train=noise(3, 20, 20), x_test=noise(3, 20, 20), **labels)
+    images = open_images(tmp_path / "a.npz")
+    assert images.held_out is not None
+    kept = images.held_out.labels if name == "y_train" else images.labels
+    lost = images.labels if name == "y_train" else images.held_out.labels
+    assert kept is not None
+    assert lost is None
+    noted = images.report.notes == ("The labels are no class numbers and were ignored.",)
+    assert noted == (name == "y_train")
 
 
 @pytest.mark.parametrize("labels", [[-1, 0, 1], [0, 1, 10_000]])

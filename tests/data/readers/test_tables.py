@@ -29,6 +29,26 @@ def test_paths_are_below_the_table_s_own_folder() -> None:
     assert read(CSV, table) == {"set/a/1.png": "cat", "set/a/2.png": "dog", "set/3.png": "cat", "set/4.png": "dog"}
 
 
+@pytest.mark.parametrize("header", ["file_name,label", "File_Name , Label", "filename, label", "x,file_name,label"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", ", "])
+def test_tables_are_read_as_people_and_spreadsheets_write_them(header: str, separator: str) -> None:
+    before = "9.5," if header.startswith("x") else ""
+    table = "\n".join([header, *(f"{before}{index}.png,{'xy'[index % 2]} " for index in range(4))])
+    expected = {f"set/{index}.png": "xy"[index % 2] for index in range(4)}
+    assert read(CSV, table.replace(",", separator)) == expected
+
+
+def test_a_comma_in_quotation_marks_is_none_between_columns() -> None:
+    table = 'file_name;label\n"a, b, c.png";"x, y"\nd.png;"x, y"\n1.png;z\n2.png;z\n'
+    assert read(CSV, table)["set/a, b, c.png"] == "x, y"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_letters_are_understood_in_every_encoding_of_spreadsheets(encoding: str) -> None:
+    table = "file_name,label\n1.png,grün\n2.png,grün\n3.png,weiß\n4.png,weiß\n"
+    assert set(classes_in(CSV, table.encode(encoding), Watch()).values()) == {"grün", "weiß"}
+
+
 def test_numbers_and_lines_of_json_are_classes_too() -> None:
     lines = [f'{{"file_name": "{index}.png", "label": {index % 2}}}' for index in range(4)]
     assert read(LINES, "\n\n".join(lines)) == {"0.png": "0", "1.png": "1", "2.png": "0", "3.png": "1"}
