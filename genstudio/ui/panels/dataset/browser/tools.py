@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QSlider, QToo
 from genstudio.data.image_set import ImageSet
 from genstudio.ui.panels.dataset.browser.picture_grid import FIRST_THUMB
 from genstudio.ui.theme import SPACE
-from genstudio.ui.widgets.buttons import button, enable
+from genstudio.ui.widgets.buttons import button
 from genstudio.ui.widgets.labels import ElidedLabel
 from genstudio.ui.widgets.setting_row import CalmComboBox
 
@@ -102,20 +102,15 @@ class BrowserTools(QWidget):
         row.addWidget(self._all)
         row.addWidget(self.search, 1)
         row.addWidget(self._classes)
-        row.addWidget(self._size)
         row.addStretch(0)
+        row.addWidget(self._size)
 
     def show_images(self, images: ImageSet) -> None:
         """Offer what there is to choose from in another set."""
         self.search.clear()
         self.show_only("")
         points = images.cloud is not None
-        nameless = self.tr("These pictures have no file names")
-        enable(self.search, images.names is not None, nameless)
-        self.search.setPlaceholderText(
-            self.tr("No file names") if images.names is None else self.tr("Search by file name")
-        )
-        self.search.setVisible(not points)
+        self.search.setVisible(images.names is not None and not points)
         self._size.setVisible(not points)
         self._fill(images)
         self._classes.setCurrentIndex(0)
@@ -149,7 +144,7 @@ class BrowserTools(QWidget):
     @Slot(str)
     def begin_search(self, text: str = "") -> None:
         """Go to the field, and write on there."""
-        if self.search.isEnabled():
+        if not self.search.isHidden():
             self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.search.insert(text)
 

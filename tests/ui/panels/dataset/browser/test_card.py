@@ -186,13 +186,16 @@ def test_class_and_search_narrow_each_other(card: BrowserCard, qtbot: QtBot) -> 
     assert shown(card) == list(range(10))
 
 
-def test_pictures_without_names_cannot_be_searched_and_say_why(card: BrowserCard, studio: Studio) -> None:
-    studio.pictures.show(image_set(5))
+def test_among_pictures_without_names_there_is_no_search(card: BrowserCard, studio: Studio) -> None:
     search = child(card, SearchField, "dataset.search")
-    assert not search.isEnabled()
-    assert "no file names" in search.toolTip()
+    assert search.isVisible()
+    studio.pictures.show(image_set(5))
+    assert not search.isVisible()
+    assert child(card, QSlider, "dataset.thumbnails").isVisible()
     QTest.keyClicks(grid_of(card), "abc")
-    assert grid_of(card).count() == 5
+    assert (search.text(), grid_of(card).count()) == ("", 5)
+    studio.pictures.show(named(image_set(5)))
+    assert search.isVisible()
 
 
 def test_the_slider_makes_thumbnails_larger_and_is_remembered(card: BrowserCard, studio: Studio, qtbot: QtBot) -> None:
