@@ -92,10 +92,7 @@ def _detail(training: TrainingRun) -> str:
     progress, started, job = training.progress, training.started, training.job
     if progress is None or started is None or job is None:
         return ""
-    # With its decimal while it runs, so that what follows does not move to and fro.
-    over = training.finished
-    done = f"{progress.epoch:,.1f}" if over is None else figure_of_rounds(over.epoch)
-    parts = [_rounds(done, job.config.epochs)]
+    parts = [_rounds(figure_of_rounds((training.finished or progress).epoch), job.config.epochs)]
     if training.state is RunState.RUNNING:
         parts.append(_tr("{speed} pictures/s").format(speed=f"{progress.images_per_second:,.0f}"))
         if progress.seconds_left is not None:
