@@ -108,6 +108,25 @@ def test_a_photo_needs_no_torch_and_shows_its_measured_noise(
     assert panel.bench.method is Method.NON_LOCAL_MEANS
 
 
+def test_a_picture_without_noise_is_not_called_noisy(
+    panel: DenoisingPanel, noisy_file: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    told, view = find(panel, QLabel, "denoising.unspoilt"), panel._picture.view
+    open_file(panel, noisy_file, qtbot)
+    assert not told.isVisible()
+    assert view._before is not None
+    assert view._before.label == "noisy"
+    smooth = np.linspace(0, 255, 60, dtype=np.uint8)[:, None].repeat(90, axis=1)
+    Image.fromarray(smooth).save(tmp_path / "sky.png")
+    open_file(panel, tmp_path / "sky.png", qtbot)
+    assert told.isVisible()
+    assert "Hardly any noise" in told.text()
+    assert view._before.label == "original"
+    open_file(panel, noisy_file, qtbot)
+    assert not told.isVisible()
+    assert view._before.label == "noisy"
+
+
 def test_with_pictures_loaded_the_page_begins_with_one_of_them_made_noisy(ready: DenoisingPanel) -> None:
     assert not ready.is_empty()
     assert "unseen picture" in line_of(ready)

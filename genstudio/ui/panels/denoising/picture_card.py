@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QStackedWidget, QWidget
 
 from genstudio.ui.panels.denoising.bench import Bench, State
 from genstudio.ui.panels.denoising.verdict import Verdict
+from genstudio.ui.panels.denoising.work import Prepared
 from genstudio.ui.theme import SPACE, set_role
 from genstudio.ui.widgets.buttons import quiet_button
 from genstudio.ui.widgets.card import Card
@@ -28,7 +30,6 @@ class PictureCard(Card):
         super().__init__(parent=parent)
         self._bench = bench
         self.view = CompareView("denoising.picture", self.tr("Getting ready…"), self)
-        self.view.set_labels(self.tr("noisy"), self.tr("cleaned"))
         self.view.setToolTip(
             self.tr("Drag or click to move the line. The wheel zooms; dragging then moves the picture. 0 fits it.")
         )
@@ -101,7 +102,7 @@ class PictureCard(Card):
         """A new picture appears before it is cleaned; a change of the present one when all of it is there."""
         prepared, mixed = self._bench.prepared, self._bench.mixed
         if prepared is not None and (mixed is None or mixed.cleaned.prepared.subject is not prepared.subject):
-            self.view.set_pictures(prepared.before, original=prepared.original)
+            self._show(prepared)
 
     @Slot()
     def _show_mixed(self) -> None:
@@ -115,10 +116,14 @@ class PictureCard(Card):
         if prepared is None or mixed is None:
             return
         if self._bench.shows_another:
-            self.view.set_pictures(prepared.before, original=prepared.original)
+            self._show(prepared)
         else:
-            made_from = mixed.cleaned.prepared
-            self.view.set_pictures(made_from.before, mixed.after, mixed.difference, made_from.original)
+            self._show(mixed.cleaned.prepared, mixed.after, mixed.difference)
+
+    def _show(self, prepared: Prepared, after: QImage | None = None, difference: QImage | None = None) -> None:
+        before = self.tr("original") if prepared.unspoilt else self.tr("noisy")
+        self.view.set_labels(before, self.tr("cleaned"))
+        self.view.set_pictures(prepared.before, after, difference, prepared.original)
 
     @Slot()
     def _show_state(self) -> None:

@@ -27,6 +27,11 @@ class QualityTable(Well):
                 "from the picture). 5 is hardly seen, 25 is clearly noisy, 50 is bad."
             )
         )
+        self._unspoilt = QLabel(self)
+        self._unspoilt.setObjectName("denoising.unspoilt")
+        self._unspoilt.setText(self.tr("Hardly any noise: cleaning will not make this picture better."))
+        self._unspoilt.setWordWrap(True)
+        set_role(self._unspoilt, "quiet")
         self._table = QWidget(self)
         names = ("noisy.psnr", "noisy.ssim", "cleaned.psnr", "cleaned.ssim")
         self._figures = {name: self._figure(name) for name in names}
@@ -34,6 +39,7 @@ class QualityTable(Well):
         column = QVBoxLayout()
         column.setSpacing(SPACE.small)
         column.addWidget(self._noise)
+        column.addWidget(self._unspoilt)
         column.addWidget(self._table)
         self.body.addLayout(column)
         bench.prepared_changed.connect(self._show)
@@ -88,6 +94,7 @@ class QualityTable(Well):
         known = prepared is not None and prepared.noise is not None
         self._table.setVisible(known)
         self._noise.setVisible(not known)
+        self._unspoilt.setVisible(prepared is not None and prepared.unspoilt)
         if not known:
             return
         if comparison is None:

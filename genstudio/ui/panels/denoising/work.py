@@ -30,6 +30,8 @@ Key = tuple[Subject | None, Noise | None, Method, float]
 
 DIFFERENCE_SPREAD = 48
 MOST_GAIN = 8
+HARDLY_ANY = 1.0
+"""Grey levels of noise below which nobody sees any."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,6 +50,11 @@ class Prepared:
     level: float
     before: QImage
     original: QImage | None
+
+    @property
+    def unspoilt(self) -> bool:
+        """Whether there is hardly anything to clean: none was added, and hardly any measured."""
+        return self.noise is None and self.level < HARDLY_ANY
 
 
 @dataclass(frozen=True, slots=True, eq=False)
