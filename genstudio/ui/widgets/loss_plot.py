@@ -6,6 +6,7 @@ Imports pyqtgraph, which takes a third of a second: import this module when its 
 import html
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLay
 from genstudio.ui.icons import Icon
 from genstudio.ui.theme import RADIUS, SPACE, TEXT, SeriesColour, palette_of, set_role, tabular, text_font
 from genstudio.ui.widgets.buttons import icon_button
+from genstudio.ui.widgets.curve_reach import Reach, dwarfed, reach_of, union
 from genstudio.ui.widgets.flow_layout import FlowLayout
 from genstudio.ui.widgets.loss_legend import LegendKey, faint_pen, line_pen
 from genstudio.ui.widgets.setting_row import CalmComboBox
@@ -34,6 +36,8 @@ _ROOMY, _ROOMY_FOR_MANY = 240, 310
 _MANY_KEYS = 6
 """From so many on the legend takes more than two lines of a narrow plot."""
 _HELD_OUT = "held-out"
+_LEAST_JUDGED = 20
+"""Points of a curve, before which its size says little of what it will be."""
 _NOTHING = (np.empty(0), np.empty(0))
 
 
@@ -51,6 +55,17 @@ class SeriesSpec:
         return self.group or self.title
 
 
+class _Line(pg.PlotDataItem):  # type: ignore[misc]
+    """A curve that asks for the room of its `reach`, not of its steepest beginning and of each peak."""
+
+    reach: Reach | None = None
+
+    def dataBounds(self, ax: int, frac: float = 1.0, orthoRange: Reach | None = None) -> Any:
+        if ax == 1 and self.reach is not None:
+            return self.reach
+        return super().dataBounds(ax, frac, orthoRange)
+
+
 @dataclass
 class _Curve:
     spec: SeriesSpec
@@ -60,11 +75,15 @@ class _Curve:
     x: Values = field(default_factory=lambda: np.empty(0))
     y: Values = field(default_factory=lambda: np.empty(0))
     drawn: Values = field(default_factory=lambda: np.empty(0))
+    reach: Reach | None = None
     shown: bool = True
 
 
 class LossPlot(QWidget):
     """One line for each term, held-out ones dashed with dots; log scale, smoothing, read-out under the pointer.
+
+    The axis holds the curves that are shown, without a steep beginning. A term so small that the others would look flat
+    beside it is hidden until a person shows it.
 
     Values that are not finite, and on the log scale those not above zero, leave a gap.
     """
@@ -76,6 +95,9 @@ class LossPlot(QWidget):
         self.setAccessibleName(self.tr("Loss curves"))
         self._curves: dict[str, _Curve] = {}
         self._keys: dict[str, LegendKey] = {}
+        self._aside: set[str] = set()
+        self._chosen: set[str] = set()
+        self._whole = False
         self._log = False
         self._smoothing = Smoothing.SOME
         self._steps_per_epoch: float | None = None
@@ -110,6 +132,7 @@ class LossPlot(QWidget):
         self._item.clear()
         self._curves = {}
         families = list(dict.fromkeys(spec.family for spec in series))
+        self._aside &= set(families)
         for spec in series:
             raw, line = self._new_line(), self._new_line()
             self._curves[spec.key] = _Curve(spec, families.index(spec.family), line, raw)
@@ -130,6 +153,7 @@ class LossPlot(QWidget):
         curve = self._curves[key]
         curve.x, curve.y = x, y
         self._draw(curve)
+        self._judge_sizes()
         self._show_empty_text()
 
     def clear(self) -> None:
@@ -159,6 +183,7 @@ class LossPlot(QWidget):
         self._log_button.setChecked(on)
         self._item.setLogMode(x=False, y=on)
         self._redraw()
+        self._judge_sizes()
 
     def is_log(self) -> bool:
         return self._log
@@ -253,7 +278,12 @@ class LossPlot(QWidget):
         self._log_button.setCheckable(True)
         self._log_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._log_button.clicked.connect(self.set_log)
-        fit = icon_button(Icon.FIT, self.tr("Show the whole curves"), f"{name}.fit", self)
+        fit = icon_button(
+            Icon.FIT,
+            self.tr("Show the whole curves; once more, without a steep beginning"),
+            f"{name}.fit",
+            self,
+        )
         fit.clicked.connect(self._on_fit)
         self._controls = QHBoxLayout()
         self._controls.setSpacing(SPACE.small)
@@ -262,7 +292,7 @@ class LossPlot(QWidget):
             self._controls.addWidget(control, 0, Qt.AlignmentFlag.AlignTop)
 
     def _new_line(self) -> Any:
-        line = pg.PlotDataItem(connect="finite")
+        line = _Line(connect="finite")
         line.opts["autoDownsampleFactor"] = _POINTS_PER_PIXEL
         self._item.addItem(line)
         return line
@@ -278,12 +308,12 @@ class LossPlot(QWidget):
         self._keys = {}
         for group, title, index in entries:
             key = LegendKey(title, f"{self.objectName()}.series.{group}", index, self)
-            unseen = self.tr("On pictures that are kept aside and never learned from. Click to hide or show")
-            key.setToolTip(unseen if group == _HELD_OUT else self.tr("Click to hide or show"))
             key.setChecked(group not in hidden)
             key.toggled.connect(self._apply_visibility)
+            key.clicked.connect(partial(self._note_choice, group))
             self._legend.addWidget(key)
             self._keys[group] = key
+        self._explain_keys()
         self._fit_height()
 
     def _is_low(self) -> bool:
@@ -306,6 +336,7 @@ class LossPlot(QWidget):
         y = np.where(drawable, y, np.nan)
         curve.drawn = y if curve.spec.held_out else smoothed(y, self._smoothing)
         empty = not drawable.any()
+        self._measure(curve, y)
         raw_wanted = curve.drawn is not y and not empty
         # On a noisy line soft edges cannot be seen, and take five times as long.
         curve.line.opts["antialias"] = raw_wanted or curve.spec.held_out
@@ -317,6 +348,53 @@ class LossPlot(QWidget):
         curve.raw.setData(*((x, y) if raw_wanted else _NOTHING))
         if curve.spec.held_out:
             curve.line.setSymbol("o" if len(x) <= _MOST_DOTS else None)
+
+    def _measure(self, curve: _Curve, raw: Values) -> None:
+        """Before the line gets its points, for then it is asked for its bounds."""
+        line = curve.drawn
+        if self._log:
+            line, raw = np.log10(line), np.log10(raw)
+        curve.reach = reach_of(curve.x, line, raw) if len(raw) else None
+        for item in (curve.line, curve.raw):
+            item.reach = None if self._whole else curve.reach
+
+    def _judge_sizes(self) -> None:
+        """Hide what is dwarfed, unless a person chose; on a log scale there is room for all sizes."""
+        groups: dict[str, list[_Curve]] = {}
+        for curve in self._curves.values():
+            groups.setdefault(curve.spec.family, []).append(curve)
+        reaches = {}
+        for group, curves in groups.items():
+            reach = union([curve.reach for curve in curves])
+            judged = max(len(curve.x) for curve in curves) >= _LEAST_JUDGED
+            if reach is not None and judged and (self._keys[group].isChecked() or group in self._aside):
+                reaches[group] = reach
+        aside = set() if self._log else dwarfed(reaches, self._aside) - self._chosen
+        if aside == self._aside:
+            return
+        changed, self._aside = aside ^ self._aside, aside
+        for group in changed:
+            self._keys[group].blockSignals(True)
+            self._keys[group].setChecked(group not in aside)
+            self._keys[group].blockSignals(False)
+        self._explain_keys()
+        self._apply_visibility()
+
+    def _note_choice(self, group: str) -> None:
+        """What a person shows or hides stays so."""
+        self._chosen.add(group)
+        self._aside.discard(group)
+        self._explain_keys()
+        self._judge_sizes()
+
+    def _explain_keys(self) -> None:
+        for group, key in self._keys.items():
+            text = self.tr("Click to hide or show")
+            if group == _HELD_OUT:
+                text = self.tr("On pictures that are kept aside and never learned from. Click to hide or show")
+            elif group in self._aside:
+                text = self.tr("Hidden, since it is so small that the others would look flat beside it. Click to show")
+            key.setToolTip(text)
 
     def _redraw(self) -> None:
         for curve in self._curves.values():
@@ -367,6 +445,12 @@ class LossPlot(QWidget):
         text = self.tr("No values above zero to show on a log scale.") if self._log and has_points else ""
         self._empty.setText(text if has_points else self._empty_text)
         self._empty.setVisible(not drawn and bool(self._empty.text()))
+        # Without a course their numbers would be pyqtgraph's own.
+        moved = any(curve.x[-1] > 0.0 for curve in self._visible() if len(curve.x))
+        for side, wanted in (("left", drawn), ("bottom", drawn and moved)):
+            axis = self._item.getAxis(side)
+            if axis.style["showValues"] != wanted:
+                axis.setStyle(showValues=wanted)
 
     def _name_axis(self) -> None:
         text = self.tr("steps")
@@ -428,4 +512,8 @@ class LossPlot(QWidget):
 
     @Slot()
     def _on_fit(self) -> None:
+        """The second time in turn without the beginning, as at first."""
+        moved = not all(self._item.getViewBox().autoRangeEnabled())
+        self._whole = moved or not self._whole
+        self._redraw()
         self._item.enableAutoRange()

@@ -1,6 +1,7 @@
 """Loss curves."""
 
 import numpy as np
+import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -132,6 +133,107 @@ def test_scale_and_smoothing_are_the_persons_choice(plot: LossPlot) -> None:
     before = plot.smoothing()
     QTest.keyClick(smoothing, Qt.Key.Key_Down)
     assert plot.smoothing() is not before
+
+
+PHOTOGRAPHS = 7300.0 + 1200.0 * np.exp(-STEPS / 25) + 3500.0 * np.exp(-STEPS / 2)
+"""Of which the first steps fall three times as far as all that follow."""
+RATE = 16.0 * (1.0 - np.exp(-STEPS / 30))
+
+
+def test_a_small_curve_steps_aside_so_that_the_large_one_is_seen_to_fall(plot: LossPlot) -> None:
+    plot.set_smoothing(Smoothing.NONE)
+    show_photographs(plot)
+    low, high = heights(plot)
+    assert 7000.0 < low < 7300.0
+    assert 8300.0 < high < 8800.0, "nor does the steep beginning take the room"
+    assert "KL divergence" not in plot.readout(50)
+    assert not legend(plot, "KL divergence").isChecked()
+    assert "so small" in legend(plot, "KL divergence").toolTip()
+
+
+def test_who_shows_the_small_curve_keeps_it(plot: LossPlot) -> None:
+    show_photographs(plot)
+    QTest.mouseClick(legend(plot, "KL divergence"), Qt.MouseButton.LeftButton)
+    show_photographs(plot)
+    assert "KL divergence" in plot.readout(50)
+    assert heights(plot)[0] < 1.0
+    assert "so small" not in legend(plot, "KL divergence").toolTip()
+    plot.set_series(SERIES)
+    show_photographs(plot)
+    assert "KL divergence" in plot.readout(50), "in the next run, too"
+
+
+def test_a_log_scale_has_room_for_curves_of_every_size(plot: LossPlot) -> None:
+    show_photographs(plot)
+    plot.set_log(True)
+    assert "KL divergence" in plot.readout(50)
+    plot.set_log(False)
+    assert "KL divergence" not in plot.readout(50)
+
+
+def test_curves_of_one_size_are_all_shown_however_flat_they_are(plot: LossPlot) -> None:
+    plot.update_series("rec", STEPS, 1.3 + 0.01 * np.sin(STEPS))
+    plot.update_series("kl", STEPS, 0.5 + 0.01 * np.cos(STEPS))
+    assert "KL divergence" in plot.readout(50)
+    low, high = heights(plot)
+    assert low < 0.5 < 1.3 < high
+
+
+def test_a_curve_that_stepped_aside_comes_back_when_the_large_one_has_fallen(plot: LossPlot) -> None:
+    falling = 540.0 - 3.0 * STEPS
+    plot.update_series("kl", STEPS[:30], 0.2 * STEPS[:30])
+    plot.update_series("rec", STEPS[:30], falling[:30])
+    assert not legend(plot, "KL divergence").isChecked()
+    plot.update_series("kl", STEPS, 0.2 * STEPS)
+    plot.update_series("rec", STEPS, falling)
+    assert legend(plot, "KL divergence").isChecked()
+
+
+def test_the_whole_curves_can_be_shown_with_their_beginning(plot: LossPlot) -> None:
+    plot.set_smoothing(Smoothing.NONE)
+    show_photographs(plot)
+    fit = plot.findChild(QToolButton, "training.plot.fit")
+    assert isinstance(fit, QToolButton)
+    QTest.mouseClick(fit, Qt.MouseButton.LeftButton)
+    assert heights(plot)[1] > 11_000.0
+    QTest.mouseClick(fit, Qt.MouseButton.LeftButton)
+    assert heights(plot)[1] < 8800.0
+
+
+def test_a_curve_that_falls_evenly_is_shown_from_its_first_step(plot: LossPlot) -> None:
+    plot.set_smoothing(Smoothing.NONE)
+    plot.update_series("rec", STEPS, 500.0 - STEPS)
+    assert heights(plot)[1] >= 500.0
+
+
+def test_an_axis_without_a_course_has_no_numbers(plot: LossPlot) -> None:
+    assert numbered(plot) == {"left": False, "bottom": False}
+    plot.update_series("held.rec", np.zeros(1), np.full(1, 2100.0))
+    assert numbered(plot) == {"left": True, "bottom": False}
+    plot.update_series("rec", STEPS, STEPS + 1)
+    assert numbered(plot) == {"left": True, "bottom": True}
+
+
+def show_photographs(plot: LossPlot) -> None:
+    plot.update_series("rec", STEPS, PHOTOGRAPHS)
+    plot.update_series("held.rec", STEPS[::10], 1.01 * PHOTOGRAPHS[::10])
+    plot.update_series("kl", STEPS, RATE)
+
+
+def heights(plot: LossPlot) -> tuple[float, float]:
+    """Between which values the plot shows its curves."""
+    canvas = plot.findChild(QWidget, "training.plot.plot")
+    assert isinstance(canvas, pg.PlotWidget)
+    view = canvas.getPlotItem().getViewBox()
+    view.updateAutoRange()
+    low, high = view.viewRange()[1]
+    return float(low), float(high)
+
+
+def numbered(plot: LossPlot) -> dict[str, bool]:
+    canvas = plot.findChild(QWidget, "training.plot.plot")
+    assert isinstance(canvas, pg.PlotWidget)
+    return {side: canvas.getPlotItem().getAxis(side).style["showValues"] for side in ("left", "bottom")}
 
 
 def test_curves_of_other_length_than_their_steps_are_refused(plot: LossPlot) -> None:
