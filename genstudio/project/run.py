@@ -28,7 +28,7 @@ from genstudio.project.run_files import (
 from genstudio.project.run_lock import alone_with
 from genstudio.project.writing import make_folder, write_whole
 from genstudio.training.config import TrainingConfig
-from genstudio.training.events import Ending, Event, Finished, Measured, Preview
+from genstudio.training.events import Ending, Event, Finished, Measured, Preview, stopped_at_once
 
 log = logging.getLogger(__name__)
 
@@ -101,6 +101,11 @@ class Outcome:
     epochs: float
     seconds: float
     trouble: str = ""
+
+    @property
+    def learned_nothing(self) -> bool:
+        """Whether it was stopped at once, so that there is nothing to go on with."""
+        return stopped_at_once(self.ending, self.steps)
 
     def reached(self, config: TrainingConfig) -> bool:
         """Whether one of the limits leaves nothing to do."""

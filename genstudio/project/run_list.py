@@ -35,6 +35,7 @@ class KnownRun:
         touched: when it was last worked on.
         sample: the newest picture of its samples; None without any.
         trouble: why it cannot go on, as a sentence; empty where it can.
+        learned_nothing: it was stopped at once.
     """
 
     folder: Path
@@ -46,10 +47,13 @@ class KnownRun:
     ending: str = ""
     sample: Path | None = None
     trouble: str = ""
+    learned_nothing: bool = False
 
 
 def known_runs(runs: Path, cancelled: Callable[[], bool]) -> Iterator[KnownRun]:
     """Every run in the folder of runs, the one that was worked on last first; none where there is no such folder.
+
+    One that was stopped before it learned anything stays in its folder, but is not worth a place in the list.
 
     Raises:
         Cancelled: it is no longer wanted.
@@ -62,7 +66,9 @@ def known_runs(runs: Path, cancelled: Callable[[], bool]) -> Iterator[KnownRun]:
     for folder in sorted(folders, key=lambda known: (touched[known], known.name), reverse=True):
         if cancelled():
             raise Cancelled
-        yield known_run(folder, touched[folder])
+        run = known_run(folder, touched[folder])
+        if not run.learned_nothing:
+            yield run
 
 
 def known_run(folder: Path, touched: float) -> KnownRun:
@@ -90,6 +96,7 @@ def known_run(folder: Path, touched: float) -> KnownRun:
         ending="" if outcome is None else outcome.ending,
         sample=max((folder / SAMPLES_FOLDER).glob("step-*.png"), default=None),
         trouble=trouble,
+        learned_nothing=outcome is not None and outcome.learned_nothing,
     )
 
 

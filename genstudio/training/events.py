@@ -12,6 +12,9 @@ from genstudio.models.trained import TrainedModel
 
 Values = tuple[tuple[str, float], ...]
 
+LEAST_STEPS = 10
+"""Before so many a network paints as plainly as at first, and no loss of its learning was measured yet."""
+
 
 @dataclass(frozen=True, slots=True)
 class Started:
@@ -86,6 +89,11 @@ class Preview:
     reconstructions: Pixels
     landscape: npt.NDArray[np.float32] | None = None
 
+    @property
+    def learned_nothing(self) -> bool:
+        """Whether the model is hardly more than its first random weights."""
+        return self.step < LEAST_STEPS
+
 
 class Ending:
     """Why training ended; the values are for files and messages."""
@@ -93,6 +101,11 @@ class Ending:
     COMPLETED = "completed"
     STOPPED = "stopped"
     BROKE_DOWN = "broke down"
+
+
+def stopped_at_once(ending: str, step: int) -> bool:
+    """Whether a training was stopped before it learned anything; `step`: over all sittings."""
+    return ending == Ending.STOPPED and step < LEAST_STEPS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,6 +128,11 @@ class Finished:
     model: TrainedModel
     metrics: Values
     trouble: str = ""
+
+    @property
+    def learned_nothing(self) -> bool:
+        """Whether it was stopped at once, so that its model is worth nothing."""
+        return stopped_at_once(self.ending, self.step)
 
 
 Event = Started | Measured | Progress | Preview | Finished

@@ -224,7 +224,7 @@ class Studio(QObject):
         preview = self.training.preview
         if preview is None or not self._follows_training:
             return
-        if preview.step == 0 and self.model is not None:
+        if preview.learned_nothing and self.model is not None:
             return  # an untrained network paints grey: what was there before is nicer to look at until it has learned
         self._set_model(preview.model, None)
 
@@ -239,9 +239,10 @@ class Studio(QObject):
 
     def _take_finished(self, finished: Finished) -> None:
         job, model = self.training.job, finished.model
-        if job is not None and job.folder is not None:
+        worthless = finished.learned_nothing
+        if job is not None and job.folder is not None and not worthless:
             self.settings.add_recent("recent_models", str(job.folder / MODEL_FILE))
-        if self._follows_training:
+        if self._follows_training and not (worthless and self.model is not None):
             self._set_model(model, None)
         self.noticed.emit(told_at_end(self.training, finished, self._follows_training))
 

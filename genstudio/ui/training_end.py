@@ -23,6 +23,9 @@ def told_at_end(training: TrainingRun, finished: Finished, followed: bool) -> No
     name = finished.model.card.name
     if finished.trouble:
         return _see_train(NoticeKind.WARNING, breakdown(finished))
+    if finished.learned_nothing:
+        sentence = _tr("“{name}” was stopped before it learned anything. Start it again on the Train page.")
+        return _see_train(NoticeKind.INFO, sentence.format(name=name))
     if rounds := stopped_after(training):
         sentence = _tr("“{name}” was stopped after {rounds}. What it learned is kept.")
         if not training.kept:

@@ -72,6 +72,8 @@ def _title(training: TrainingRun) -> str:
     assert training.job is not None
     if training.finished is not None and training.finished.trouble:
         return _tr("“{name}” broke down").format(name=training.job.name)
+    if training.finished is not None and training.finished.learned_nothing:
+        return _tr("“{name}” was stopped before it learned anything").format(name=training.job.name)
     if stopped_after(training):
         return _tr("“{name}” was stopped; what it learned is kept").format(name=training.job.name)
     titles = {

@@ -64,6 +64,23 @@ def test_of_a_run_that_was_cut_off_the_last_measurement_tells_how_far_it_came(tm
     assert run.ending == ""
 
 
+def test_a_run_that_was_stopped_before_it_learned_anything_is_not_listed_but_stays(tmp_path: Path) -> None:
+    at_once, later = Control(), Control()
+    at_once.stop()
+    train(job_of("vae", tmp_path / "at once"), at_once)
+
+    def stop_when_measured(event: Event) -> None:
+        if isinstance(event, Measured) and not event.held_out:
+            later.stop()
+
+    train(job_of("vae", tmp_path / "later", limits={"steps": 1_000_000}), later, stop_when_measured)
+    [run] = listed(tmp_path)
+    assert (run.folder.name, run.ending) == ("later", "stopped")
+    assert Run.open(tmp_path / "at once").checkpoint_path.is_file()
+    train(job_of("vae", tmp_path / "short", limits={"steps": 2}))
+    assert {run.folder.name for run in listed(tmp_path)} == {"later", "short"}, "this was as long as it was asked for"
+
+
 @pytest.mark.parametrize("line", ["[" * 8_000, '{"epoch": 1' + "0" * 400 + "}", '{"epoch": []}'])
 def test_a_damaged_measurement_is_passed_over(line: str, tmp_path: Path) -> None:
     train(job_of("vae", tmp_path / "run"))

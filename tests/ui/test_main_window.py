@@ -32,6 +32,7 @@ from genstudio.project.settings import SettingsFile
 from genstudio.project.training_job import TrainingJob
 from genstudio.training.config import TrainingConfig
 from genstudio.training.control import Control
+from genstudio.training.events import LEAST_STEPS
 from genstudio.ui.app import Starter, make_window
 from genstudio.ui.failure import Failure
 from genstudio.ui.main_window import PANELS, SMALLEST, MainWindow
@@ -150,6 +151,8 @@ def test_an_opened_model_stays_while_another_one_trains(window: MainWindow, qtbo
     studio.open_model(own)
     qtbot.waitUntil(lambda: studio.model_path == own, timeout=PATIENCE_MS)
     preview = studio.training.preview
+    training = studio.training
+    qtbot.waitUntil(lambda: getattr(training.progress, "step", 0) >= LEAST_STEPS, timeout=PATIENCE_MS)
     studio.training.request_preview()
     qtbot.waitUntil(lambda: studio.training.preview is not preview, timeout=PATIENCE_MS)
     studio.training.stop()

@@ -17,6 +17,7 @@ from genstudio.models.settings import parse
 from genstudio.project.run import Run
 from genstudio.project.settings import SettingsFile
 from genstudio.training.config import TrainingConfig
+from genstudio.training.events import LEAST_STEPS
 from genstudio.ui.notice import Notice
 from genstudio.ui.panels.training import TrainingPanel
 from genstudio.ui.panels.training.estimate import Pace
@@ -179,6 +180,7 @@ def test_a_stopped_run_is_not_praised_and_goes_on_where_it_stopped(
     notices: list[Notice] = []
     studio.noticed.connect(notices.append)
     begin(studio, qtbot, TrainingConfig(epochs=1_000_000))
+    qtbot.waitUntil(lambda: steps_made(studio) >= LEAST_STEPS, timeout=PATIENCE_MS)
     with qtbot.waitSignal(studio.training.ended, timeout=PATIENCE_MS):
         press(panel, "training.stop")
     finished, folder = studio.training.finished, folder_of(studio)
@@ -198,6 +200,29 @@ def test_a_stopped_run_is_not_praised_and_goes_on_where_it_stopped(
     assert folder_of(studio) == folder
     with qtbot.waitSignal(studio.training.ended, timeout=PATIENCE_MS):
         press(panel, "training.stop")
+
+
+def test_a_run_that_was_stopped_at_once_takes_no_other_models_place(
+    panel: TrainingPanel, studio: Studio, qtbot: QtBot
+) -> None:
+    train(studio, qtbot, TrainingConfig(epochs=2))
+    good, recent = studio.model, studio.settings.current.recent_models
+    notices: list[Notice] = []
+    studio.noticed.connect(notices.append)
+    with qtbot.waitSignal(studio.training.ended, timeout=PATIENCE_MS):
+        press(panel, "training.again")
+        press(panel, "training.stop")
+    assert studio.training.finished is not None
+    assert studio.training.finished.learned_nothing
+    assert studio.model is good
+    assert studio.settings.current.recent_models == recent
+    told = notices[-1].sentence
+    assert "was stopped before it learned anything" in told
+    assert "kept" not in told
+    assert "before it learned anything" in strip_state(studio.training, True).title
+    qtbot.waitUntil(lambda: headlines(panel) == ["You stopped it."], timeout=PATIENCE_MS)
+    assert "learned nothing yet" in panel._coach.remarks()[0].sentence
+    assert Run.open(folder_of(studio)).checkpoint_path.is_file(), "nothing is taken away"
 
 
 def test_a_run_that_was_completed_can_be_trained_for_as_long_again(
@@ -245,6 +270,11 @@ def test_rounds_are_told_as_finely_as_they_matter(epochs: float, text: str) -> N
 
 def settings() -> FamilySettings:
     return parse(family_class("vae").settings_class, {"network": "dense", "hidden_dim": 8, "latent_dim": 2})
+
+
+def steps_made(studio: Studio) -> int:
+    progress = studio.training.progress
+    return 0 if progress is None else progress.step
 
 
 def begin(studio: Studio, qtbot: QtBot, config: TrainingConfig) -> None:

@@ -50,8 +50,10 @@ def remarks(training: TrainingRun, losses: Losses, obstacle: str, images: ImageS
     course = course_of(training, losses)
     if state is RunState.PREPARING or course is None:
         return [Remark(Tone.NEUTRAL, _tr("It is about to begin."), _tr("The first pictures appear in a moment."))]
-    if training.finished is not None and training.finished.trouble:
-        return [_outcome(training)]  # the curves of a breakdown say nothing of the model that is kept
+    if training.finished is not None and (training.finished.trouble or training.finished.learned_nothing):
+        return [
+            _outcome(training)
+        ]  # the curves of a breakdown say nothing of the model that is kept, or there are none
     if state is RunState.FINISHED:
         return _afterwards(training, course)
     said = [word(advice) for advice in advise(course)]
@@ -84,6 +86,8 @@ def _outcome(training: TrainingRun, short: Advice | None = None) -> Remark:
     finished = training.finished
     if finished is not None and finished.trouble:
         return Remark(Tone.WARNING, _tr("Learning broke down."), breakdown(finished))
+    if finished is not None and finished.learned_nothing:
+        return Remark(Tone.NEUTRAL, _tr("You stopped it."), _tr("It had learned nothing yet. Start it again any time."))
     if finished is not None and stopped_after(training):
         sentence = _tr(
             "After {rounds}, in {time}; what it learned by then is kept. Go on continues exactly there, Start anew "
