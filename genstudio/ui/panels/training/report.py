@@ -51,9 +51,8 @@ def remarks(training: TrainingRun, losses: Losses, obstacle: str, images: ImageS
     if state is RunState.PREPARING or course is None:
         return [Remark(Tone.NEUTRAL, _tr("It is about to begin."), _tr("The first pictures appear in a moment."))]
     if training.finished is not None and (training.finished.trouble or training.finished.learned_nothing):
-        return [
-            _outcome(training)
-        ]  # the curves of a breakdown say nothing of the model that is kept, or there are none
+        # The curves of a breakdown say nothing of the model that is kept, and of what ended at once there are none.
+        return [_outcome(training)]
     if state is RunState.FINISHED:
         return _afterwards(training, course)
     said = [word(advice) for advice in advise(course)]
