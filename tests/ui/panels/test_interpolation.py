@@ -356,6 +356,25 @@ def test_a_file_that_is_no_picture_leaves_the_ends(
     child(ready, LatentWell, "interpolation.start.picture").dropped.emit([tmp_path / "song.png"])
     qtbot.waitUntil(lambda: any("song.png" in notice.sentence for notice in notices), timeout=PATIENCE_MS)
     assert studio.route.ends is before
+    with qtbot.waitSignal(studio.settled, timeout=PATIENCE_MS) as settled:
+        child(ready, LatentWell, "interpolation.start.picture").image_dropped.emit(to_qimage(draw(1, size=40)[0]))
+    page, well = settled.args
+    assert not notices[0].outlives(page, well=well), "it is not about this one"
+    qtbot.waitUntil(lambda: ends_of(studio).start.picture is not None, timeout=PATIENCE_MS)
+
+
+def test_of_two_ends_dropped_together_the_one_that_failed_is_told_to_the_last(
+    ready: InterpolationPanel, studio: Studio, qtbot: QtBot, tmp_path: Path, notices: list[Notice]
+) -> None:
+    (tmp_path / "song.png").write_bytes(b"la la la")
+    Image.new("RGB", (20, 20)).save(tmp_path / "black.png")
+    order: list[str] = []
+    studio.noticed.connect(lambda notice: order.append("told"))
+    studio.settled.connect(lambda page, well: order.append("settled"))
+    assert drop(ready, carried([tmp_path / "song.png", tmp_path / "black.png"]))
+    qtbot.waitUntil(lambda: bool(notices) and ends_of(studio).end.picture is not None, timeout=PATIENCE_MS)
+    assert order[:2] == ["settled", "settled"]
+    assert set(order[2:]) == {"told"}, "what failed is not taken away by the other one"
 
 
 def test_without_an_encoder_the_ends_are_searched_for_with_progress_and_their_fit(

@@ -509,6 +509,10 @@ def test_a_file_that_is_no_picture_leaves_everything_as_it_was(
     ready.well.dropped.emit([tmp_path / "song.png"])
     qtbot.waitUntil(lambda: any("song.png" in notice.sentence for notice in notices), timeout=PATIENCE_MS)
     assert studio.desk.state is before
+    with qtbot.waitSignal(studio.settled, timeout=PATIENCE_MS) as settled:
+        ready.well.image_dropped.emit(to_qimage(draw(1, channels=3, size=40)[0]))
+    page, well = settled.args
+    assert not notices[0].outlives(page, well=well), "it is not about this one"
 
 
 def test_without_an_encoder_an_own_picture_is_searched_for(

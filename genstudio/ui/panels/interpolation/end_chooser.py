@@ -80,6 +80,8 @@ class EndChooser(QObject):
             return
         self._described_by = model
         self._remark = remark
+        # Not only when it is there: of two pictures dropped together one may fail before the other comes out well.
+        self._studio.settled.emit("interpolation", True)
         self.busy_changed.emit(True)
         work = describing(model, source)
         self._studio.tasks.run(self._task, work, self._take, self._tell_failure, self._note_progress)
