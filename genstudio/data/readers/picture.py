@@ -260,7 +260,9 @@ def read_whole(path: Path, background: tuple[int, int, int] = WHITE) -> Whole:
         name, reason = printable(path.name), str(error)
         if path.suffix.lower() not in SUFFIXES and reason.endswith(IN_SPITE_OF_ITS_NAME):
             reason = reason.removesuffix(IN_SPITE_OF_ITS_NAME)
-            raise DataError(f"{name} cannot be opened: it {reason}. Choose a PNG, JPEG or WebP, say.") from error
+            raise DataError(
+                f"{name} cannot be opened: it {reason}. Choose a picture, such as a PNG or JPEG file."
+            ) from error
         raise DataError(f"{name} cannot be opened: it {reason}. Choose another picture.") from error
 
 

@@ -306,7 +306,9 @@ def test_a_whole_picture_that_cannot_be_read_is_one_sentence(tmp_path: Path, nam
 
 def test_of_a_file_that_is_not_named_like_a_picture_its_name_is_not_blamed(tmp_path: Path) -> None:
     (tmp_path / "note.txt").write_text("text")
-    with pytest.raises(DataError, match=r"^note\.txt cannot be opened: it is not a picture\. Choose a PNG, JPEG or"):
+    with pytest.raises(
+        DataError, match=r"^note\.txt cannot be opened: it is not a picture\. Choose a picture, such as a"
+    ):
         read_picture(tmp_path / "note.txt")
 
 
