@@ -6,6 +6,7 @@ what is the `role` of its term. Importing this loads no torch.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -25,14 +26,20 @@ SHORTEST_WINDOW = 50
 FLAT_WINDOWS = 3
 FLAT_PERCENT = 1.0
 RISE_PERCENT = 2.0
+PRAISED_PERCENT = 2.0
+"""A smaller fall can be chance, or all that is left to learn: true, but no reason for praise."""
 CERTAIN_CRITIC = 0.1
 """A cross-entropy that small means that the critic is right with more than 90 % certainty."""
+CERTAIN_WINDOWS, CERTAIN_STEPS = 5, 500
+"""For how long a critic must have been that certain: at first every critic is, since the paintings are noise."""
 UNUSED_NATS = 0.5
 FEW_PICTURES = 500
 SQUARED_ERROR = "mse"
 """What the curve of the squared error of copies is called, of whatever family."""
 PLAIN_SHARE = 0.8
 """Of the error of always answering the mean picture; copies with more left are little else than that picture."""
+BLURRED_SHARE = 0.5
+"""The same, above which nobody would call copies good, however well the loss falls."""
 FAIR_SHARE = 0.4
 """The same, above which copies are still blurred: no reason to call them good enough."""
 NEAR_SHARE = 0.2
@@ -53,6 +60,8 @@ class Finding(Enum):
     JUST_BEGUN = "just begun"
     CONTEST_BEGUN = "contest begun"
     LEARNING = "learning"
+    BLURRED = "blurred"
+    SLOW = "slow"
     FLAT = "flat"
     CLOSER = "closer"
     STUCK = "stuck"
@@ -75,11 +84,11 @@ class Advice:
     """One finding.
 
     Attributes:
-        amount: per cent by which the held-out loss fell (LEARNING, FLAT) or rose (OVERFITTING, NOT_LEARNING), the
+        amount: per cent by which the held-out loss fell (LEARNING, SLOW, FLAT) or rose (OVERFITTING, NOT_LEARNING), the
             training loss fell (BY_HEART) or the held-out squared error (CLOSER); nats per picture (UNUSED_CODES); a
             number of pictures (FEW_PICTURES); per cent of the error of the mean picture that is left (HARDLY_LEARNED,
-            STUCK, UNFINISHED), or of the variety of real pictures (ALIKE, COLLAPSED); epochs that are over (JUST_BEGUN,
-            CONTEST_BEGUN).
+            STUCK, UNFINISHED, BLURRED), or of the variety of real pictures (ALIKE, COLLAPSED); epochs that are over
+            (JUST_BEGUN, CONTEST_BEGUN).
         epochs: over how long; until there is something to say (JUST_BEGUN, CONTEST_BEGUN).
         term: the title of the one loss that it is about; empty for the whole.
     """
@@ -122,6 +131,8 @@ SHORTCOMINGS = frozenset(
     )
 )
 """Of a model that has them nobody should be told that it has learned."""
+PROGRESS = frozenset((Finding.LEARNING, Finding.BLURRED, Finding.SLOW, Finding.CLOSER))
+"""On the way all is as it should be."""
 ON_THE_WAY = frozenset((Finding.OVERFITTING, Finding.BY_HEART))
 """Those that harm no model whose copies of unseen pictures are near all the same."""
 
@@ -146,11 +157,11 @@ def advise(course: Course) -> tuple[Advice, ...]:
         copies = (term for term in course.terms if term.role is TermRole.RECONSTRUCTION)
         said = (replace(_progress(course, term.name), term=term.title) for term in copies)
         found += [advice for advice in said if advice.finding is not Finding.JUST_BEGUN]
-    found = [_no_praise_for_blur(course, advice) for advice in found]
+    found = [_no_praise_for_little(_no_praise_for_blur(course, advice)) for advice in found]
     plain = hardly_learned(course)
     if plain is not None:
         # Praise of falling curves would be no help beside plain pictures; a warning stays the first thing to say.
-        praise = (Finding.LEARNING, Finding.FLAT, Finding.CLOSER, Finding.EVEN_MATCH, Finding.RIVALRY)
+        praise = PROGRESS | {Finding.FLAT, Finding.EVEN_MATCH, Finding.RIVALRY}
         begun = found[0].finding not in (Finding.JUST_BEGUN, Finding.CONTEST_BEGUN)
         stuck = any(advice.finding in (Finding.STUCK, Finding.BY_HEART, Finding.OVERFITTING) for advice in found)
         found = [advice for advice in found if advice.finding not in praise]
@@ -188,12 +199,18 @@ def _unfinished(course: Course) -> Advice | None:
     share = course.error_share
     if share is None or share <= NEAR_SHARE or not _judged_by_copies(course):
         return None
-    steps, errors = _since(course.held_out.get(SQUARED_ERROR), course.since)
-    known = len(steps) > 1
-    closer = known and _fall(steps, errors, _last_third(course, steps)) >= STILL_CLOSER_PERCENT
+    closer = _still_closer(course)
     if share <= FAIR_SHARE:
         return Advice(Finding.UNFINISHED, 100.0 * share) if closer else None
-    return Advice(Finding.UNFINISHED if closer or not known else Finding.STUCK, 100.0 * share)
+    return Advice(Finding.STUCK if closer is False else Finding.UNFINISHED, 100.0 * share)
+
+
+def _still_closer(course: Course) -> bool | None:
+    """Whether the copies got closer within the last third of the training; None where nobody knows."""
+    steps, errors = _since(course.held_out.get(SQUARED_ERROR), course.since)
+    if len(steps) < 2:
+        return None
+    return _fall(steps, errors, _last_third(course, steps)) >= STILL_CLOSER_PERCENT
 
 
 def _last_third(course: Course, steps: npt.NDArray[np.float64]) -> float:
@@ -209,11 +226,24 @@ def _judged_by_copies(course: Course) -> bool:
 
 
 def _no_praise_for_blur(course: Course, advice: Advice) -> Advice:
-    """What does not get better any more is good enough only if its copies are near."""
+    """Well is what has copies that are near, whatever the loss does; without them it is stuck or on its way.
+
+    A blurred one is stuck only if its copies gained nothing for long: a verdict on a few rounds would come and go.
+    """
     share = course.error_share
-    if advice.finding is not Finding.FLAT or share is None or share <= FAIR_SHARE:
+    if share is None:
         return advice
-    return replace(advice, finding=Finding.STUCK, amount=100.0 * share)
+    if advice.finding is Finding.FLAT and share > FAIR_SHARE:
+        finding = Finding.BLURRED if _still_closer(course) else Finding.STUCK
+        return replace(advice, finding=finding, amount=100.0 * share)
+    if advice.finding in (Finding.LEARNING, Finding.CLOSER) and share > BLURRED_SHARE:
+        return replace(advice, finding=Finding.BLURRED, amount=100.0 * share)
+    return advice
+
+
+def _no_praise_for_little(advice: Advice) -> Advice:
+    praised = advice.finding in (Finding.LEARNING, Finding.CLOSER)
+    return replace(advice, finding=Finding.SLOW) if praised and advice.amount < PRAISED_PERCENT else advice
 
 
 def _last_step(course: Course) -> float:
@@ -260,22 +290,30 @@ def _progress(course: Course, term: str = "loss") -> Advice:
         if learned > BY_HEART_PERCENT:
             return Advice(Finding.BY_HEART, learned, FLAT_WINDOWS * epochs)
         return _flat(course, long_fall, FLAT_WINDOWS * window)
-    if fall > 0.0:
+    known_for_long = steps[-1] - steps[0] >= FLAT_WINDOWS * window
+    if fall >= PRAISED_PERCENT or (fall > 0.0 and not known_for_long):
         return Advice(Finding.LEARNING, fall, epochs)
-    return Advice(Finding.LEARNING, max(0.0, long_fall), FLAT_WINDOWS * epochs)
+    closer = _closer(course, FLAT_WINDOWS * window, PRAISED_PERCENT) if long_fall < PRAISED_PERCENT else None
+    return closer or Advice(Finding.LEARNING, max(0.0, long_fall), FLAT_WINDOWS * epochs)
 
 
 def _flat(course: Course, fall: float, span: float) -> Advice:
-    """Where the loss has nearly stopped falling within the last `span` steps, by `fall` per cent.
+    """Where the loss has nearly stopped falling within the last `span` steps, by `fall` per cent."""
+    still = _closer(course, span, FLAT_PERCENT)
+    return still or Advice(Finding.FLAT, max(0.0, fall), span / course.steps_per_epoch)
+
+
+def _closer(course: Course, span: float, least: float) -> Advice | None:
+    """Whether the error of copies fell by `least` per cent within the last `span` steps, however little the loss did.
 
     Much of a loss can be a constant, such as the entropy of pixels that are neither black nor white, beside which the
     copies still get better without its showing.
     """
     steps, errors = _since(course.held_out.get(SQUARED_ERROR), course.since)
-    epochs = span / course.steps_per_epoch
-    if len(steps) and steps[-1] - steps[0] >= span and _fall(steps, errors, span) >= FLAT_PERCENT:
-        return Advice(Finding.CLOSER, _fall(steps, errors, span), epochs)
-    return Advice(Finding.FLAT, max(0.0, fall), epochs)
+    if not len(steps) or steps[-1] - steps[0] < span:
+        return None
+    fall = _fall(steps, errors, span)
+    return Advice(Finding.CLOSER, fall, span / course.steps_per_epoch) if fall >= least else None
 
 
 def _rivalry(course: Course, critic: Sequence[str], entropies: Sequence[str]) -> Advice:
@@ -289,20 +327,28 @@ def _rivalry(course: Course, critic: Sequence[str], entropies: Sequence[str]) ->
     window = _window(course)
     if not len(steps) or steps[-1] - steps[0] < window:
         return _too_early(course, Finding.CONTEST_BEGUN, steps)
-    recent = {term: _mean_since(course.training[term], steps[-1] - window) for term in entropies}
-    if not recent or not all(np.isfinite(list(recent.values()))):
+    now = _doubt(course, entropies, float(steps[-1]) - window, float(steps[-1]))
+    if not np.isfinite(now):
         return Advice(Finding.RIVALRY)
-    least_sure: dict[str, float] = {}
+    if now >= CERTAIN_CRITIC:
+        return Advice(Finding.EVEN_MATCH)
+    ends = float(steps[-1]) - window * np.arange(max(CERTAIN_WINDOWS, math.ceil(CERTAIN_STEPS / window)))
+    long = ends[-1] - window >= steps[0]
+    lasting = long and all(_doubt(course, entropies, end - window, end) < CERTAIN_CRITIC for end in ends)
+    return Advice(Finding.CRITIC_AHEAD if lasting else Finding.RIVALRY)
+
+
+def _doubt(course: Course, entropies: Sequence[str], start: float, end: float) -> float:
+    """How unsure the surest critic was between two steps; not a number where one of the curves has none there."""
+    doubts: dict[str, float] = {}
     for term in course.terms:
-        if term.name in recent:
-            least_sure[term.critic] = max(recent[term.name], least_sure.get(term.critic, 0.0))
-    return Advice(Finding.CRITIC_AHEAD if min(least_sure.values()) < CERTAIN_CRITIC else Finding.EVEN_MATCH)
-
-
-def _mean_since(curve: Curve, step: float) -> float:
-    """The mean of the finite values from a step on; not a number without any."""
-    values = _since(curve, step)[1]
-    return float(values.mean()) if len(values) else float("nan")
+        if term.name in entropies:
+            steps, values = _since(course.training[term.name], start)
+            values = values[steps <= end]
+            if not len(values):
+                return math.nan
+            doubts[term.critic] = max(float(values.mean()), doubts.get(term.critic, 0.0))
+    return min(doubts.values(), default=math.nan)
 
 
 def _unused_codes(course: Course, term: str) -> Advice | None:

@@ -80,6 +80,38 @@ def test_with_few_pictures_an_epoch_of_two_steps_is_no_time_to_judge_by() -> Non
     assert said.epochs == 25.0
 
 
+@pytest.mark.parametrize(("factor", "finding"), [(0.9965, Finding.LEARNING), (0.999, Finding.SLOW)])
+def test_a_small_fall_is_praised_only_if_it_adds_up(factor: float, finding: Finding) -> None:
+    [said] = advice(held_out=falling(41, factor))
+    assert said.finding is finding
+    assert said.amount == pytest.approx(100 * (1 - factor**15))
+    assert said.epochs == 3.0
+
+
+def test_a_small_fall_is_praised_where_the_copies_get_closer_beside_a_constant() -> None:
+    for factor, finding in ((0.995, Finding.CLOSER), (0.9995, Finding.SLOW)):
+        unseen = {"loss": curve(falling(41, 0.9992)), "mse": curve(falling(41, factor))}
+        [said] = advise(Course({}, unseen, (COPIES,), STEPS_PER_EPOCH, 10_000, 0.0, 0.3))
+        assert said.finding is finding
+
+
+@pytest.mark.parametrize(
+    ("share", "finding"), [(0.79, Finding.BLURRED), (0.51, Finding.BLURRED), (0.49, Finding.LEARNING)]
+)
+def test_however_well_a_loss_falls_blurred_copies_are_called_blurred(share: float, finding: Finding) -> None:
+    [said] = advise(Course({}, {"loss": curve(falling(31))}, (COPIES,), STEPS_PER_EPOCH, 10_000, 0.0, share))
+    assert said.finding is finding
+    assert said.finding is Finding.LEARNING or said.amount == pytest.approx(100 * share)
+
+
+def test_blurred_copies_that_gained_much_of_late_are_not_stuck_because_the_loss_stands_still() -> None:
+    flat = [*falling(20), *[54.0 - 0.01 * index for index in range(20)]]
+    for errors, finding in ((falling(40, 0.99), Finding.BLURRED), ([1.0] * 40, Finding.STUCK)):
+        unseen = {"loss": curve(flat), "mse": curve(errors)}
+        [said] = advise(Course({"copies": curve(flat)}, unseen, (COPIES,), STEPS_PER_EPOCH, 10_000, 0.0, 0.6))
+        assert said.finding is finding
+
+
 def test_losses_from_before_a_weight_was_changed_do_not_count() -> None:
     changed = [*falling(20), *[value * 5 for value in falling(20)]]
     assert advice(held_out=changed)[0].finding is Finding.NOT_LEARNING
@@ -97,6 +129,22 @@ def rivals(real: float, fake: float, pictures: int = 10_000) -> list[Finding]:
 
 def test_a_critic_that_is_never_wrong_is_too_strong() -> None:
     assert rivals(0.02, 0.03) == [Finding.CRITIC_AHEAD]
+
+
+@pytest.mark.parametrize(
+    ("certain", "finding"), [(15, Finding.RIVALRY), (24, Finding.RIVALRY), (26, Finding.CRITIC_AHEAD)]
+)
+def test_a_critic_is_too_strong_only_after_it_was_certain_for_long(certain: int, finding: Finding) -> None:
+    training = {name: curve([0.5] * 10 + [0.02] * certain) for name in ("on real", "on painted")}
+    assert [said.finding for said in advice(training)] == [finding]
+    few_steps = advice(training, steps_per_epoch=10)
+    assert [said.finding for said in few_steps] == [finding], "rounds of a few steps are no long time"
+
+
+def test_a_critic_that_is_certain_from_the_first_step_is_given_time() -> None:
+    for count, finding in ((20, Finding.RIVALRY), (27, Finding.CRITIC_AHEAD)):
+        training = {name: curve([0.02] * count) for name in ("on real", "on painted")}
+        assert [said.finding for said in advice(training)] == [finding]
 
 
 def test_a_critic_that_is_often_wrong_is_a_match() -> None:
@@ -252,7 +300,7 @@ def test_copies_that_are_still_blurred_when_the_rounds_are_over_call_for_more() 
     course = Course(
         {"loss": curve(falling(40))}, {"loss": curve(falling(40))}, (COPIES,), STEPS_PER_EPOCH, 82, 0.0, 0.6
     )
-    assert [each.finding for each in advise(course)] == [Finding.LEARNING], "on its way it is well"
+    assert [each.finding for each in advise(course)] == [Finding.BLURRED], "on its way it is"
     assert shortcoming(course) == Advice(Finding.UNFINISHED, 60.0)
     flat = [100.0] * 40
     stuck = Course({"loss": curve(flat)}, {"loss": curve(flat)}, (COPIES,), STEPS_PER_EPOCH, 82, 0.0, 0.6)

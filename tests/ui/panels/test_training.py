@@ -18,15 +18,18 @@ from genstudio.project.run import Run
 from genstudio.project.settings import SettingsFile
 from genstudio.training import observation
 from genstudio.training.coach import Advice, Finding
+from genstudio.ui.losses import Losses
 from genstudio.ui.notice import Notice
-from genstudio.ui.panels.training import TrainingPanel
+from genstudio.ui.panels.dataset import DatasetPanel
+from genstudio.ui.panels.training import TrainingPanel, report
 from genstudio.ui.panels.training.estimate import Pace
 from genstudio.ui.panels.training.family_chooser import FamilyChooser
 from genstudio.ui.panels.training.gallery_card import Frame, in_pairs
 from genstudio.ui.panels.training.look_back import MOST_FRAMES, TimeMachine
-from genstudio.ui.panels.training.wording import Tone, word
+from genstudio.ui.panels.training.wording import NO_BREAK, Tone, word
 from genstudio.ui.scroll_column import ScrollColumn
 from genstudio.ui.studio import Studio
+from genstudio.ui.training_run import TrainingRun
 from genstudio.ui.training_status import strip_state
 from genstudio.ui.widgets.flow_drawing import FlowDrawing
 from genstudio.ui.widgets.labels import ElidedLabel
@@ -401,6 +404,45 @@ def test_rare_settings_come_into_sight_when_they_are_opened(ready: TrainingPanel
 @pytest.mark.parametrize("finding", [Finding.CRITIC_AHEAD, Finding.NOT_LEARNING])
 def test_the_coach_says_where_a_setting_is_that_is_folded_away(finding: Finding, qapp: QApplication) -> None:
     assert "learning rate (under Advanced)" in word(Advice(finding, 1.0, 3.0)).sentence
+
+
+@pytest.mark.parametrize("finding", [Finding.LEARNING, Finding.CLOSER, Finding.BLURRED, Finding.SLOW])
+def test_only_what_learns_well_has_a_green_tick(finding: Finding, qapp: QApplication) -> None:
+    remark = word(Advice(finding, 62.0, 3.0))
+    well = finding in (Finding.LEARNING, Finding.CLOSER)
+    assert (remark.tone is Tone.GOOD) == well
+    assert (remark.headline == "Learning well.") == well
+
+
+@pytest.mark.parametrize("finding", [Finding.STUCK, Finding.UNFINISHED, Finding.HARDLY_LEARNED, Finding.BLURRED])
+def test_how_near_copies_are_is_said_by_what_they_show(finding: Finding, qapp: QApplication) -> None:
+    assert f"show 62{NO_BREAK}% of what makes each" in word(Advice(finding, 38.0, 3.0)).sentence
+
+
+@pytest.mark.parametrize("finding", [Finding.STUCK, Finding.BY_HEART])
+def test_the_coach_says_where_and_when_pictures_are_varied(
+    finding: Finding, ready: TrainingPanel, studio: Studio, qtbot: QtBot
+) -> None:
+    sentence = word(Advice(finding, 38.0, 3.0)).sentence
+    pictures = DatasetPanel(studio)
+    qtbot.addWidget(pictures)
+    assert "What it sees" in {each.text() for each in pictures.findChildren(QAbstractButton)}
+    assert "(page Pictures, What it sees)" in sentence
+    assert "Before the next training" in sentence
+
+
+def test_after_the_end_nobody_is_asked_for_patience_or_told_of_a_fall_of_nothing(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    training = TrainingRun()
+    training.state = RunState.FINISHED
+    found = [Advice(Finding.BLURRED, 60.0), Advice(Finding.SLOW, 0.04, 1.0), Advice(Finding.SLOW, 1.4, 3.0)]
+    monkeypatch.setattr(report, "course_of", lambda training, losses: object())
+    monkeypatch.setattr(report, "shortcoming", lambda course: None)
+    monkeypatch.setattr(report, "advise", lambda course: found)
+    told = report.remarks(training, Losses({}, {}), "", None)
+    assert [remark.headline for remark in told] == ["It has learned.", "Slow at the end."]
+    assert "1.4" in told[1].sentence
 
 
 def test_training_again_makes_a_new_run(ready: TrainingPanel, studio: Studio, qtbot: QtBot) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from genstudio.data.doctor.finding import FEW
-from genstudio.training.coach import Advice, Course, Finding, advise, shortcoming
+from genstudio.training.coach import PROGRESS, Advice, Course, Finding, advise, shortcoming
 from genstudio.ui.losses import Losses
 from genstudio.ui.panels.training.wording import Remark, Tone, word
 from genstudio.ui.training_course import course_of
@@ -18,10 +18,10 @@ from genstudio.ui.widgets.training_strip import RunState
 if TYPE_CHECKING:
     from genstudio.data.image_set import ImageSet
 
-PRAISE = frozenset((Finding.LEARNING, Finding.CLOSER, Finding.FLAT))
+PRAISE = PROGRESS | {Finding.FLAT}
 """Of copies; where points are learned the heaps that are found are what counts, and these are told beside it."""
-LEAST_PRAISED = 0.1
-"""Per cent of a loss; less is told as 0.0 and is no reason for praise."""
+LEAST_TOLD = 0.1
+"""Per cent of a loss; less would be told as 0.0."""
 
 
 def beforehand(obstacle: str, images: ImageSet | None) -> list[Remark]:
@@ -33,7 +33,7 @@ def beforehand(obstacle: str, images: ImageSet | None) -> list[Remark]:
     used = FEW if images is None or images.cloud is not None else len(images) - len(images.left_out)
     if used < FEW:
         sentence = _tr(
-            "A model learns {count} by heart. More help, {few} at least, or varying them on the page Pictures."
+            "A model learns {count} by heart. More help, {few} at least, or varying them (page Pictures, What it sees)."
         )
         few = Remark(Tone.WARNING, _tr("Few pictures."), sentence.format(count=f"{used:,}", few=FEW))
         said.append(few)
@@ -66,11 +66,12 @@ def _afterwards(training: TrainingRun, course: Course) -> list[Remark]:
     """What came out, and what the last curves say of it."""
     short = shortcoming(course)
     found = [advice for advice in advise(course) if advice.finding not in (Finding.JUST_BEGUN, Finding.CONTEST_BEGUN)]
-    if short is not None and short.finding is Finding.UNFINISHED:  # praise of how it fell says the same less plainly
-        found = [advice for advice in found if advice.finding not in (Finding.LEARNING, Finding.CLOSER)]
+    if short is not None and short.finding is Finding.UNFINISHED:  # how it fell says the same less plainly
+        found = [advice for advice in found if advice.finding not in PROGRESS]
+    found = [advice for advice in found if advice.finding is not Finding.BLURRED]  # it has no more time to be patient
     if short is not None and short not in found:
         found.insert(0, short)
-    found = [advice for advice in found if advice.finding is not Finding.LEARNING or advice.amount >= LEAST_PRAISED]
+    found = [advice for advice in found if advice.finding is not Finding.SLOW or advice.amount >= LEAST_TOLD]
     if _of_points(training):
         found = [advice for advice in found if advice.finding not in PRAISE]
     return [_outcome(training, short), *(word(advice, over=True) for advice in found)]

@@ -51,6 +51,23 @@ def word(advice: Advice, *, over: bool = False) -> Remark:
             _tr("Learning well."),
             _tr("On pictures it has never seen, its {loss} fell by {amount} % in the last {span}."),
         ),
+        Finding.BLURRED: (
+            Tone.NEUTRAL,
+            _tr("Learning, still blurred."),
+            _tr(
+                "Its copies of unseen pictures show {way} % of what makes each picture differ from the average one. "
+                "Have patience: they get sharper bit by bit."
+            ),
+        ),
+        Finding.SLOW: (
+            Tone.NEUTRAL,
+            _tr("Slow at the end.") if over else _tr("Learning slowly."),
+            _tr("In the last {span} it got only {amount} % better; more rounds would help little.")
+            if over
+            else _tr(
+                "It gets only a little better: {amount} % in the last {span}. Judge by the pictures whether to go on."
+            ),
+        ),
         Finding.CLOSER: (
             Tone.GOOD,
             _tr("Learning well."),
@@ -67,32 +84,33 @@ def word(advice: Advice, *, over: bool = False) -> Remark:
             Tone.WARNING,
             _tr("It gets no better."),
             _tr(
-                "Its copies of unseen pictures stay blurred: {way} % of the way from the average picture to the true "
-                "one. More pictures help, or varying them on the page Pictures, or a larger latent size."
+                "Its copies of unseen pictures stay blurred: they show {way} % of what makes each picture differ from "
+                "the average one. Before the next training, add pictures, vary them ({varying}) or set a larger latent "
+                "size."
             ),
         ),
         Finding.BY_HEART: (
             Tone.WARNING,
             _tr("It learns by heart."),
             _tr(
-                "Its loss on its own pictures fell by {amount} % in the last {span}, that on unseen ones no more. More "
-                "pictures help, or varying them on the page Pictures."
+                "Its loss on its own pictures fell by {amount} % in the last {span}, that on unseen ones no more. "
+                "Before the next training, add pictures or vary them ({varying})."
             ),
         ),
         Finding.HARDLY_LEARNED: (
             Tone.WARNING,
             _tr("It has hardly learned yet."),
             _tr(
-                "Its copies are still little more than the average of all pictures: {way} % of the way from that to "
-                "the true one. It needs more rounds."
+                "Its copies are still little more than the average of all pictures: they show {way} % of what makes "
+                "each one differ from that. It needs more rounds."
             ),
         ),
         Finding.UNFINISHED: (
             Tone.NEUTRAL,
             _tr("It was still learning."),
             _tr(
-                "Its copies of unseen pictures are still blurred: {way} % of the way from the average picture to the "
-                "true one. More rounds help."
+                "Its copies of unseen pictures are still blurred: they show {way} % of what makes each picture differ "
+                "from the average one. More rounds help."
             ),
         ),
         Finding.ALIKE: (
@@ -120,9 +138,9 @@ def word(advice: Advice, *, over: bool = False) -> Remark:
             )
             + " "
             + (
-                _tr("More pictures or a smaller latent size help.")
+                _tr("Before the next training, add pictures or set a smaller latent size.")
                 if over
-                else _tr("Stop now; more pictures or a smaller latent size help.")
+                else _tr("Stop now; before the next training, add pictures or set a smaller latent size.")
             ),
         ),
         Finding.NOT_LEARNING: (
@@ -168,6 +186,7 @@ def word(advice: Advice, *, over: bool = False) -> Remark:
         count=f"{amount:,.0f}",
         share=f"{min(amount, 100.0):.0f}",
         way=f"{max(100.0 - amount, 0.0):.0f}",
+        varying=_tr("page Pictures, What it sees"),
         loss=loss,
     ).replace(" %", NO_BREAK + "%")
     stop = advice.finding in (Finding.FLAT, Finding.STUCK, Finding.BY_HEART, Finding.OVERFITTING)
