@@ -13,11 +13,13 @@ from pytestqt.qtbot import QtBot
 
 from genstudio.project.settings import SettingsFile
 from genstudio.training.config import TrainingConfig
+from genstudio.training.events import LEAST_STEPS
 from genstudio.ui.app import make_window
 from genstudio.ui.dialogs.message import MessageChoice
 from genstudio.ui.main_window import MainWindow
 from genstudio.ui.notice import Notice
 from genstudio.ui.panels.training.quality_work import MEASURING
+from genstudio.ui.studio import Studio
 from genstudio.ui.tasks import TaskCancelled, TaskProgress
 from genstudio.ui.widgets.training_strip import RunState
 from tests.tiny import settings_of
@@ -54,7 +56,11 @@ def train(window: MainWindow, qtbot: QtBot) -> None:
     studio.open_pictures("builtin:faces?count=40&size=16")
     qtbot.waitUntil(lambda: studio.pictures.images is not None, timeout=PATIENCE_MS)
     studio.runs.train("vae", settings_of("vae").model_copy(update={"batch_size": 16}), TrainingConfig(epochs=100_000))
-    qtbot.waitUntil(lambda: studio.training.preview is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: steps_of(studio) >= LEAST_STEPS, timeout=PATIENCE_MS)
+
+
+def steps_of(studio: Studio) -> int:
+    return 0 if studio.training.progress is None else studio.training.progress.step
 
 
 def model_of(window: MainWindow) -> Path:
