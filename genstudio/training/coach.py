@@ -38,10 +38,8 @@ SQUARED_ERROR = "mse"
 """What the curve of the squared error of copies is called, of whatever family."""
 PLAIN_SHARE = 0.8
 """Of the error of always answering the mean picture; copies with more left are little else than that picture."""
-BLURRED_SHARE = 0.5
-"""The same, above which nobody would call copies good, however well the loss falls."""
 FAIR_SHARE = 0.4
-"""The same, above which copies are still blurred: no reason to call them good enough."""
+"""The same, above which copies are still blurred: no reason to call them good, however well the loss falls."""
 NEAR_SHARE = 0.2
 """The same, from which on people see no blur."""
 STILL_CLOSER_PERCENT = 3.0
@@ -236,7 +234,7 @@ def _no_praise_for_blur(course: Course, advice: Advice) -> Advice:
     if advice.finding is Finding.FLAT and share > FAIR_SHARE:
         finding = Finding.BLURRED if _still_closer(course) else Finding.STUCK
         return replace(advice, finding=finding, amount=100.0 * share)
-    if advice.finding in (Finding.LEARNING, Finding.CLOSER) and share > BLURRED_SHARE:
+    if advice.finding in (Finding.LEARNING, Finding.CLOSER) and share > FAIR_SHARE:
         return replace(advice, finding=Finding.BLURRED, amount=100.0 * share)
     return advice
 
