@@ -170,11 +170,14 @@ def test_the_built_in_faces_follow_address_and_options() -> None:
     [
         ("builtin:faces?count=1", "between 2 and 200,000"),
         ("builtin:faces?size=300", "between 16 and 128"),
-        ("builtin:faces?seed=-1", "whole number, not '-1'"),
-        ("builtin:faces?count=many", "whole number, not 'many'"),
-        ("builtin:faces?count=", "whole number, not ''"),
+        ("builtin:faces?seed=-1", "whole number from 0 to 999,999,999, not “-1”"),
+        ("builtin:faces?count=many", "whole number from 2 to 200,000, not “many”"),
+        ("builtin:faces?count=", "whole number from 2 to 200,000, not “”"),
+        ("builtin:faces?count=99999999999999999999", "number from 2 to 200,000, not “99999999999999999999”"),
+        ("builtin:ring?count=99999999999999999999", "number from 2 to 1,000,000, not"),
+        ("builtin:faces?size=" + "9" * 5000, "whole number from 16 to 128, not “9{30}…9{30}”"),
         ("builtin:faces?count=5&count=6", "given twice"),
-        ("builtin:faces?colour=red", "no parameter 'colour'"),
+        ("builtin:faces?colour=red", "no parameter “colour”"),
         ("builtin:faces?count", "cannot be understood"),
     ],
 )

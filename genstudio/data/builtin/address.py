@@ -8,7 +8,8 @@ from urllib.parse import parse_qsl
 
 from genstudio.data.builtin.cards import CARDS, DIGITS, FACES, GLYPHS, GRID, RING, SHAPES, TEXTURES, SetCard, card_of
 from genstudio.data.image_set import ImageSet, LoadReport
-from genstudio.data.options import ReadOptions
+from genstudio.data.naming import quoted
+from genstudio.data.options import LARGEST_SIZE, SMALLEST_SIZE, ReadOptions
 from genstudio.data.readers.conform import conform
 from genstudio.data.watch import Watch
 from genstudio.errors import DataError, SettingsError
@@ -26,7 +27,7 @@ def draw_builtin(address: str, options: ReadOptions, watch: Watch) -> ImageSet:
     card = card_of(address)
     if card is None:
         known = ", ".join(card.address for card in CARDS)
-        raise DataError(f"There is no built-in set called {name.partition(':')[2]!r}. There are {known}.")
+        raise DataError(f"There is no built-in set called {quoted(name.partition(':')[2])}. There are {known}.")
     wanted = _parsed(card, query, options)
     if options.limit is not None:
         wanted = replace(wanted, count=min(wanted.count, options.limit))
@@ -113,15 +114,26 @@ def _parsed(card: SetCard, query: str, options: ReadOptions) -> _Wanted:
             for parameter, value in (("count", 5000), ("size", 64), ("seed", 3))
             if parameter in card.parameters
         )
-        raise SettingsError(f"{query!r} cannot be understood. Write it like {name}?{example}.") from error
+        raise SettingsError(f"{quoted(query)} cannot be understood. Write it like {name}?{example}.") from error
     names = [parameter for parameter, _ in pairs]
     for parameter, text in pairs:
         if parameter not in card.parameters:
             known = f"{', '.join(card.parameters[:-1])} and {card.parameters[-1]}"
-            raise SettingsError(f"{name} has no parameter {parameter!r}. There are {known}.")
+            raise SettingsError(f"{name} has no parameter {quoted(parameter)}. There are {known}.")
         if names.count(parameter) > 1:
             raise SettingsError(f"The parameter {parameter} of {name} is given twice. Give it once.")
-        if not (text.isascii() and text.isdigit() and len(text) <= 9):
-            raise SettingsError(f"The parameter {parameter} of {name} must be a whole number, not {text!r}.")
+        if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
+            low, high = _range_of(parameter, card)
+            wrong = f"from {low:,} to {high:,}, not {quoted(text)}"
+            raise SettingsError(f"The parameter {parameter} of {name} must be a whole number {wrong}.")
         wanted = replace(wanted, **{parameter: int(text)})
     return wanted
+
+
+_MOST_DIGITS = 9
+
+
+def _range_of(parameter: str, card: SetCard) -> tuple[int, int]:
+    """The least and the most that an address may ask for."""
+    ranges = {"count": (2, card.most), "size": (SMALLEST_SIZE, LARGEST_SIZE), "seed": (0, 10**_MOST_DIGITS - 1)}
+    return ranges[parameter]

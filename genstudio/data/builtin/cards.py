@@ -24,6 +24,7 @@ class SetCard:
         size: side of its pictures in pixels, where nothing else is asked for; 0 for points.
         colour: whether it is in colour.
         classes: how many classes it has.
+        most: how many an address may ask for.
         parameters: which of count, size and seed an address may ask for.
         source: where it comes from, and the licence.
     """
@@ -37,6 +38,7 @@ class SetCard:
     size: int
     colour: bool
     classes: int
+    most: int = 100_000
     parameters: tuple[str, ...] = ("count", "size", "seed")
     source: str = _DRAWN
 
@@ -56,6 +58,7 @@ FACES = SetCard(
     size=64,
     colour=True,
     classes=3,
+    most=200_000,
 )
 SHAPES = SetCard(
     address="builtin:shapes",
@@ -100,6 +103,7 @@ DIGITS = SetCard(
     size=32,
     colour=False,
     classes=10,
+    most=1_797,
     parameters=("count", "size"),
     source="Optical Recognition of Handwritten Digits, E. Alpaydin and C. Kaynak, UCI 1998, CC BY 4.0",
 )
@@ -113,6 +117,7 @@ RING = SetCard(
     size=0,
     colour=False,
     classes=8,
+    most=1_000_000,
     parameters=("count", "seed"),
 )
 GRID = SetCard(
@@ -125,6 +130,7 @@ GRID = SetCard(
     size=0,
     colour=False,
     classes=25,
+    most=1_000_000,
     parameters=("count", "seed"),
 )
 CARDS = (FACES, SHAPES, GLYPHS, TEXTURES, DIGITS, RING, GRID)

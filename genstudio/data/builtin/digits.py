@@ -21,7 +21,7 @@ from genstudio.errors import DataError
 
 DEFAULT_COUNT = DIGITS.count
 DEFAULT_SIZE = DIGITS.size
-ALL = 1_797
+ALL = DIGITS.most
 SIDE = 8
 """Of the digits as they are, whose pixels count from 0 to 16."""
 MARGIN = 1

@@ -13,7 +13,7 @@ __all__ = ["DEFAULT_COUNT", "DEFAULT_SIZE", "FaceFactors", "draw_faces", "render
 
 DEFAULT_COUNT = FACES.count
 DEFAULT_SIZE = FACES.size
-LARGEST_COUNT = 200_000
+LARGEST_COUNT = FACES.most
 
 
 def draw_faces(

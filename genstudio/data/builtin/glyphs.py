@@ -14,7 +14,7 @@ __all__ = ["CHARACTERS", "DEFAULT_COUNT", "DEFAULT_SIZE", "GlyphFactors", "draw_
 
 DEFAULT_COUNT = GLYPHS.count
 DEFAULT_SIZE = GLYPHS.size
-LARGEST_COUNT = 100_000
+LARGEST_COUNT = GLYPHS.most
 
 
 def draw_glyphs(

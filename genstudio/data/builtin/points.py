@@ -16,7 +16,7 @@ from genstudio.data.point_cloud import PointCloud
 from genstudio.errors import SettingsError
 
 DEFAULT_COUNT = RING.count
-LARGEST_COUNT = 1_000_000
+LARGEST_COUNT = RING.most
 MARGIN = 1.25
 """How far the square reaches beyond the outermost centres: a model that shoots past them is still seen."""
 

@@ -14,7 +14,7 @@ __all__ = ["DEFAULT_COUNT", "DEFAULT_SIZE", "Shape", "ShapeFactors", "draw_shape
 
 DEFAULT_COUNT = SHAPES.count
 DEFAULT_SIZE = SHAPES.size
-LARGEST_COUNT = 100_000
+LARGEST_COUNT = SHAPES.most
 
 
 def draw_shapes(

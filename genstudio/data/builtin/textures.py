@@ -13,7 +13,7 @@ __all__ = ["DEFAULT_COUNT", "DEFAULT_SIZE", "Texture", "TextureFactors", "draw_t
 
 DEFAULT_COUNT = TEXTURES.count
 DEFAULT_SIZE = TEXTURES.size
-LARGEST_COUNT = 100_000
+LARGEST_COUNT = TEXTURES.most
 
 
 def draw_textures(

@@ -62,8 +62,15 @@ def test_an_address_may_ask_for_what_the_card_says(card: SetCard) -> None:
         if parameter in card.parameters:
             assert len(open_images(address, ReadOptions(limit=20))) == 20
         else:
-            with pytest.raises(SettingsError, match=f"no parameter '{parameter}'"):
+            with pytest.raises(SettingsError, match=f"no parameter “{parameter}”"):
                 open_images(address)
+
+
+@each_card
+def test_a_card_says_how_many_may_be_asked_for(card: SetCard) -> None:
+    for count in (card.most + 1, 10**20):
+        with pytest.raises(SettingsError, match=f" 2 (and|to) {card.most:,}, not "):
+            open_images(f"{card.address}?count={count}")
 
 
 @pytest.mark.parametrize("card", [card for card in CARDS if card.size], ids=lambda card: card.key)

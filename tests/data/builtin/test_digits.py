@@ -84,7 +84,7 @@ def test_progress_is_told_and_cancelling_stops() -> None:
         draw_digits(cancelled=lambda: True)
 
 
-@pytest.mark.parametrize(("address", "sentence"), [("?count=1798", "2 and 1,797"), ("?seed=3", "no parameter 'seed'")])
+@pytest.mark.parametrize(("address", "sentence"), [("?count=1798", "2 and 1,797"), ("?seed=3", "no parameter “seed”")])
 def test_what_digits_cannot_be_is_said(address: str, sentence: str) -> None:
     with pytest.raises(SettingsError, match=sentence):
         open_images(f"builtin:digits{address}")

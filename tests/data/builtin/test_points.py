@@ -76,7 +76,7 @@ def test_it_is_said_that_these_are_no_pictures() -> None:
 @pytest.mark.parametrize(
     ("address", "sentence"),
     [
-        ("builtin:ring?size=16", "has no parameter 'size'. There are count and seed"),
+        ("builtin:ring?size=16", "has no parameter “size”. There are count and seed"),
         ("builtin:ring?count=1", "between 2 and"),
         ("builtin:grid?count", "Write it like builtin:grid\\?count=5000&seed=3"),
     ],
