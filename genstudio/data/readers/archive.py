@@ -74,7 +74,7 @@ def _plain_errors(path: Path) -> Iterator[None]:
 def _found_in(zipped: ZipEntries, watch: Watch) -> Found:
     found = Found()
     entries = zipped.archive.infolist()
-    for entry, within in zip(entries, overlapping(entries).tolist(), strict=True):
+    for entry, shared in zip(entries, overlapping(entries).tolist(), strict=True):
         watch.check()
         name = entry.filename.replace("\\", "/")
         path = PurePosixPath(name)
@@ -82,7 +82,7 @@ def _found_in(zipped: ZipEntries, watch: Watch) -> Found:
         if not parts or name.endswith("/") or (".." not in parts and any(map(is_clutter, parts))):
             continue
         promising = promises_picture(parts[-1])
-        problem = OVERLAPPING if within else problem_with(entry)
+        problem = problem_with(entry) or (OVERLAPPING if shared else None)
         if problem is not None and (promising or problem == UNSAFE_NAME):
             found.skipped.append(Skipped(brief(entry.filename), problem))
         elif problem is None and (promising or _is_picture(zipped, entry)):

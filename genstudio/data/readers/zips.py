@@ -28,7 +28,7 @@ ZIP_ERRORS = (
 """What `zipfile` raises on damaged archives."""
 
 UNSAFE_NAME = "has an unsafe name"
-OVERLAPPING = "lies within another one"
+OVERLAPPING = "shares its bytes with another entry of the zip"
 _SUSPICIOUS_SIZE = 8 * MIB
 _ENCRYPTED = 0x1
 _HEADER = 30
@@ -54,17 +54,20 @@ def problem_with(entry: ZipInfo, largest: int = LARGEST_ENTRY) -> str | None:
 
 
 def overlapping(entries: Sequence[ZipInfo]) -> Mask:
-    """Which entries begin within another one, shape (N,): no program packs so, but a few bytes then unpack to anything.
+    """Which entries begin where an earlier one does, or reach into the next, shape (N,).
 
-    Of several at one place the first is taken for the true one.
+    No program packs so, but thousands of entries of the same few bytes would unpack to thousands of times those. An
+    entry with a false size costs only itself.
     """
     begins = np.array([min(entry.header_offset, _FARTHEST) for entry in entries], dtype=np.int64)
     sizes = np.array([min(entry.compress_size, _FARTHEST) for entry in entries], dtype=np.int64)
-    ends = begins + sizes + _HEADER
     order = np.argsort(begins, kind="stable")
-    within = np.zeros(len(entries), np.bool_)
-    within[order[1:]] = begins[order[1:]] < np.maximum.accumulate(ends[order])[:-1]
-    return within
+    again = np.diff(begins[order], prepend=-1) == 0
+    apart = order[~again]
+    found = np.zeros(len(entries), np.bool_)
+    found[order[again]] = True
+    found[apart[:-1]] = (begins + sizes + _HEADER)[apart[:-1]] > begins[apart[1:]]
+    return found
 
 
 def is_unsafe(name: str) -> bool:
