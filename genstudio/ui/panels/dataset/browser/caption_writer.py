@@ -25,7 +25,8 @@ class CaptionWriter:
         self._ink = QColor(colour)
         self._metrics = QFontMetricsF(self._font)
         self._line = 1 + round((CAPTION - self._metrics.height()) / 2 + self._metrics.ascent())
-        self._width_of = lru_cache(256)(self._metrics.horizontalAdvance)
+        # Not Qt's method itself: its docstring would be copied, and PySide takes a twelfth of a second to make the first.
+        self._width_of = lru_cache(256)(self._measure)
         self._fitted = lru_cache(_KEPT)(self._fit)
 
     def write_row(self, painter: QPainter, corner: QPoint, step: int, captions: Sequence[str]) -> None:
@@ -41,6 +42,9 @@ class CaptionWriter:
             text, indent = self._fitted(caption)
             painter.drawText(QPointF(left + indent, line), text)
             left += step
+
+    def _measure(self, letter: str) -> float:
+        return self._metrics.horizontalAdvance(letter)
 
     def _fit(self, caption: str) -> tuple[str, int]:
         """What of it has room, and how far from the left it stands in the middle."""
