@@ -5,32 +5,27 @@ Imports pyqtgraph, which takes a third of a second: import this module when its 
 
 import html
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from functools import partial
-from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Slot
 from PySide6.QtGui import QColor, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from genstudio.ui.icons import Icon
-from genstudio.ui.theme import RADIUS, SPACE, TEXT, SeriesColour, palette_of, set_role, tabular, text_font
+from genstudio.ui.theme import RADIUS, SPACE, TEXT, palette_of, set_role, tabular, text_font
 from genstudio.ui.widgets.buttons import icon_button
-from genstudio.ui.widgets.curve_reach import Reach, dwarfed, reach_of, union
+from genstudio.ui.widgets.curve_reach import dwarfed, union
 from genstudio.ui.widgets.flow_layout import FlowLayout
-from genstudio.ui.widgets.loss_legend import LegendKey, faint_pen, line_pen
+from genstudio.ui.widgets.loss_curve import Look, LossCurve, SeriesSpec, Values
+from genstudio.ui.widgets.loss_legend import LegendKey
 from genstudio.ui.widgets.setting_row import CalmComboBox
-from genstudio.ui.widgets.smoothing import Smoothing, smoothed
+from genstudio.ui.widgets.smoothing import Smoothing
 
 __all__ = ["LossPlot", "SeriesSpec", "Smoothing"]
 
-Values = NDArray[np.float64]
-_POINTS_PER_PIXEL = 0.25
-"""More cannot be seen and take longer; the raw line keeps the peaks, which doubles it."""
-_MOST_DOTS = 80
 _ROOMY, _ROOMY_FOR_MANY = 240, 310
 """Height in pixels from which on there is room for a comfortable legend and for the name of the axis."""
 _MANY_KEYS = 6
@@ -38,45 +33,6 @@ _MANY_KEYS = 6
 _HELD_OUT = "held-out"
 _LEAST_JUDGED = 20
 """Points of a curve, before which its size says little of what it will be."""
-_NOTHING = (np.empty(0), np.empty(0))
-
-
-@dataclass(frozen=True)
-class SeriesSpec:
-    """One curve. Those of one ``group`` (by default the title) share a colour and an entry in the legend."""
-
-    key: str
-    title: str
-    held_out: bool = False
-    group: str = ""
-
-    @property
-    def family(self) -> str:
-        return self.group or self.title
-
-
-class _Line(pg.PlotDataItem):  # type: ignore[misc]
-    """A curve that asks for the room of its `reach`, not of its steepest beginning and of each peak."""
-
-    reach: Reach | None = None
-
-    def dataBounds(self, ax: int, frac: float = 1.0, orthoRange: Reach | None = None) -> Any:
-        if ax == 1 and self.reach is not None:
-            return self.reach
-        return super().dataBounds(ax, frac, orthoRange)
-
-
-@dataclass
-class _Curve:
-    spec: SeriesSpec
-    index: int
-    line: Any
-    raw: Any
-    x: Values = field(default_factory=lambda: np.empty(0))
-    y: Values = field(default_factory=lambda: np.empty(0))
-    drawn: Values = field(default_factory=lambda: np.empty(0))
-    reach: Reach | None = None
-    shown: bool = True
 
 
 class LossPlot(QWidget):
@@ -93,13 +49,11 @@ class LossPlot(QWidget):
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(self.tr("Loss curves"))
-        self._curves: dict[str, _Curve] = {}
+        self._curves: dict[str, LossCurve] = {}
         self._keys: dict[str, LegendKey] = {}
         self._aside: set[str] = set()
         self._chosen: set[str] = set()
-        self._whole = False
-        self._log = False
-        self._smoothing = Smoothing.SOME
+        self._look = Look()
         self._steps_per_epoch: float | None = None
         self._low = False
         self._empty_text = self.tr("The loss curves appear here once training starts.")
@@ -134,8 +88,7 @@ class LossPlot(QWidget):
         families = list(dict.fromkeys(spec.family for spec in series))
         self._aside &= set(families)
         for spec in series:
-            raw, line = self._new_line(), self._new_line()
-            self._curves[spec.key] = _Curve(spec, families.index(spec.family), line, raw)
+            self._curves[spec.key] = LossCurve(spec, families.index(spec.family), self._item)
         self._item.addItem(self._cursor, ignoreBounds=True)
         self._fill_legend(families, hidden, any(spec.held_out for spec in series))
         self._restyle()
@@ -152,15 +105,15 @@ class LossPlot(QWidget):
             raise ValueError(f"steps {x.shape} and values {y.shape} differ in length")
         curve = self._curves[key]
         curve.x, curve.y = x, y
-        self._draw(curve)
+        curve.draw(self._look)
         self._judge_sizes()
         self._show_empty_text()
 
     def clear(self) -> None:
         """Drop the points, keep the curves."""
         for curve in self._curves.values():
-            curve.x, curve.y = np.empty(0), np.empty(0)
-            self._draw(curve)
+            curve.clear()
+            curve.draw(self._look)
         self._show_empty_text()
 
     def set_steps_per_epoch(self, steps: float | None) -> None:
@@ -179,23 +132,23 @@ class LossPlot(QWidget):
     @Slot(bool)
     def set_log(self, on: bool) -> None:
         """Logarithmic values."""
-        self._log = on
+        self._look = replace(self._look, log=on)
         self._log_button.setChecked(on)
         self._item.setLogMode(x=False, y=on)
         self._redraw()
         self._judge_sizes()
 
     def is_log(self) -> bool:
-        return self._log
+        return self._look.log
 
     def set_smoothing(self, smoothing: Smoothing) -> None:
         """Smooth the training curves (held-out ones are averages already); emits nothing."""
-        self._smoothing = smoothing
+        self._look = replace(self._look, smoothing=smoothing)
         self._smoothing_choice.setCurrentIndex(list(Smoothing).index(smoothing))
         self._redraw()
 
     def smoothing(self) -> Smoothing:
-        return self._smoothing
+        return self._look.smoothing
 
     def readout(self, x: float) -> str:
         """The read-out's text, in HTML, for the step next to ``x``; empty where nothing is shown."""
@@ -268,7 +221,7 @@ class LossPlot(QWidget):
         self._smoothing_choice.setProperty("variant", "quiet")
         for title in (self.tr("raw"), self.tr("smooth"), self.tr("very smooth")):
             self._smoothing_choice.addItem(title)
-        self._smoothing_choice.setCurrentIndex(list(Smoothing).index(self._smoothing))
+        self._smoothing_choice.setCurrentIndex(list(Smoothing).index(self._look.smoothing))
         self._smoothing_choice.activated.connect(self._on_smoothing)
         self._log_button = QToolButton(self)
         self._log_button.setText(self.tr("log"))
@@ -290,12 +243,6 @@ class LossPlot(QWidget):
         self._controls.addLayout(self._legend, 1)
         for control in (self._smoothing_choice, self._log_button, fit):
             self._controls.addWidget(control, 0, Qt.AlignmentFlag.AlignTop)
-
-    def _new_line(self) -> Any:
-        line = _Line(connect="finite")
-        line.opts["autoDownsampleFactor"] = _POINTS_PER_PIXEL
-        self._item.addItem(line)
-        return line
 
     def _fill_legend(self, families: Sequence[str], hidden: set[str], held_out: bool) -> None:
         for key in self._keys.values():
@@ -329,38 +276,9 @@ class LossPlot(QWidget):
 
     # Parts: drawing
 
-    def _draw(self, curve: _Curve) -> None:
-        y = curve.y.astype(np.float64)
-        drawable = np.isfinite(y) & (y > 0) if self._log else np.isfinite(y)
-        x = curve.x
-        y = np.where(drawable, y, np.nan)
-        curve.drawn = y if curve.spec.held_out else smoothed(y, self._smoothing)
-        empty = not drawable.any()
-        self._measure(curve, y)
-        raw_wanted = curve.drawn is not y and not empty
-        # On a noisy line soft edges cannot be seen, and take five times as long.
-        curve.line.opts["antialias"] = raw_wanted or curve.spec.held_out
-        # Peaks must be seen on the raw line; a smoothed one would become a staircase by them.
-        curve.line.opts["downsampleMethod"] = "mean" if raw_wanted else "peak"
-        # Nothing but gaps is no data: pyqtgraph would look for their bounds and warn.
-        curve.line.setData(*(_NOTHING if empty else (x, curve.drawn)))
-        curve.raw.setVisible(raw_wanted and curve.shown)
-        curve.raw.setData(*((x, y) if raw_wanted else _NOTHING))
-        if curve.spec.held_out:
-            curve.line.setSymbol("o" if len(x) <= _MOST_DOTS else None)
-
-    def _measure(self, curve: _Curve, raw: Values) -> None:
-        """Before the line gets its points, for then it is asked for its bounds."""
-        line = curve.drawn
-        if self._log:
-            line, raw = np.log10(line), np.log10(raw)
-        curve.reach = reach_of(curve.x, line, raw) if len(raw) else None
-        for item in (curve.line, curve.raw):
-            item.reach = None if self._whole else curve.reach
-
     def _judge_sizes(self) -> None:
         """Hide what is dwarfed, unless a person chose; on a log scale there is room for all sizes."""
-        groups: dict[str, list[_Curve]] = {}
+        groups: dict[str, list[LossCurve]] = {}
         for curve in self._curves.values():
             groups.setdefault(curve.spec.family, []).append(curve)
         reaches = {}
@@ -369,7 +287,7 @@ class LossPlot(QWidget):
             judged = max(len(curve.x) for curve in curves) >= _LEAST_JUDGED
             if reach is not None and judged and (self._keys[group].isChecked() or group in self._aside):
                 reaches[group] = reach
-        aside = set() if self._log else dwarfed(reaches, self._aside) - self._chosen
+        aside = set() if self._look.log else dwarfed(reaches, self._aside) - self._chosen
         if aside == self._aside:
             return
         changed, self._aside = aside ^ self._aside, aside
@@ -398,7 +316,7 @@ class LossPlot(QWidget):
 
     def _redraw(self) -> None:
         for curve in self._curves.values():
-            self._draw(curve)
+            curve.draw(self._look)
         self._show_empty_text()
 
     def _restyle(self) -> None:
@@ -415,18 +333,7 @@ class LossPlot(QWidget):
         pointer.setCosmetic(True)
         self._cursor.setPen(pointer)
         for curve in self._curves.values():
-            colour: SeriesColour = palette.series[curve.index % len(palette.series)]
-            curve.line.setPen(line_pen(colour, curve.spec.held_out))
-            curve.raw.setPen(faint_pen(colour, palette.field))
-            curve.line.setZValue(2 if curve.spec.held_out else 1)
-            dashed = curve.spec.held_out or bool(colour.dash)
-            # As one path a wide noisy line takes 20 to 200 ms to draw, as separate segments less than 4; dashes need
-            # the path.
-            curve.line.curve.setSegmentedLineMode("off" if dashed else "on")
-            if curve.spec.held_out:
-                curve.line.setSymbolSize(5)
-                curve.line.setSymbolBrush(QColor(colour.colour))
-                curve.line.setSymbolPen(None)
+            curve.restyle(palette)
 
     @Slot()
     def _apply_visibility(self) -> None:
@@ -435,14 +342,13 @@ class LossPlot(QWidget):
             curve.shown = self._keys[curve.spec.family].isChecked()
             if curve.spec.held_out and held_out_key is not None:
                 curve.shown = curve.shown and held_out_key.isChecked()
-            curve.line.setVisible(curve.shown)
-            self._draw(curve)
+            curve.draw(self._look)
         self._show_empty_text()
 
     def _show_empty_text(self) -> None:
         has_points = any(len(curve.x) for curve in self._curves.values())
         drawn = any(np.isfinite(curve.drawn).any() for curve in self._visible())
-        text = self.tr("No values above zero to show on a log scale.") if self._log and has_points else ""
+        text = self.tr("No values above zero to show on a log scale.") if self._look.log and has_points else ""
         self._empty.setText(text if has_points else self._empty_text)
         self._empty.setVisible(not drawn and bool(self._empty.text()))
         # Without a course their numbers would be pyqtgraph's own.
@@ -462,19 +368,18 @@ class LossPlot(QWidget):
 
     # Parts: reading
 
-    def _visible(self) -> list[_Curve]:
+    def _visible(self) -> list[LossCurve]:
         return [curve for curve in self._curves.values() if curve.shown]
 
     def _nearest_step(self, x: float) -> float | None:
-        nearest = [float(c.x[int(np.abs(c.x - x).argmin())]) for c in self._visible() if len(c.x)]
+        nearest = [step for curve in self._visible() if (step := curve.nearest_step(x)) is not None]
         return min(nearest, key=lambda step: abs(step - x), default=None)
 
-    def _readout_row(self, curve: _Curve, step: float) -> str:
+    def _readout_row(self, curve: LossCurve, step: float) -> str:
         if not len(curve.x):
             return ""
-        value = float(curve.drawn[int(np.abs(curve.x - step).argmin())])
-        palette = palette_of(self)
-        colour = palette.series[curve.index % len(palette.series)].colour
+        value = curve.value_at(step)
+        colour = curve.colour(palette_of(self)).colour
         title = html.escape(curve.spec.title)
         if curve.spec.held_out and self.tr("unseen") not in title:
             title += " " + self.tr("(unseen)")
@@ -514,6 +419,6 @@ class LossPlot(QWidget):
     def _on_fit(self) -> None:
         """The second time in turn without the beginning, as at first."""
         moved = not all(self._item.getViewBox().autoRangeEnabled())
-        self._whole = moved or not self._whole
+        self._look = replace(self._look, whole=moved or not self._look.whole)
         self._redraw()
         self._item.enableAutoRange()

@@ -25,7 +25,7 @@ class CaptionWriter:
         self._ink = QColor(colour)
         self._metrics = QFontMetricsF(self._font)
         self._line = 1 + round((CAPTION - self._metrics.height()) / 2 + self._metrics.ascent())
-        # Not Qt's method itself: its docstring would be copied, and PySide takes a twelfth of a second to make the first.
+        # Not Qt's method itself, whose docstring would be copied: PySide takes a twelfth of a second to make the first.
         self._width_of = lru_cache(256)(self._measure)
         self._fitted = lru_cache(_KEPT)(self._fit)
 
