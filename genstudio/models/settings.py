@@ -17,7 +17,7 @@ from genstudio.data.naming import brief, quoted
 from genstudio.errors import SettingsError
 from genstudio.models.number_text import number_text
 
-_MOST_SENTENCES = 8
+_MOST_TOLD = 4
 
 
 class Kind(Enum):
@@ -204,17 +204,26 @@ def _choice_values(field: FieldInfo) -> tuple[str, ...]:
 
 
 def _sentences(settings: type[Settings], error: ValidationError) -> list[str]:
-    sentences = []
-    for problem in error.errors()[:_MOST_SENTENCES]:
+    """One for all names that are unknown, and one for each of the first wrong values."""
+    unknown, sentences = [], []
+    for problem in error.errors():
         name = str(problem["loc"][0]) if problem["loc"] else ""
         field = settings.model_fields.get(name)
         if field is None:
-            known = ", ".join(settings.model_fields)
-            sentences.append(f"There is no setting {quoted(name)}; there are {known}.")
+            unknown.append(name)
         else:
             given = brief(repr(problem["input"]))
             sentences.append(f"{field.title} ({name}) must be {_expected(field)}, not {given}.")
-    return sentences
+    return [*_unknown(settings, unknown), *sentences[:_MOST_TOLD]]
+
+
+def _unknown(settings: type[Settings], names: list[str]) -> list[str]:
+    if not names:
+        return []
+    told = ", ".join(map(quoted, names[:_MOST_TOLD]))
+    more = f" and {len(names) - _MOST_TOLD:,} more" if len(names) > _MOST_TOLD else ""
+    known = ", ".join(settings.model_fields)
+    return [f"There {'is no setting' if len(names) == 1 else 'are no settings'} {told}{more}; there are {known}."]
 
 
 def _expected(field: FieldInfo) -> str:
