@@ -204,7 +204,7 @@ def _choice_values(field: FieldInfo) -> tuple[str, ...]:
 
 
 def _sentences(settings: type[Settings], error: ValidationError) -> list[str]:
-    """One for all names that are unknown, and one for each of the first wrong values."""
+    """One for each of the first wrong values, and one for all names that are unknown."""
     unknown, sentences = [], []
     for problem in error.errors():
         name = str(problem["loc"][0]) if problem["loc"] else ""
@@ -212,9 +212,9 @@ def _sentences(settings: type[Settings], error: ValidationError) -> list[str]:
         if field is None:
             unknown.append(name)
         else:
-            given = brief(repr(problem["input"]))
+            given = brief(repr(problem["input"]), 60)
             sentences.append(f"{field.title} ({name}) must be {_expected(field)}, not {given}.")
-    return [*_unknown(settings, unknown), *sentences[:_MOST_TOLD]]
+    return [*sentences[:_MOST_TOLD], *_unknown(settings, unknown)]
 
 
 def _unknown(settings: type[Settings], names: list[str]) -> list[str]:

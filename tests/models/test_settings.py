@@ -165,7 +165,7 @@ def test_the_terms_that_a_newcomer_meets_first_are_told_in_plain_words(key: str)
 
 def test_however_much_is_wrong_the_answer_stays_short() -> None:
     values = {f"salt\u202e {number} " + "x" * 5000: 1 for number in range(50)} | {"layers": "\n" + "9" * 5000}
-    with pytest.raises(SettingsError, match="There are no settings “salt\\? 0 xxx.* and 46 more; there are") as raised:
+    with pytest.raises(SettingsError, match=r"There are no settings “salt\? 0 xxx.* and 46 more; there are") as raised:
         parse(Cake, values)
     assert "Layers (layers) must be a whole number" in str(raised.value)
     assert str(raised.value).isprintable()
