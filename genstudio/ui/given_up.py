@@ -8,7 +8,7 @@ from pathlib import PurePath
 from PySide6.QtCore import QCoreApplication
 
 from genstudio.data.source import NAMED, paths_named_in
-from genstudio.ui.loading_bar import title_of
+from genstudio.ui.source_title import title_of
 
 TOGETHER = frozenset(("", ".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff"))
 """How folders and single pictures end, which can be opened together; archives and films cannot."""

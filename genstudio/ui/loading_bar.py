@@ -5,11 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
-from genstudio.data.builtin.cards import card_of
-from genstudio.data.catalogue.card import Card
-from genstudio.data.catalogue.cards import CARDS
 from genstudio.data.catalogue.sizes import part_of
-from genstudio.data.source import short_name
+from genstudio.ui.source_title import downloaded_card, title_of
 from genstudio.ui.theme import SPACE
 from genstudio.ui.widgets.buttons import button
 from genstudio.ui.widgets.labels import ElidedLabel
@@ -83,7 +80,7 @@ class LoadingBar(QWidget):
         self._text.set_full_text(self._sentence(done, total))
 
     def _sentence(self, done: int, total: int) -> str:
-        card = _downloaded(self._name)
+        card = downloaded_card(self._name)
         doing = self.tr("Opening “{name}”").format(name=title_of(self._name))
         if card is not None and total == card.size > 0:  # bytes that are loaded; pictures that are read come after
             return self.tr("Downloading: {part}").format(part=part_of(done, total))
@@ -92,13 +89,3 @@ class LoadingBar(QWidget):
         if done > 0:
             return self.tr("{doing}: {done}").format(doing=doing, done=f"{done:,}")
         return doing + "…"
-
-
-def title_of(source: str) -> str:
-    """What to call pictures that are opened: the title of a set that is known by name, else a short name."""
-    built_in, card = card_of(source), _downloaded(source)
-    return built_in.title if built_in is not None else short_name(source) if card is None else card.title
-
-
-def _downloaded(source: str) -> Card | None:
-    return next((card for card in CARDS if card.source == source), None)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu
 
 from genstudio.data.builtin.cards import CARDS
-from genstudio.data.source import names_apart, short_name
+from genstudio.data.source import names_apart
 from genstudio.project.run_files import MODEL_FILE
 from genstudio.project.run_names import name_of
 from genstudio.project.settings import runs_folder
@@ -22,6 +22,7 @@ from genstudio.ui.last_folder import last_folder
 from genstudio.ui.panels.dataset.drawing import draw_pictures
 from genstudio.ui.panels.dataset.well_known import get_well_known
 from genstudio.ui.run_chooser import choose_run
+from genstudio.ui.source_title import exact_title_of, place_of
 from genstudio.ui.theme import Scheme, Theme
 from genstudio.ui.widgets.notice import NoticeKind
 from genstudio.ui.widgets.tips import plain_tip
@@ -181,7 +182,7 @@ class Menus(QObject):
         for path, name in zip(paths, names_apart(paths, _recent_name), strict=True):
             text = name.replace("&", "&&")
             action = self._action(menu, text, f"action.recent.{path}", self._opening(path))
-            action.setToolTip(plain_tip(path))
+            action.setToolTip(plain_tip(place_of(path)))
         if not paths:
             empty = menu.addAction(self.tr("Nothing yet"))
             empty.setObjectName("action.recent.none")
@@ -262,4 +263,4 @@ class Menus(QObject):
 def _recent_name(path: str) -> str:
     """What tells a path from others: of the model in a run folder, what the run is called."""
     named = Path(path)
-    return name_of(named.parent) if named.name == MODEL_FILE else short_name(path)
+    return name_of(named.parent) if named.name == MODEL_FILE else exact_title_of(path)

@@ -14,14 +14,21 @@ def summary(images: ImageSet) -> str:
         return _tr("{name}: {count} points of the plane").format(name=images.name, count=f"{len(images):,}")
     counted = images.name == f"{len(images):,} pictures"  # as those are called that were chosen one by one
     alone, named = _tr("{count}, {width} × {height}, {colour}"), _tr("{name}: {figures}")
-    used = len(images) - len(images.left_out)
     figures = alone.format(
-        count=_tr("1 picture") if used == 1 else _tr("{count} pictures").format(count=f"{used:,}"),
+        count=counted_words(images),
         width=images.width,
         height=images.height,
         colour=colour_word(images),
     )
     return figures if counted else named.format(name=images.name, figures=figures)
+
+
+def counted_words(images: ImageSet) -> str:
+    """How many are used, in two words."""
+    if images.cloud is not None:
+        return _tr("{count} points").format(count=f"{len(images):,}")
+    used = len(images) - len(images.left_out)
+    return _tr("1 picture") if used == 1 else _tr("{count} pictures").format(count=f"{used:,}")
 
 
 def colour_word(images: ImageSet) -> str:

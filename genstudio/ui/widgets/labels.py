@@ -12,19 +12,20 @@ from genstudio.ui.widgets.tips import plain_tip
 
 
 class ElidedLabel(QLabel):
-    """One line of text that gives way: shortened with an ellipsis, the whole of it in the tooltip."""
+    """One line of text that gives way: in fewer words or with an ellipsis, the whole of it in the tooltip."""
 
     def __init__(self, text: str = "", role: str = "quiet", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._full = text
+        self._full, self._brief = text, ""
         set_role(self, role)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._shorten()
 
-    def set_full_text(self, text: str) -> None:
-        if text != self._full:
-            self._full = text
+    def set_full_text(self, text: str, brief: str = "") -> None:
+        """``brief`` says the most important of it, where there is too little room for all."""
+        if (text, brief) != (self._full, self._brief):
+            self._full, self._brief = text, brief
             self._shorten()
             self.updateGeometry()
 
@@ -43,7 +44,9 @@ class ElidedLabel(QLabel):
         self._shorten()
 
     def _shorten(self) -> None:
-        shown = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, max(0, self.width()))
+        metrics = self.fontMetrics()
+        fitting = self._full if metrics.horizontalAdvance(self._full) <= self.width() else self._brief or self._full
+        shown = metrics.elidedText(fitting, Qt.TextElideMode.ElideRight, max(0, self.width()))
         self.setText(shown)
         self.setToolTip(plain_tip(self._full) if shown != self._full else "")
         self.setAccessibleName(self._full)

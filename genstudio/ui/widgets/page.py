@@ -56,9 +56,9 @@ class Page(QWidget):
         """Whether the title stands in the header; the rail says where one is as well."""
         self._title.setVisible(shown)
 
-    def set_hint(self, text: str) -> None:
-        """One quiet sentence beside the title."""
-        self._hint.set_full_text(text)
+    def set_hint(self, text: str, brief: str = "") -> None:
+        """One quiet sentence beside the title; ``brief`` stands there where it has too little room."""
+        self._hint.set_full_text(text, brief)
 
     def hint(self) -> str:
         return self._hint.full_text()

@@ -498,3 +498,28 @@ def test_nothing_in_the_header_lies_over_something_else(panel: DatasetPanel, qtb
         places.append(QRect(each.mapTo(panel, QPoint()), each.size()))
     assert not [(one, other) for one, other in combinations(places, 2) if one.intersects(other)]
     assert all(panel.rect().contains(place) for place in places)
+
+
+def test_whoever_comes_back_can_go_on_with_the_pictures_of_last_time(
+    qtbot: QtBot, studio: Studio, panel: DatasetPanel, load: Callable[[str | Path], None], drawings: Path
+) -> None:
+    studio.settings.add_recent("recent_pictures", str(drawings))
+    load(BUILT_IN)
+    again = child(panel, QPushButton, "dataset.again")
+    assert again.isVisible()
+    assert child(panel, ElidedLabel, "dataset.again.name").full_text() == "drawings"
+    assert again.toolTip() == str(drawings)
+    again.click()
+    qtbot.waitUntil(lambda: shown_source(studio) == str(drawings), timeout=10_000)
+    assert not again.isVisible()
+
+
+def test_a_newcomer_is_offered_no_pictures_of_last_time(
+    panel: DatasetPanel, load: Callable[[str | Path], None]
+) -> None:
+    load(BUILT_IN)
+    assert not child(panel, QPushButton, "dataset.again").isVisible()
+
+
+def shown_source(studio: Studio) -> str:
+    return "" if studio.pictures.images is None else studio.pictures.images.source

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from genstudio.ui.icons import Icon
@@ -227,3 +227,18 @@ def test_what_a_file_is_called_is_never_taken_for_markup(qtbot: QtBot) -> None:
         widget.show()
         titles = [label for label in widget.findChildren(QLabel) if label.text() == name]
         assert [label.textFormat() for label in titles] == [Qt.TextFormat.PlainText]
+
+
+def test_a_hint_with_too_little_room_says_the_most_important_of_it(qtbot: QtBot) -> None:
+    page = Page("Pictures", "dataset")
+    qtbot.addWidget(page)
+    page.set_hint("Built-in faces: 4,000 pictures, 64 × 64, colour", "4,000 pictures")
+    shown = {}
+    for width in (900, 320):
+        page.resize(width, 200)
+        page.show()
+        QApplication.processEvents()
+        shown[width] = [label.text() for label in page.findChildren(ElidedLabel)]
+    assert shown == {900: ["Built-in faces: 4,000 pictures, 64 × 64, colour"], 320: ["4,000 pictures"]}
+    [hint] = page.findChildren(ElidedLabel)
+    assert hint.toolTip() == page.hint() == "Built-in faces: 4,000 pictures, 64 × 64, colour"

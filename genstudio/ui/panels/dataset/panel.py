@@ -10,6 +10,7 @@ from genstudio.data.image_set import ImageSet, Labels
 from genstudio.data.options import ReadOptions
 from genstudio.data.variation import Variation
 from genstudio.ui.icons import Icon
+from genstudio.ui.panels.dataset.again_card import AgainCard
 from genstudio.ui.panels.dataset.browser import BrowserCard
 from genstudio.ui.panels.dataset.checkup import Checking, FindingsCard, SummaryCard
 from genstudio.ui.panels.dataset.drop_veil import DropVeil
@@ -19,7 +20,7 @@ from genstudio.ui.panels.dataset.reading import ReadingCard
 from genstudio.ui.panels.dataset.seeing import SeenCard, VaryingCard
 from genstudio.ui.panels.dataset.set_shelf import SetShelf
 from genstudio.ui.panels.dataset.sources import Sources
-from genstudio.ui.picture_facts import summary
+from genstudio.ui.picture_facts import counted_words, summary
 from genstudio.ui.scroll_column import ScrollColumn
 from genstudio.ui.studio import Studio
 from genstudio.ui.theme import SPACE
@@ -57,6 +58,7 @@ class DatasetPanel(Page):
         self._train = primary_button(self.tr("Train on these"), "dataset.train", self)
         self._browser = BrowserCard(studio, self)
         self._findings = FindingsCard(self._checking, studio.leaving_out, self)
+        self._again = AgainCard(studio.settings, self)
         self._facts = FactsCard(self)
         self._summary = SummaryCard(self._checking, self)
         self._seen = SeenCard(studio.tasks, self)
@@ -99,7 +101,15 @@ class DatasetPanel(Page):
             self.add_action_button(control)
         self.set_primary(self._train)
         self._side = ScrollColumn("dataset.side", self)
-        cards = (self._summary, self._facts, self._moving, self._reading, self._varying, self._classes)
+        cards = (
+            self._again,
+            self._summary,
+            self._facts,
+            self._moving,
+            self._reading,
+            self._varying,
+            self._classes,
+        )
         for card in cards:
             self._side.cards.addWidget(card)
         self._side.setFixedWidth(FACTS_WIDTH)
@@ -143,6 +153,7 @@ class DatasetPanel(Page):
         self._browser.loading.cancelled.connect(pictures.cancel)
         self._browser.loading.appeared.connect(self._show_waiting)
         self._browser.picked.connect(self._show_picture)
+        self._again.chosen.connect(self._sources.open_set)
         self._reading.chosen.connect(self._read_again)
         self._moving.chosen.connect(self._read_again)
         self._views.chosen.connect(self._show_view)
@@ -166,6 +177,7 @@ class DatasetPanel(Page):
             self._side.verticalScrollBar().setValue(0)
             if images.cloud is None:
                 self._reading.show_images(images, self._studio.pictures.options)
+        self._again.show_images(images)
         self._facts.show_images(images)
         self._moving.show_images(images, self._studio.pictures.options)
         self._classes.show_images(images)
@@ -208,7 +220,10 @@ class DatasetPanel(Page):
         self._side.setVisible(shown)
         reason = self.tr("The pictures are being opened") if pictures.loading else self.tr("Open some pictures first")
         enable(self._train, shown, reason)
-        self.set_hint(summary(images) if images is not None and shown else self.tr("What the model learns from"))
+        if images is not None and shown:
+            self.set_hint(summary(images), counted_words(images))
+        else:
+            self.set_hint(self.tr("What the model learns from"))
 
     @Slot()
     def _show_progress(self) -> None:

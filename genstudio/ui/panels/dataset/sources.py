@@ -16,6 +16,7 @@ from genstudio.ui.panels.dataset.drawing import draw_pictures
 from genstudio.ui.panels.dataset.well_known import get_well_known
 from genstudio.ui.pasting import Pasting
 from genstudio.ui.pictures import BUILT_IN
+from genstudio.ui.source_title import exact_title_of, place_of
 from genstudio.ui.studio import Studio
 from genstudio.ui.theme import SPACE, set_role
 from genstudio.ui.widgets.buttons import button
@@ -111,8 +112,8 @@ class Sources(QObject):
         recent = self._studio.settings.current.recent_pictures
         if recent:
             self._add_heading(self.tr("Opened lately"))
-        for number, (source, name) in enumerate(zip(recent, names_apart(recent), strict=True), start=1):
-            self._add(name, source, f"dataset.open.recent.{number}", source)
+        for number, (source, name) in enumerate(zip(recent, names_apart(recent, exact_title_of), strict=True), start=1):
+            self._add(name, source, f"dataset.open.recent.{number}", place_of(source))
 
     def _add_heading(self, text: str) -> None:
         """A line and words below it, which styled menus do not paint of their own sections."""

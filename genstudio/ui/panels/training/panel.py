@@ -21,7 +21,7 @@ from genstudio.ui.panels.training.report import beforehand, remarks
 from genstudio.ui.panels.training.second_set import SecondSetBox
 from genstudio.ui.panels.training.steering import Moment, Steering
 from genstudio.ui.panels.training.watching import Watching
-from genstudio.ui.picture_facts import summary
+from genstudio.ui.picture_facts import counted_words, summary
 from genstudio.ui.pictures import BUILT_IN
 from genstudio.ui.scroll_column import ScrollColumn
 from genstudio.ui.studio import Studio
@@ -327,7 +327,7 @@ class TrainingPanel(Page):
         if images is None:
             self.set_hint(self.tr("Let a model learn from your pictures"))
         else:
-            self.set_hint(summary(images))
+            self.set_hint(summary(images), counted_words(images))
 
     @Slot()
     def _ask_estimate(self) -> None:
