@@ -181,6 +181,8 @@ def _parquets(steady: Path) -> Iterator[Sample]:
         yield Sample("a.parquet", samples.table(packing))
     yield Sample("a.parquet", samples.table("snappy", notes=False))
     yield Sample("a.parquet", samples.table("snappy", labels=False))
+    for plain in samples.plain_tables():
+        yield Sample("a.parquet", plain)
     picture = encoded(noise(20, 20))
     yield Sample("a.parquet", samples.repeated_table(20_000, picture, "x" * 100_000))
     repeated = samples.repeated_table(200, picture + bytes(9 << 20), "x.png")

@@ -16,7 +16,7 @@ import struct
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -297,6 +297,20 @@ def table(packing: str, *, notes: bool = True, labels: bool = True) -> bytes:
     stream = io.BytesIO()
     pq.write_table(made, stream, compression=packing, row_group_size=4)
     return stream.getvalue()
+
+
+def plain_tables() -> Iterator[bytes]:
+    """Of the same pictures in columns of bytes, as other programs than Hugging Face's write them."""
+    import pyarrow as pa
+    from pyarrow import parquet as pq
+
+    pictures = pa.array([encoded(noise(20, 20, seed=seed)) for seed in range(6)], pa.binary())
+    labels = pa.array(["cat", "dog"] * 3)
+    for column in (pictures, pictures.cast(pa.binary_view()), pictures.dictionary_encode()):
+        stream = io.BytesIO()
+        made = pa.table({"photo": column, "label": labels.dictionary_encode()})
+        pq.write_table(made, stream, row_group_size=4)
+        yield stream.getvalue()
 
 
 def repeated_table(count: int, picture: bytes, path: str) -> bytes:

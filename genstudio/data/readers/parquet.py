@@ -216,7 +216,9 @@ class _Tables:
 
 
 def _content(value: Any) -> Content | UnreadablePicture:
-    buffer = value.as_buffer()
+    from pyarrow import DictionaryScalar
+
+    buffer = (value.value if isinstance(value, DictionaryScalar) else value).as_buffer()
     if buffer is None or not buffer.size:
         return UnreadablePicture(_EMPTY)
     if buffer.size > LARGEST_ENTRY:

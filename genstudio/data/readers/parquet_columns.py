@@ -8,12 +8,12 @@ out from names and contents.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from genstudio.data.naming import printable
+from genstudio.data.naming import printable, quoted
 from genstudio.data.readers.limits import LONGEST_NAME
 from genstudio.data.readers.listing import SNIFFED_BYTES
 from genstudio.data.readers.parquet_table import Table
@@ -56,7 +56,7 @@ def columns_of(path: Path, table: Table) -> Columns:
     """The columns of an open table.
 
     Raises:
-        DataError: none holds pictures.
+        DataError: none holds pictures, or several go by the name of one that matters.
     """
     from pyarrow import types
 
@@ -64,7 +64,9 @@ def columns_of(path: Path, table: Table) -> Columns:
     features = _features(schema.metadata or {})
     fields = {field.name: field.type for field in schema}
     nested = [name for name, kind in fields.items() if types.is_struct(kind) and _holds_bytes(kind)]
-    plain = [name for name, kind in fields.items() if types.is_binary(kind) or types.is_large_binary(kind)]
+    plain = [name for name, kind in fields.items() if _is_bytes(kind)]
+    for name in (*nested, *plain):
+        _expect_once(path, schema.names, name)
     said = [name for name in (*nested, *plain) if features.get(name, {}).get("_type") == "Image"]
     found = said or nested or [name for name in plain if _holds_pictures(table, name)]
     if not found:
@@ -75,8 +77,15 @@ def columns_of(path: Path, table: Table) -> Columns:
     preferred = [name for name in _USUAL_LABELS if name in classes]
     label = next(iter((*preferred, *classes, *usual)), None)
     has_path = image in nested and fields[image].get_field_index("path") >= 0
+    _expect_once(path, schema.names, label)
     names = _names(features.get(label, {}).get("names")) if label else ()
     return Columns(image, image in nested, has_path, label, names)
+
+
+def _expect_once(path: Path, names: Sequence[str], wanted: str | None) -> None:
+    if names.count(wanted) > 1:
+        told = f"{printable(path.name)} has several columns called {quoted(str(wanted))}"
+        raise DataError(f"{told}, which cannot be told apart. Give each of them a name of its own.")
 
 
 def _features(metadata: Mapping[bytes, bytes]) -> dict[str, dict[str, Any]]:
@@ -99,12 +108,16 @@ def _is_name(name: object) -> bool:
 
 
 def _holds_bytes(structure: Any) -> bool:
+    place = structure.get_field_index("bytes")
+    return place >= 0 and _is_bytes(structure.field(place).type)
+
+
+def _is_bytes(kind: Any) -> bool:
+    """Whether values of an Arrow type are bytes of any length; what comes often may be kept once, in a dictionary."""
     from pyarrow import types
 
-    place = structure.get_field_index("bytes")
-    return place >= 0 and any(
-        is_kind(structure.field(place).type) for is_kind in (types.is_binary, types.is_large_binary)
-    )
+    kind = kind.value_type if types.is_dictionary(kind) else kind
+    return any(is_kind(kind) for is_kind in (types.is_binary, types.is_large_binary, types.is_binary_view))
 
 
 def _holds_pictures(table: Table, column: str) -> bool:

@@ -89,6 +89,36 @@ def test_other_names_of_columns_are_found_by_what_they_hold(tmp_path: Path) -> N
     assert plain.names[3] == "row 4"
 
 
+def test_every_arrow_type_of_bytes_may_hold_the_pictures(tmp_path: Path) -> None:
+    files = [encoded(noise(20, 20, seed=seed)) for seed in range(4)]
+    columns = {
+        "large": pa.array(files, pa.large_binary()),
+        "view": pa.array(files, pa.binary_view()),
+        "dictionary": pa.array(files, pa.binary()).dictionary_encode(),
+    }
+    names = pa.array(["a", "b", "c", "d"]).cast(pa.string_view())
+    nested = {
+        f"nested {key}": pa.StructArray.from_arrays([it, names], ["bytes", "path"]) for key, it in columns.items()
+    }
+    for key, column in (columns | nested).items():
+        table = pa.table({"photo": column, "label": pa.array(["x", "y", "x", "y"]).dictionary_encode()})
+        pq.write_table(table, tmp_path / f"{key}.parquet")
+        images = open_images(tmp_path / f"{key}.parquet")
+        assert seeds(images) == list(range(4)), key
+        assert images.class_names == ("x", "y"), key
+        assert images.originals is not None
+        assert np.array_equal(images.originals(3)[0], noise(20, 20, seed=3)), key
+
+
+@pytest.mark.parametrize("name", ["image", "label"])
+def test_columns_of_one_name_cannot_be_told_apart(tmp_path: Path, name: str) -> None:
+    columns = {"image": pa.array([encoded(noise(20, 20))] * 4), "label": pa.array([1, 2, 1, 2])}
+    table = pa.table([*columns.values(), columns[name]], names=[*columns, name])
+    pq.write_table(table, tmp_path / "a.parquet")
+    with pytest.raises(DataError, match=rf"a\.parquet has several columns called “{name}”, .* Give each"):
+        open_images(tmp_path / "a.parquet")
+
+
 def test_train_and_test_tables_of_a_folder_are_told_apart(tmp_path: Path) -> None:
     data = tmp_path / "pets" / "data"
     save_table(data / "train-00001-of-00002.parquet", first=5, count=5)
