@@ -25,6 +25,8 @@ MOST_CLASSES = 1000
 _FILE_COLUMNS = ("file_name", "filename")
 _SEPARATORS = ",;\t"
 """Spreadsheets use the second one where the comma stands in numbers."""
+_SAID_SEPARATOR = re.compile(f'"?sep=([{_SEPARATORS}])"?(?:\r\n|\n|\r)', re.IGNORECASE)
+"""A first line by which some programs tell spreadsheets which of them it is."""
 _LINE_END = re.compile("\r\n|\n|\r")
 """Python knows more of them, which may stand in a text of JSON."""
 
@@ -80,8 +82,10 @@ def _rows(path: PurePosixPath, content: bytes, watch: Watch) -> Sequence[Mapping
     try:
         lines: Iterable[object]
         if path.suffix.lower() == ".csv":
-            separator = max(_SEPARATORS, key=_LINE_END.split(text, 1)[0].count)
-            lines = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True)
+            said = _SAID_SEPARATOR.match(text)
+            separator = said[1] if said else max(_SEPARATORS, key=_LINE_END.split(text, 1)[0].count)
+            table = text[said.end() :] if said else text
+            lines = csv.DictReader(io.StringIO(table, newline=""), delimiter=separator, skipinitialspace=True)
         else:
             lines = (json.loads(line) for line in _LINE_END.split(text) if line.strip())
         for line in lines:

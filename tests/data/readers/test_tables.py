@@ -43,6 +43,12 @@ def test_a_comma_in_quotation_marks_is_none_between_columns() -> None:
     assert read(CSV, table)["set/a, b, c.png"] == "x, y"
 
 
+@pytest.mark.parametrize("first", ["sep=;\n", '"sep=;"\r\n', "SEP=;\r"])
+def test_a_first_line_may_say_what_separates(first: str) -> None:
+    table = "file_name;label\n1.png;a,b\n2.png;a,b\n3.png;c\n4.png;c\n"
+    assert set(read(CSV, first + table).values()) == {"a,b", "c"}
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_letters_are_understood_in_every_encoding_of_spreadsheets(encoding: str) -> None:
     table = "file_name,label\n1.png,grün\n2.png,grün\n3.png,weiß\n4.png,weiß\n"
