@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+from collections import Counter
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -99,7 +100,9 @@ class SetChoices:
         if images.names is None or not self.names:
             return np.zeros(0, np.int64)
         wanted = frozenset(self.names)
-        return np.array([index for index, name in enumerate(images.names) if name in wanted], dtype=np.int64)
+        found = [(name, index) for index, name in enumerate(images.names) if name in wanted]
+        often = Counter(name for name, _ in found)  # of several of one name nobody knows which it was
+        return np.array([index for name, index in found if often[name] == 1], dtype=np.int64)
 
 
 def recall(source: str) -> SetChoices | None:

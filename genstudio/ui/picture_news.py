@@ -53,6 +53,8 @@ class PictureNews(QObject):
             return
         if images.source not in {card.address for card in CARDS} and len(images.source) <= LONGEST_RECENT:
             self._settings.add_recent("recent_pictures", images.source)
+        if self._pictures.looked_back:
+            return  # what was chosen then is not what holds the next time
         self._tasks.queue("choices", _remembering(images, self._pictures.options), lambda _: None, self._tell_failure)
 
     @Slot()

@@ -26,6 +26,7 @@ class Pictures(QObject):
     Attributes:
         images: None until the first set was opened.
         options: how `images` was read.
+        looked_back: whether they came with a training of before, and nothing was chosen for them since.
         loading: the name of what is being opened, empty when nothing is.
         done, total: how far that is; total is -1 when unknown.
 
@@ -53,6 +54,7 @@ class Pictures(QObject):
         self._kind = kind
         self.images: ImageSet | None = None
         self.options = ReadOptions()
+        self.looked_back = False
         self.loading = ""
         self.done = 0
         self.total = -1
@@ -72,7 +74,10 @@ class Pictures(QObject):
         return None if self.images is None or self.images.cloud is not None else self.images
 
     def open(self, source: str | Path, options: ReadOptions | None = None) -> None:
-        """Begin to open pictures, giving up any other opening; without options as they were used the last time."""
+        """Begin to open pictures, giving up any other opening; without options as they were used the last time.
+
+        With options, of the present set those stay left out that were, by their names if there are others now.
+        """
         former, self._source = self._source, str(source)
         if former and (self.images is None or former != self.images.source):
             self._given_up.append(former)
@@ -81,7 +86,9 @@ class Pictures(QObject):
         self._wanted = options or ReadOptions()
         self.done, self.total = 0, -1
         self.loading = short_name(str(source))
-        self._tasks.run(self._kind, _opening(self._source, options), self._take, self._fail, self._progress)
+        self._tasks.run(
+            self._kind, _opening(self._source, options, self.images), self._take, self._fail, self._progress
+        )
         self.loading_changed.emit()
         if self._given_up and former != self._source:
             self.given_up.emit(tuple(self._given_up), self._source)
@@ -92,12 +99,12 @@ class Pictures(QObject):
             self.open(self.images.source, options)
 
     def show(self, images: ImageSet, options: ReadOptions | None = None) -> None:
-        """Take over a set that was opened elsewhere."""
+        """Take over the set of a training of before, as it was then."""
         self.cancel()
         from genstudio.data.open import options_like
 
         self._wanted = options or options_like(images)
-        self._show(images)
+        self._show(images, looked_back=True)
 
     def cancel(self) -> None:
         loading = self.loading
@@ -109,28 +116,28 @@ class Pictures(QObject):
     def set_left_out(self, indices: Labels) -> None:
         """Leave exactly these pictures of the present set out."""
         if self.images is not None:
-            self.images = self.images.without(indices)
+            self.images, self.looked_back = self.images.without(indices), False
             self.changed.emit()
 
     def set_variation(self, variation: Variation) -> None:
         """Vary the present pictures so whenever a model learns from them."""
         if self.images is not None:
-            self.images = replace(self.images, variation=variation)
+            self.images, self.looked_back = replace(self.images, variation=variation), False
             self.changed.emit()
 
     @Slot(object)
     def _take(self, opened: _Opened) -> None:
         former, images = self.images, opened.images
         self._wanted = opened.options
-        here = former is not None and same_pictures(former, images)
+        here = former is not None and not self.looked_back and same_pictures(former, images)
         if here and former is not None:
             images = replace(images.without(former.left_out), variation=former.variation)
         self._show(images)
         if opened.recalled and not here:
             self.recalled.emit()
 
-    def _show(self, images: ImageSet) -> None:
-        self.images = images
+    def _show(self, images: ImageSet, looked_back: bool = False) -> None:
+        self.images, self.looked_back = images, looked_back
         self.options = self._wanted
         self._end_loading()
         self.changed.emit()
@@ -174,16 +181,21 @@ class _Opened:
     recalled: bool
 
 
-def _opening(source: str, options: ReadOptions | None) -> TaskWork[_Opened]:
+def _opening(source: str, options: ReadOptions | None, present: ImageSet | None) -> TaskWork[_Opened]:
     def work(progress: TaskProgress, cancelled: TaskCancelled) -> _Opened:
         from genstudio.data.open import open_images
-        from genstudio.project.set_choices import recall
+        from genstudio.project.set_choices import SetChoices, recall
 
-        choices = recall(source) if options is None else None
-        if choices is None:
-            wanted = options or ReadOptions()
-            return _Opened(open_images(source, wanted, progress, cancelled), wanted, recalled=False)
-        images = choices.applied_to(open_images(source, choices.options(), progress, cancelled))
-        return _Opened(images, choices.options(), recalled=True)
+        if options is None:
+            choices = recall(source)
+            wanted = ReadOptions() if choices is None else choices.options()
+        else:
+            same = present if present is not None and present.source == source else None
+            choices = None if same is None else SetChoices.of(same, options)
+            wanted = options
+        images = open_images(source, wanted, progress, cancelled)
+        if choices is not None:
+            images = choices.applied_to(images)
+        return _Opened(images, wanted, recalled=choices is not None and options is None)
 
     return work

@@ -41,8 +41,6 @@ if TYPE_CHECKING:
     from genstudio.training.events import Finished
 
 BUNDLED_MODEL = "faces.safetensors"
-LONGEST_RECENT = 4000
-"""Letters of a source that is remembered; thousands of paths together are not."""
 OPENING = "open model"
 CONTINUING = "continue run"
 

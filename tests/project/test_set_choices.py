@@ -61,6 +61,11 @@ def test_pictures_that_were_added_since_leave_those_left_out_by_their_names() ->
     assert again(named("a", "c")).left_out.tolist() == []
 
 
+def test_of_several_by_one_name_none_is_left_out() -> None:
+    remember(SetChoices.of(named("a", "b", "c").without(np.array([0, 1])), ReadOptions()))
+    assert again(named("a", "b", "b", "c")).left_out.tolist() == [0]
+
+
 def test_others_without_names_are_not_left_out_by_their_numbers() -> None:
     images = replace(image_set(20), stamp="yesterday")
     remember(SetChoices.of(images.without(np.array([1])), ReadOptions()))

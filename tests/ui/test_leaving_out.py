@@ -7,11 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from pytestqt.qtbot import QtBot
 
 from genstudio.data.image_set import ImageSet, same_pictures
 from genstudio.data.open import open_images
-from genstudio.data.options import ColourChoice, ReadOptions
+from genstudio.data.options import ColourChoice, FrameChoice, ReadOptions
 from genstudio.data.picture_names import PictureNames
 from genstudio.data.variation import Variation
 from genstudio.project.settings import SettingsFile
@@ -136,3 +137,69 @@ def test_what_was_chosen_is_still_chosen_after_a_look_at_others_and_at_the_next_
     assert images is not None
     assert (images.left_out.tolist(), images.variation, images.channels) == ([2, 5], Variation(mirror=True), 1)
     assert later.pictures.options == ReadOptions(colour=ColourChoice.GREY)
+
+
+def photographs(folder: Path, count: int = 5) -> Path:
+    folder.mkdir()
+    for number in range(count):
+        Image.fromarray(draw(count, seed=3)[number, 0]).save(folder / f"{number}.png")
+    return folder
+
+
+def names_left_out(studio: Studio) -> list[str]:
+    images = studio.pictures.images
+    assert images is not None
+    assert images.names is not None
+    return [images.names[index] for index in images.left_out]
+
+
+def read_again(studio: Studio, qtbot: QtBot, options: ReadOptions) -> None:
+    with qtbot.waitSignal(studio.pictures.changed, timeout=20_000):
+        studio.reading.read(options)
+    qtbot.waitUntil(lambda: not studio.tasks.busy(), timeout=20_000)
+
+
+def test_what_is_left_out_stays_so_when_other_pictures_come_to_the_same_set(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = photographs(tmp_path / "photographs")
+    frames = [Image.fromarray(frame[0]) for frame in draw(3, seed=4)]
+    frames[0].save(folder / "film.gif", save_all=True, append_images=frames[1:])
+    opened(studio, str(folder), qtbot)
+    studio.leaving_out.leave_out(np.array([1, 3]))
+    studio.varying.vary(Variation(mirror=True))
+    told: list[Notice] = []
+    studio.noticed.connect(told.append)
+    read_again(studio, qtbot, ReadOptions(frames=FrameChoice.ALL))
+    images = studio.pictures.images
+    assert images is not None
+    assert (len(images), names_left_out(studio)) == (8, ["1.png", "3.png"])
+    assert images.variation == Variation(mirror=True)
+    draw_more = Image.fromarray(draw(1, seed=5)[0, 0])
+    draw_more.save(folder / "0 more.png")
+    read_again(studio, qtbot, ReadOptions(size=32))
+    assert names_left_out(studio) == ["1.png", "3.png"]
+    assert told == []
+    opened(studio, "builtin:shapes?count=20&size=16", qtbot)
+    opened(studio, str(folder), qtbot)
+    assert names_left_out(studio) == ["1.png", "3.png"]
+
+
+def test_a_look_back_at_a_training_changes_nothing_of_what_is_remembered(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = str(photographs(tmp_path / "photographs"))
+    opened(studio, folder, qtbot)
+    assert studio.pictures.images is not None
+    then = studio.pictures.images.without(np.array([0]))
+    studio.leaving_out.leave_out(np.array([1, 3]))
+    studio.pictures.show(then)
+    assert left_out(studio) == [0]
+    qtbot.waitUntil(lambda: not studio.tasks.busy(), timeout=20_000)
+    opened(studio, folder, qtbot)
+    assert left_out(studio) == [1, 3]
+    studio.pictures.show(then)
+    studio.leaving_out.leave_out(np.array([4]))
+    opened(studio, "builtin:shapes?count=20&size=16", qtbot)
+    opened(studio, folder, qtbot)
+    assert left_out(studio) == [0, 4]
