@@ -66,6 +66,11 @@ class Shelf:
             _remove(folder)
         return found
 
+    def forget(self, key: str) -> None:
+        """Throw the sets of a key away."""
+        for folder in self._entries(key):
+            _remove(folder)
+
     @contextmanager
     def draft(self) -> Iterator[Path | None]:
         """An empty folder to write a set into, thrown away unless `keep` took it; None where none can be made."""

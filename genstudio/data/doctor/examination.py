@@ -168,13 +168,19 @@ def _twins(images: ImageSet, overview: Overview, watch: Watch) -> Iterable[Findi
     if images.held_out is not None:
         leaked = np.flatnonzero(np.isin(codes, digests(images.held_out.pixels, watch.part(3, STEPS))))
         if len(leaked):
+            rest = len(np.setdiff1d(images.used, leaked))
+            advice = (
+                f"Leave {them(len(leaked))} out."
+                if rest
+                else "Open only those to learn from: some are kept aside then."
+            )
             yield finding(
                 Kind.LEAK,
                 Severity.TROUBLE,
                 f"{pictures(len(leaked))} {verb(len(leaked), 'is', 'are')} among those kept aside to check as well",
-                f"The model would be measured on what it has learned. Leave {them(len(leaked))} out.",
+                f"The model would be measured on what it has learned. {advice}",
                 leaked,
-                surplus=leaked,
+                surplus=leaked if rest else nobody(),
             )
 
 

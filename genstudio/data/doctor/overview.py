@@ -28,7 +28,8 @@ class Overview:
             `MOST_CLASSES`.
         channel_means, channel_stds: of each channel, 0 to 255, shape (C,).
         histogram: how many values each of 32 equal steps from 0 to 255 holds, by channel, int64 (C, 32).
-        brightness, contrast: mean and standard deviation of each picture, 0 to 255, (N,).
+        brightness: the mean of each picture, 0 to 255, (N,).
+        contrast: the standard deviation of each picture, 0 to 127.5, of the channel in which it is largest, (N,).
         coloured: whether a picture has colour, bool (N,).
         thumbs: each picture in grey at `THUMB` pixels a side, uint8 (N, THUMB, THUMB).
     """
@@ -75,10 +76,13 @@ def look_over(images: ImageSet, watch: Watch) -> Overview:
         flat = values.reshape(len(pixels), -1)
         brightness[place] = flat.mean(axis=1)
         by_channel = values.reshape(len(pixels), channels, -1)
-        second = np.einsum("ncv,ncv->nc", by_channel, by_channel)
-        squares += second.sum(axis=0, dtype=np.float64)
-        spread = second.sum(axis=1) / flat.shape[1] - brightness[place] ** 2
-        contrast[place] = np.sqrt(np.maximum(spread, 0.0))
+        centres = by_channel.mean(axis=2)
+        by_channel = (
+            by_channel - centres[:, :, None]
+        )  # the squares of large values would be too rough for a small spread
+        spread = np.einsum("ncv,ncv->nc", by_channel, by_channel) / by_channel.shape[2]
+        squares += (spread + centres.astype(np.float64) ** 2).sum(axis=0) * by_channel.shape[2]
+        contrast[place] = np.sqrt(spread.max(axis=1))
         for channel in range(channels):
             histogram[channel] += np.bincount((pixels[:, channel] >> 3).reshape(-1), minlength=STEPS)
         if channels == 3:

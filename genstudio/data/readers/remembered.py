@@ -63,7 +63,10 @@ def remembered(
     """
     shelf = shelf or Shelf()
     key = key_of(origin, options)
-    if origin.stamp is not None and (images := _found(shelf, key, origin, options)) is not None:
+    if origin.stamp is None:
+        for each in (key, key + _HELD_OUT):
+            shelf.forget(each)  # what had to be on the disk the last time
+    elif (images := _found(shelf, key, origin, options)) is not None:
         return images
     watch.check()
     with shelf.draft() as draft, shelf.draft() as apart:

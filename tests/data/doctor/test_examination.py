@@ -130,6 +130,25 @@ def test_pictures_that_show_nothing_are_found(faces: ImageSet) -> None:
     assert (found.kind, found.pictures.tolist(), found.surplus.tolist()) == (Kind.BLANK, [5, 8], [5, 8])
 
 
+def test_one_colour_all_over_shows_nothing_whatever_it_is(faces: ImageSet) -> None:
+    colours = [(0, 0, 255), (255, 0, 0), (0, 120, 255), (30, 200, 30), (251, 251, 251)]
+    plain: dict[int, Pixels] = {
+        place: np.broadcast_to(np.array(colour, np.uint8)[:, None, None], (3, 32, 32))
+        for place, colour in enumerate(colours)
+    }
+    [found] = [one for one in examine(planted(faces, plain)).findings if one.kind is Kind.BLANK]
+    assert found.pictures.tolist() == list(plain)
+
+
+def test_a_large_picture_of_one_colour_shows_nothing_either() -> None:
+    pixels = np.random.default_rng(0).integers(0, 256, (4, 1, 256, 256), dtype=np.uint8)
+    pixels[:2] = np.array([231, 251], np.uint8)[:, None, None, None]
+    pixels[1, 0, 0, 0] = 250
+    contrast = examine(ImageSet(pixels, "noise", "test:noise")).overview
+    assert contrast is not None
+    assert np.allclose(contrast.contrast[:2], pixels[:2].astype(np.float64).std(axis=(1, 2, 3)), atol=1e-3)
+
+
 def test_pictures_in_a_strange_light_are_pointed_out(faces: ImageSet) -> None:
     dark = (faces.pixels[77] // 16).astype(np.uint8)
     found = [one for one in examine(planted(faces, {77: dark})).findings if one.kind is Kind.STRANGE_LIGHT]
@@ -161,6 +180,12 @@ def test_pictures_that_are_kept_aside_as_well_are_found(faces: ImageSet) -> None
     apart = faces.subset(np.arange(10, 30))
     found = only(examine(replace(faces, held_out=apart)))
     assert (found.kind, found.surplus.tolist()) == (Kind.LEAK, list(range(10, 30)))
+
+
+def test_where_all_are_kept_aside_as_well_not_all_of_them_are_left_out(faces: ImageSet) -> None:
+    found = only(examine(replace(faces, held_out=faces)))
+    assert (found.kind, len(found.pictures), found.surplus.tolist()) == (Kind.LEAK, len(faces), [])
+    assert "Open only those to learn from" in found.sentence
 
 
 def classed(faces: ImageSet, labels: Labels, names: tuple[str, ...]) -> ImageSet:

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -441,3 +442,13 @@ def test_what_does_not_fit_together_is_made_anew(tmp_path: Path, cache: Path, de
     decoded.clear()
     same(first, open_images(folder))
     assert decoded
+
+
+@pytest.mark.usefixtures("on_disk")
+def test_what_cannot_be_known_again_is_on_the_disk_only_once(tmp_path: Path, cache: Path) -> None:
+    source = fill(tmp_path / "set")
+    ahead = time.time() + 5 * 3600  # as by a camera whose clock is wrong
+    os.utime(source / "cat" / "1.png", (ahead, ahead))
+    for _ in range(3):
+        assert is_mapped(open_images(source).pixels)
+        assert Shelf(cache).extent().sets == 1
