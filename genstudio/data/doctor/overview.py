@@ -9,12 +9,12 @@ import numpy.typing as npt
 
 from genstudio.data.cache.mapped import let_go
 from genstudio.data.image_set import ImageSet, Pixels
+from genstudio.data.readers.limits import pictures_at_once
 from genstudio.data.watch import Watch
 
 Floats = npt.NDArray[np.float32]
 
 THUMB = 16
-CHUNK_BYTES = 4 << 20
 MOST_CLASSES = 100
 
 
@@ -125,8 +125,3 @@ def shrinking(length: int, wanted: int) -> Floats:
     shares = np.maximum(covered, 0.0) * (wanted / length)
     matrix: Floats = shares.astype(np.float32)
     return matrix
-
-
-def pictures_at_once(pixels: Pixels) -> int:
-    """How many pictures a pass takes at a time."""
-    return max(1, CHUNK_BYTES // max(1, pixels.nbytes // max(1, len(pixels))))

@@ -11,8 +11,9 @@ import numpy.typing as npt
 
 from genstudio.data.cache.mapped import gather, let_go
 from genstudio.data.doctor.groups import Groups
-from genstudio.data.doctor.overview import pictures_at_once, shrinking
+from genstudio.data.doctor.overview import shrinking
 from genstudio.data.image_set import Labels, Mask, Pixels
+from genstudio.data.readers.limits import pictures_at_once
 from genstudio.data.watch import Watch
 
 Codes = npt.NDArray[np.uint64]

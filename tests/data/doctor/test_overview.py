@@ -14,7 +14,7 @@ from tests.data.making import noise
 
 @pytest.mark.parametrize("channels", [1, 3])
 def test_figures_are_those_of_all_pictures_at_once(channels: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(overview, "CHUNK_BYTES", 7 * channels * 20 * 18)
+    monkeypatch.setattr(overview, "pictures_at_once", lambda pixels: 7)
     pixels = noise(23, channels, 20, 18)
     labels = np.arange(23, dtype=np.int64) % 2
     found = look_over(ImageSet(pixels, "x", "x", labels, ("a", "b")), Watch())
