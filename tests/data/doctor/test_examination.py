@@ -130,6 +130,28 @@ def test_pictures_that_show_nothing_are_found(faces: ImageSet) -> None:
     assert (found.kind, found.pictures.tolist(), found.surplus.tolist()) == (Kind.BLANK, [5, 8], [5, 8])
 
 
+def photograph(seed: int) -> Image.Image:
+    """As different from others as photographs are: soft fields of colour with finer ones on them."""
+    rng = np.random.default_rng(seed)
+    fields = rng.integers(0, 256, (6, 8, 3), dtype=np.uint8), rng.integers(0, 256, (24, 32, 3), dtype=np.uint8)
+    coarse, fine = (Image.fromarray(field).resize((160, 120), Image.Resampling.BICUBIC) for field in fields)
+    return Image.blend(coarse, fine, 0.15)
+
+
+@pytest.mark.parametrize("box", [(0, 0, 160, 120), (2, 2, 160, 120), (2, 1, 157, 118)])
+def test_among_photographs_one_that_was_cropped_a_little_and_made_smaller_is_found(box: tuple[int, ...]) -> None:
+    def seen(image: Image.Image) -> Pixels:
+        return np.moveaxis(np.asarray(image.resize((64, 64), Image.Resampling.LANCZOS)), 2, 0)
+
+    pixels = np.stack([seen(photograph(seed)) for seed in range(FEW)])
+    left, top, right, bottom = box
+    again = photograph(20).crop((left, top, right, bottom)).resize((131, 99), Image.Resampling.BICUBIC)
+    pixels[70] = seen(Image.fromarray(np.moveaxis(saved_again(np.moveaxis(np.asarray(again), 2, 0), 60), 0, 2)))
+    found = {one.kind: one for one in examine(ImageSet(pixels, "photographs", "test:photographs")).findings}
+    assert found.keys() == {Kind.FEW_FOR_A_GAN, Kind.NEAR_DUPLICATES}
+    assert found[Kind.NEAR_DUPLICATES].pictures.tolist() == [20, 70]
+
+
 def test_one_colour_all_over_shows_nothing_whatever_it_is(faces: ImageSet) -> None:
     colours = [(0, 0, 255), (255, 0, 0), (0, 120, 255), (30, 200, 30), (251, 251, 251)]
     plain: dict[int, Pixels] = {
