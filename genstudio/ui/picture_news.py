@@ -28,7 +28,7 @@ class PictureNews(QObject):
 
     Signals:
         noticed: a `Notice` to show.
-        settled: an opening is over, see `Studio.settled`.
+        settled: an opening is over, or another one begins, see `Studio.settled`.
     """
 
     noticed = Signal(object)
@@ -41,6 +41,7 @@ class PictureNews(QObject):
         self._tasks = tasks
         pictures.changed.connect(self._remember)
         pictures.changed.connect(self._settle)
+        pictures.loading_changed.connect(self._begin)
         pictures.cancelled.connect(self._call_off)
         pictures.failed.connect(self._tell_unopened)
         pictures.given_up.connect(self._tell_given_up)
@@ -60,6 +61,12 @@ class PictureNews(QObject):
     @Slot()
     def _settle(self) -> None:
         if not self._pictures.loading:
+            self.settled.emit(HOME, True)
+
+    @Slot()
+    def _begin(self) -> None:
+        """Why others could not be opened is of no concern to who opens these."""
+        if self._pictures.loading:
             self.settled.emit(HOME, True)
 
     @Slot()

@@ -69,6 +69,11 @@ class Pictures(QObject):
         return self._wanted if self.loading else self.options
 
     @property
+    def reading_again(self) -> bool:
+        """Whether what is being opened is the present set once more, in another size, say."""
+        return bool(self.loading) and self.images is not None and self._source == self.images.source
+
+    @property
     def to_look_at(self) -> ImageSet | None:
         """The present set, if it is one of pictures and not of points of the plane."""
         return None if self.images is None or self.images.cloud is not None else self.images

@@ -486,6 +486,17 @@ def test_what_could_not_be_opened_is_forgotten_once_other_pictures_are(
     assert not notice.isVisible()
 
 
+def test_what_could_not_be_opened_is_forgotten_as_soon_as_others_are_asked_for(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, slow_opening: threading.Event
+) -> None:
+    slow_opening.set()
+    notice = told_of_nothing_there(window, qtbot, tmp_path)
+    slow_opening.clear()
+    window.studio.open_pictures("builtin:faces?count=20&size=16")
+    assert window.studio.pictures.loading
+    assert not notice.isVisible()
+
+
 def test_a_download_that_failed_can_be_tried_again(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     action = window.findChild(QAbstractButton, "main.notice.action")
     assert action is not None

@@ -260,6 +260,19 @@ def test_undo_reads_them_as_they_were_read_before(
     assert studio.pictures.images.source == FACES, "that was about others"
 
 
+def test_undo_stays_where_its_effect_is_seen(
+    panel: DatasetPanel, studio: Studio, load: Callable[[str | Path], None], drawings: Path, qtbot: QtBot
+) -> None:
+    load(drawings)
+    child(panel, QAbstractButton, "dataset.view.seen").click()
+    choose(child(panel, QComboBox, "dataset.size"), 1)
+    qtbot.waitUntil(lambda: not studio.pictures.loading, timeout=20_000)
+    studio.histories.dataset.undo()
+    assert studio.pictures.loading
+    qtbot.waitUntil(lambda: not studio.pictures.loading, timeout=20_000)
+    assert child(panel, QAbstractButton, "dataset.view.seen").isChecked()
+
+
 def test_a_way_of_reading_that_was_cancelled_can_be_chosen_again(
     panel: DatasetPanel, studio: Studio, load: Callable[[str | Path], None], drawings: Path, qtbot: QtBot
 ) -> None:

@@ -198,7 +198,7 @@ class DatasetPanel(Page):
         self._reading.set_busy(bool(pictures.loading))
         self._moving.set_busy(bool(pictures.loading))
         if pictures.loading:
-            if not self._reading.reading_again:
+            if not pictures.reading_again:
                 self._show_view(PICTURES)
             for bar in (self._browser.loading, self._seen.loading):
                 bar.begin(pictures.loading)
@@ -213,7 +213,7 @@ class DatasetPanel(Page):
         """Where opening others takes a while, the present set is out of sight, so that it is not taken for them."""
         pictures = self._studio.pictures
         images = pictures.images
-        others = bool(pictures.loading) and not self._reading.reading_again and not self._browser.loading.isHidden()
+        others = bool(pictures.loading) and not pictures.reading_again and not self._browser.loading.isHidden()
         self._browser.set_waiting(others or images is None)
         shown = images is not None and not others
         self._views.setVisible(shown)

@@ -90,11 +90,6 @@ class ReadingCard(Card):
         """Without the picture, where examples are shown beside it."""
         self._picture.setVisible(not brief)
 
-    @property
-    def reading_again(self) -> bool:
-        """Whether the present set is being read again for this card."""
-        return self._wanted is not None
-
     def set_busy(self, busy: bool) -> None:
         """While other pictures are opened nothing can be chosen; afterwards the choices show how the set was read.
 
