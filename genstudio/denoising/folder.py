@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from genstudio.denoising.restore import Blend, Restorer
 from genstudio.errors import DataError
 from genstudio.project.writing import make_folder
 
-OUTPUT_FOLDER = "denoised"
+_CALLED = "denoised"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,17 @@ class FolderOutcome:
     failed: tuple[Failed, ...]
 
 
+def output_folder(folder: Path) -> Path:
+    """Where the cleaned pictures of a folder go: beside it, so that they are none of the pictures in it.
+
+    Where nothing can be written there, into a folder in it.
+    """
+    whole = folder.absolute()
+    if whole.name and os.access(whole.parent, os.W_OK):
+        return whole.with_name(f"{whole.name} {_CALLED}")
+    return folder / _CALLED
+
+
 def denoise_folder(
     folder: Path,
     restorer: Restorer,
@@ -48,7 +60,7 @@ def denoise_folder(
     progress: Progress | None = None,
     cancelled: CancelCheck | None = None,
 ) -> FolderOutcome:
-    """Clean every picture of a folder into `into`, by default its sub-folder ``denoised``.
+    """Clean every picture of a folder into `into`, by default its `output_folder`.
 
     Pictures whose cleaned file exists already are left alone, so that an interrupted job goes on where it was; a
     picture that cannot be cleaned does not stop the others.
@@ -58,7 +70,7 @@ def denoise_folder(
         ExportError: `into` cannot be written.
         Cancelled: `cancelled` answered True; what was written stays.
     """
-    into = into or folder / OUTPUT_FOLDER
+    into = into or output_folder(folder)
     targets = _targets(folder, into)
     if not targets:
         raise DataError(f"There are no pictures in {folder.name}. Choose another folder.")

@@ -32,9 +32,20 @@ def test_every_picture_is_cleaned_into_the_same_sub_folders_and_a_broken_one_doe
     assert (outcome.cleaned, outcome.present) == (2, 0)
     assert [failure.path.name for failure in outcome.failed] == ["broken.png"]
     assert "broken.png" in outcome.failed[0].reason
-    written = {path.relative_to(album).as_posix() for path in outcome.into.rglob("*") if path.is_file()}
-    assert written == {"denoised/cat_denoised.png", "denoised/summer/sea_denoised.jpg"}
-    assert all(path.read_bytes() == content for path, content in before.items())
+    assert outcome.into == album.with_name("album denoised")
+    written = {path.relative_to(outcome.into).as_posix() for path in outcome.into.rglob("*") if path.is_file()}
+    assert written == {"cat_denoised.png", "summer/sea_denoised.jpg"}
+    assert {path: path.read_bytes() for path in album.rglob("*") if path.is_file()} == before
+
+
+def test_where_nothing_can_be_written_beside_a_folder_the_cleaned_ones_are_in_it(
+    album: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("genstudio.denoising.folder.os.access", lambda *_: False)
+    for _ in range(2):
+        outcome = denoise_folder(album, Median())
+        assert outcome.into == album / "denoised"
+        assert outcome.cleaned + outcome.present == 2, "not those that were cleaned"
 
 
 def test_a_second_run_leaves_what_is_there_alone(album: Path) -> None:

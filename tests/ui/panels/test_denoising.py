@@ -437,13 +437,14 @@ def test_a_folder_is_cleaned_after_a_question_and_the_result_is_told(
     monkeypatch.setattr(message, "ask", lambda *_: "cancel")
     open_file(panel, noisy_file, qtbot)
     press(panel, "denoising.folder")
-    assert not (noisy_file.parent / "denoised").exists()
+    into = noisy_file.parent.with_name(f"{noisy_file.parent.name} denoised")
+    assert not into.exists()
     monkeypatch.setattr(message, "ask", lambda *_: "clean")
     press(panel, "denoising.folder")
     assert find(panel, QWidget, "denoising.folder_progress").isVisible()
     qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE_MS)
     assert "1 could not be read" in told[0].sentence
-    assert (noisy_file.parent / "denoised" / "holiday_denoised.jpg").exists()
+    assert (into / "holiday_denoised.jpg").exists()
     assert not find(panel, QWidget, "denoising.folder_progress").isVisible()
 
 

@@ -9,12 +9,14 @@ from PIL import Image
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from genstudio.denoising.quality import Quality
 from genstudio.errors import Cancelled
 from genstudio.project.settings import SettingsFile
 from genstudio.ui.dialogs import message
 from genstudio.ui.notice import Notice
 from genstudio.ui.panels.denoising.batch import FolderBatch
 from genstudio.ui.panels.denoising.bench import Bench
+from genstudio.ui.panels.denoising.work import Comparison
 from genstudio.ui.studio import Studio
 from tests.denoising.echo import photograph, with_grain
 
@@ -62,16 +64,33 @@ def test_a_folder_that_was_cleaned_before_can_be_gone_on_with_or_cleaned_anew(
     for answer, sentence in (
         ("clean", "1 cleaned."),
         ("clean", "1 cleaned before."),
-        ("anew", "“denoised 2”"),
-        ("anew", "“denoised 3”"),
+        ("anew", "“pictures denoised 2”"),
+        ("anew", "“pictures denoised 3”"),
     ):
         told.clear()
         monkeypatch.setattr(message, "ask", lambda *_, answer=answer: answer)
         batch.confirm(folder)
         qtbot.waitUntil(lambda: bool(told) and not studio.tasks.busy(), timeout=PATIENCE_MS)
         assert sentence in told[0].sentence
-    for into in ("denoised", "denoised 2", "denoised 3"):
-        assert [path.name for path in (folder / into).iterdir()] == ["holiday_denoised.png"]
+    for into in ("pictures denoised", "pictures denoised 2", "pictures denoised 3"):
+        assert [path.name for path in folder.with_name(into).iterdir()] == ["holiday_denoised.png"]
+
+
+def test_the_question_names_the_way_and_what_it_did_to_the_picture_on_the_page(
+    batch: FolderBatch, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def ask(parent: object, title: str, sentence: str, choices: object) -> str:
+        asked.append(sentence)
+        return "cancel"
+
+    monkeypatch.setattr(message, "ask", ask)
+    batch.confirm(folder)
+    assert "is cleaned the way this page is set: “Grain”. The cleaned" in asked[-1]
+    batch._bench.comparison = Comparison(Quality(20.0, 0.5, 1.0), Quality(18.0, 0.5, 0.7))
+    batch.confirm(folder)
+    assert "Look at the picture on this page before: worse by 2.0 dB: try Smooth. The cleaned" in asked[-1]
 
 
 def test_a_folder_that_is_still_being_stopped_is_not_begun_again(

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
-from genstudio.denoising.folder import OUTPUT_FOLDER
+from genstudio.denoising.folder import output_folder
 from genstudio.ui.dialogs import files, message
 from genstudio.ui.failure import Failure
 from genstudio.ui.last_folder import last_folder
 from genstudio.ui.panels.denoising.bench import Bench
+from genstudio.ui.panels.denoising.method_cards import title_of
+from genstudio.ui.panels.denoising.verdict import Outcome, outcome_of
 from genstudio.ui.studio import Studio
 from genstudio.ui.theme import SPACE, set_role
 from genstudio.ui.widgets.buttons import quiet_button
@@ -78,24 +80,28 @@ class FolderBatch(QFrame):
 
     def _ask_where(self, folder: Path) -> Path | None:
         """The folder for the cleaned pictures; None if the person does not want it after all."""
-        first = folder / OUTPUT_FOLDER
+        first = output_folder(folder)
         fresh = _unused(first)
-        sentence = self.tr("Every picture in “{folder}” is cleaned the way this page is set. ")
+        told = self.tr("Every picture in “{folder}” is cleaned the way this page is set: “{way}”.")
+        told = told.format(folder=folder.name, way=title_of(self._bench.method))
+        outcome, words = outcome_of(self._bench)
+        if outcome is Outcome.SPOILT:
+            told += " " + self.tr("Look at the picture on this page before: {words}.").format(words=words)
         if fresh == first:
-            sentence += self.tr("The cleaned ones go into its folder “{first}”; the originals stay as they are.")
+            where = self.tr("The cleaned ones go into the folder “{first}”; the originals stay as they are.")
             choices = [message.MessageChoice("clean", self.tr("Clean the folder"), message.ChoiceRole.PRIMARY)]
         else:
-            sentence += self.tr(
-                "Some were cleaned before, into its folder “{first}”. Go on there with those that are missing, or "
+            where = self.tr(
+                "Some were cleaned before, into the folder “{first}”. Go on there with those that are missing, or "
                 "clean all of them anew, into “{fresh}”; the originals stay as they are."
             )
             choices = [
                 message.MessageChoice("clean", self.tr("Go on"), message.ChoiceRole.PRIMARY),
                 message.MessageChoice("anew", self.tr("Clean all anew")),
             ]
+        told += " " + where.format(first=first.name, fresh=fresh.name)
         choices.append(message.MessageChoice("cancel", self.tr("Cancel")))
-        asked = sentence.format(folder=folder.name, first=first.name, fresh=fresh.name)
-        answer = message.ask(self, self.tr("Clean a folder?"), asked, choices)
+        answer = message.ask(self, self.tr("Clean a folder?"), told, choices)
         return {"clean": first, "anew": fresh}.get(answer)
 
     def _begin(self, folder: Path, into: Path) -> None:
@@ -122,7 +128,7 @@ class FolderBatch(QFrame):
             parts.append(self.tr("{count:,} cleaned before").format(count=outcome.present))
         if outcome.failed:
             parts.append(self.tr("{count:,} could not be read").format(count=len(outcome.failed)))
-        sentence = self.tr("“{name}” is done: {counts}. The cleaned pictures are in its folder “{into}”.")
+        sentence = self.tr("“{name}” is done: {counts}. The cleaned pictures are in the folder “{into}”.")
         sentence = sentence.format(name=self._name, counts=", ".join(parts), into=outcome.into.name)
         kind = NoticeKind.WARNING if outcome.failed else NoticeKind.GOOD
         reasons = [failure.reason for failure in outcome.failed[:MOST_NAMED]]

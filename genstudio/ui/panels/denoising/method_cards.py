@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from genstudio.ui.panels.denoising.bench import Bench
@@ -36,25 +36,22 @@ class MethodCards(QWidget):
         self._show()
 
     def _card(self, method: Method) -> ChoiceCard:
-        title, sentence, brief = {
-            Method.MODEL: (self.tr("With my model"), "", ""),
+        sentence, brief = {
+            Method.MODEL: ("", ""),
             Method.NON_LOCAL_MEANS: (
-                self.tr("Grain"),
                 self.tr("Averages places that look alike; keeps texture best (non-local means)."),
                 self.tr("keeps texture"),
             ),
             Method.TOTAL_VARIATION: (
-                self.tr("Smooth"),
                 self.tr("Flattens all but edges; quick, good for drawings (total variation)."),
                 self.tr("good for drawings"),
             ),
             Method.MEDIAN: (
-                self.tr("Dots"),
                 self.tr("Gives each pixel the middle value of its neighbours (median)."),
                 self.tr("against single dots"),
             ),
         }[method]
-        card = ChoiceCard(title, sentence, f"denoising.method.{method.value}", brief, self)
+        card = ChoiceCard(title_of(method), sentence, f"denoising.method.{method.value}", brief, self)
         card.setToolTip(sentence)  # a card that is not chosen shows the brief only
         return card
 
@@ -98,3 +95,17 @@ class MethodCards(QWidget):
         setup = self._bench.setup
         if method is not self._bench.method or setup.method is None:
             self._bench.choose(replace(setup, method=method), self.tr("Way of cleaning"))
+
+
+def title_of(method: Method) -> str:
+    """What a way of cleaning is called."""
+    return {
+        Method.MODEL: _tr("With my model"),
+        Method.NON_LOCAL_MEANS: _tr("Grain"),
+        Method.TOTAL_VARIATION: _tr("Smooth"),
+        Method.MEDIAN: _tr("Dots"),
+    }[method]
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("MethodCards", text)

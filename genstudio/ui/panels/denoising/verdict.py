@@ -3,18 +3,59 @@
 from __future__ import annotations
 
 import math
+from enum import Enum
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from genstudio.ui.icons import Icon
 from genstudio.ui.panels.denoising.bench import Bench
+from genstudio.ui.panels.denoising.method_cards import title_of
 from genstudio.ui.panels.denoising.setup import Method
 from genstudio.ui.theme import SPACE, TEXT, set_role
 from genstudio.ui.widgets.labels import IconLabel
 
 HARDLY, JUST_SEEN = 0.05, 1.0
 """Decibels below which nobody would call one picture better than another, and below which few would see it."""
+
+
+class Outcome(Enum):
+    """How a cleaning came out."""
+
+    NOTHING_SEEN = "nothing seen"
+    BETTER = "better"
+    SPOILT = "spoilt"
+
+
+def outcome_of(bench: Bench) -> tuple[Outcome, str]:
+    """How the picture on the bench came out, and in words; no words where its clean one is not known."""
+    if bench.comparison is None:
+        return Outcome.NOTHING_SEEN, ""
+    cleaned = bench.comparison.cleaned
+    gain = cleaned.psnr - bench.comparison.noisy.psnr
+    if math.isnan(gain) or abs(gain) < HARDLY:
+        return Outcome.NOTHING_SEEN, _tr("as good as before")
+    if math.isinf(cleaned.psnr):
+        return Outcome.BETTER, _tr("exactly like the clean one")
+    if gain > 0 and cleaned.smeared:
+        return Outcome.SPOILT, _tr("the noise is gone, and the picture with it: {advice}").format(advice=_advice(bench))
+    if 0 < gain < JUST_SEEN:
+        return Outcome.NOTHING_SEEN, _tr("a little better: {gain:.1f} dB").format(gain=gain)
+    if gain > 0:
+        return Outcome.BETTER, _tr("better by {gain:.1f} dB").format(gain=gain)
+    return Outcome.SPOILT, _tr("worse by {gain:.1f} dB: {advice}").format(gain=-gain, advice=_advice(bench))
+
+
+def _advice(bench: Bench) -> str:
+    """What suits most pictures; who has that already is told of the other one."""
+    if bench.still_learning:
+        return _tr("it is still learning")
+    other = Method.TOTAL_VARIATION if bench.method is Method.NON_LOCAL_MEANS else Method.NON_LOCAL_MEANS
+    return _tr("try {way}").format(way=title_of(other))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Verdict", text)
 
 
 class Verdict(QWidget):
@@ -47,41 +88,12 @@ class Verdict(QWidget):
 
     @Slot()
     def _show(self) -> None:
-        comparison = self._bench.comparison
-        self._sign.setVisible(comparison is not None)
-        if comparison is None:
-            self._label.clear()
-            return
-        gain = comparison.cleaned.psnr - comparison.noisy.psnr
-        if math.isnan(gain) or abs(gain) < HARDLY:
-            self._label.setText(self.tr("as good as before"))
-            self._sign.set_icon(Icon.INFO, lambda palette: palette.quiet)
-        elif math.isinf(comparison.cleaned.psnr):
-            self._label.setText(self.tr("exactly like the clean one"))
+        outcome, words = outcome_of(self._bench)
+        self._label.setText(words)
+        self._sign.setVisible(bool(words))
+        if outcome is Outcome.BETTER:
             self._sign.set_icon(Icon.GOOD, lambda palette: palette.good)
-        elif gain > 0 and comparison.cleaned.smeared:
-            self._label.setText(self._about_smears())
+        elif outcome is Outcome.SPOILT:
             self._sign.set_icon(Icon.WARNING, lambda palette: palette.warning)
-        elif 0 < gain < JUST_SEEN:
-            self._label.setText(self.tr("a little better: {gain:.1f} dB").format(gain=gain))
-            self._sign.set_icon(Icon.INFO, lambda palette: palette.quiet)
-        elif gain > 0:
-            self._label.setText(self.tr("better by {gain:.1f} dB").format(gain=gain))
-            self._sign.set_icon(Icon.GOOD, lambda palette: palette.good)
         else:
-            text = (
-                self.tr("worse by {gain:.1f} dB: it is still learning")
-                if self._bench.still_learning
-                else self.tr("worse by {gain:.1f} dB: try {way}")
-            )
-            self._label.setText(text.format(gain=-gain, way=self._other_way()))
-            self._sign.set_icon(Icon.WARNING, lambda palette: palette.warning)
-
-    def _about_smears(self) -> str:
-        if self._bench.still_learning:
-            return self.tr("the noise is gone, and the picture with it: it is still learning")
-        return self.tr("the noise is gone, and the picture with it: try {way}").format(way=self._other_way())
-
-    def _other_way(self) -> str:
-        """What suits most pictures; who has that already is told of the other one."""
-        return self.tr("Smooth") if self._bench.method is Method.NON_LOCAL_MEANS else self.tr("Grain")
+            self._sign.set_icon(Icon.INFO, lambda palette: palette.quiet)
