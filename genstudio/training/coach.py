@@ -13,13 +13,11 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
+
+from genstudio.training.curves import HARDLY_CHANCE, Curve, Floats, fall, lowest, percent, points_since
 
 if TYPE_CHECKING:
     from genstudio.models.base import Term, TermRole
-
-Curve = tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]
-"""Steps and values, both (N,), steps ascending."""
 
 SHORTEST_WINDOW = 50
 """Steps; with few pictures an epoch has so few steps that hardly anything happens in one."""
@@ -205,13 +203,13 @@ def _unfinished(course: Course) -> Advice | None:
 
 def _still_closer(course: Course) -> bool | None:
     """Whether the copies got closer within the last third of the training; None where nobody knows."""
-    steps, errors = _since(course.held_out.get(SQUARED_ERROR), course.since)
+    steps, errors = points_since(course.held_out.get(SQUARED_ERROR), course.since)
     if len(steps) < 2:
         return None
-    return _fall(steps, errors, _last_third(course, steps)) >= STILL_CLOSER_PERCENT
+    return fall((steps, errors), _last_third(course, steps), _window(course)) >= STILL_CLOSER_PERCENT
 
 
-def _last_third(course: Course, steps: npt.NDArray[np.float64]) -> float:
+def _last_third(course: Course, steps: Floats) -> float:
     """In steps, and not so short that it shows little but chance."""
     return max(FLAT_WINDOWS * _window(course), float(steps[-1] - steps[0]) / 3)
 
@@ -248,7 +246,7 @@ def _last_step(course: Course) -> float:
     return max((float(steps[-1]) for steps, _ in course.training.values() if len(steps)), default=0.0)
 
 
-def _too_early(course: Course, finding: Finding, steps: npt.NDArray[np.float64]) -> Advice:
+def _too_early(course: Course, finding: Finding, steps: Floats) -> Advice:
     """And in how many epochs it will not be any more."""
     covered = float(steps[-1] - steps[0]) if len(steps) else 0.0
     to_come = (_window(course) - covered) / course.steps_per_epoch
@@ -269,28 +267,28 @@ def _named(course: Course, role: TermRole) -> tuple[str, ...]:
 
 def _progress(course: Course, term: str = "loss") -> Advice:
     """From a held-out loss, which says how the model does on pictures it has not seen."""
-    steps, values = _since(course.held_out.get(term), course.since)
+    steps, values = points_since(course.held_out.get(term), course.since)
     window = _window(course)
     if not len(steps) or steps[-1] - steps[0] < window:
         return _too_early(course, Finding.JUST_BEGUN, steps)
-    now, epochs = float(values[-1]), window / course.steps_per_epoch
-    best = int(values.argmin())
-    rise = _percent(now - values[best], values[best])
+    epochs = window / course.steps_per_epoch
+    best = lowest((steps, values), window)
     since_best = float(steps[-1] - steps[best])
+    rise = -fall((steps, values), since_best, window, HARDLY_CHANCE)
     if rise > RISE_PERCENT and since_best >= window:
         still_learns = _training_fall(course, term, float(steps[best]), float(steps[-1])) > 0.0
         finding = Finding.OVERFITTING if still_learns else Finding.NOT_LEARNING
         return Advice(finding, rise, since_best / course.steps_per_epoch)
-    fall = _fall(steps, values, window)
-    long_fall = _fall(steps, values, FLAT_WINDOWS * window)
+    short_fall = fall((steps, values), window, window)
+    long_fall = fall((steps, values), FLAT_WINDOWS * window, window)
     if steps[-1] - steps[0] >= FLAT_WINDOWS * window and long_fall < FLAT_PERCENT:
         learned = _training_fall(course, term, float(steps[-1]) - FLAT_WINDOWS * window, float(steps[-1]))
         if learned > BY_HEART_PERCENT:
             return Advice(Finding.BY_HEART, learned, FLAT_WINDOWS * epochs)
         return _flat(course, long_fall, FLAT_WINDOWS * window)
     known_for_long = steps[-1] - steps[0] >= FLAT_WINDOWS * window
-    if fall >= PRAISED_PERCENT or (fall > 0.0 and not known_for_long):
-        return Advice(Finding.LEARNING, fall, epochs)
+    if short_fall >= PRAISED_PERCENT or (short_fall > 0.0 and not known_for_long):
+        return Advice(Finding.LEARNING, short_fall, epochs)
     closer = _closer(course, FLAT_WINDOWS * window, PRAISED_PERCENT) if long_fall < PRAISED_PERCENT else None
     return closer or Advice(Finding.LEARNING, max(0.0, long_fall), FLAT_WINDOWS * epochs)
 
@@ -307,11 +305,11 @@ def _closer(course: Course, span: float, least: float) -> Advice | None:
     Much of a loss can be a constant, such as the entropy of pixels that are neither black nor white, beside which the
     copies still get better without its showing.
     """
-    steps, errors = _since(course.held_out.get(SQUARED_ERROR), course.since)
+    steps, errors = points_since(course.held_out.get(SQUARED_ERROR), course.since)
     if not len(steps) or steps[-1] - steps[0] < span:
         return None
-    fall = _fall(steps, errors, span)
-    return Advice(Finding.CLOSER, fall, span / course.steps_per_epoch) if fall >= least else None
+    closer = fall((steps, errors), span, _window(course))
+    return Advice(Finding.CLOSER, closer, span / course.steps_per_epoch) if closer >= least else None
 
 
 def _rivalry(course: Course, critic: Sequence[str], entropies: Sequence[str]) -> Advice:
@@ -341,7 +339,7 @@ def _doubt(course: Course, entropies: Sequence[str], start: float, end: float) -
     doubts: dict[str, float] = {}
     for term in course.terms:
         if term.name in entropies:
-            steps, values = _since(course.training[term.name], start)
+            steps, values = points_since(course.training[term.name], start)
             values = values[steps <= end]
             if not len(values):
                 return math.nan
@@ -351,7 +349,7 @@ def _doubt(course: Course, entropies: Sequence[str], start: float, end: float) -
 
 def _unused_codes(course: Course, term: str) -> Advice | None:
     """A KL divergence near 0: every picture gets the same description (posterior collapse; Bowman et al. 2016)."""
-    steps, values = _since(course.training[term], course.since)
+    steps, values = points_since(course.training[term], course.since)
     window = _window(course)
     if not len(steps) or steps[-1] - steps[0] < window:
         return None
@@ -361,33 +359,14 @@ def _unused_codes(course: Course, term: str) -> Advice | None:
 
 def _training_fall(course: Course, term: str, start: float, end: float) -> float:
     """By how many per cent the training loss is lower around `end` than it was around `start`; 0 if nobody knows."""
-    steps, values = _since(course.training.get(term), course.since)
+    steps, values = points_since(course.training.get(term), course.since)
     if not len(steps):
         return 0.0
     reach = _window(course) / 2
     before = values[np.abs(steps - start) <= reach]
     after = values[steps >= end - reach]
-    return _percent(before.mean() - after.mean(), before.mean()) if len(before) and len(after) else 0.0
+    return percent(before.mean() - after.mean(), before.mean()) if len(before) and len(after) else 0.0
 
 
 def _window(course: Course) -> float:
     return float(max(course.steps_per_epoch, SHORTEST_WINDOW))
-
-
-def _since(curve: Curve | None, step: float) -> Curve:
-    """The finite points from a step on."""
-    if curve is None:
-        return np.empty(0), np.empty(0)
-    steps, values = curve
-    kept = (steps >= step) & np.isfinite(values)
-    return steps[kept], values[kept]
-
-
-def _fall(steps: npt.NDArray[np.float64], values: npt.NDArray[np.float64], window: float) -> float:
-    """By how many per cent the values fell within the last `window` steps; negative if they rose."""
-    before = float(np.interp(steps[-1] - window, steps, values))
-    return _percent(before - float(values[-1]), before)
-
-
-def _percent(difference: float, of: float) -> float:
-    return 100.0 * difference / max(abs(float(of)), 1e-9)

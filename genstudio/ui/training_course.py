@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from genstudio.training.coach import SQUARED_ERROR, Course, Curve
+from genstudio.training.coach import SQUARED_ERROR, Course
+from genstudio.training.curves import Curve
 from genstudio.ui.losses import Losses
 from genstudio.ui.training_run import TrainingRun
 from genstudio.ui.widgets.training_strip import RunState

@@ -1,14 +1,17 @@
 """The coach reads curves as a patient teacher would."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import chain, pairwise
 
 import numpy as np
 import pytest
 
 from genstudio.models.base import Term, TermRole
 from genstudio.models.registry import families
-from genstudio.training.coach import Advice, Course, Curve, Finding, advise, is_contest, shortcoming
+from genstudio.training.coach import Advice, Course, Finding, advise, is_contest, shortcoming
+from genstudio.training.curves import Curve
 
 STEPS_PER_EPOCH = 100
 TERMS = (
@@ -336,3 +339,35 @@ def test_learning_by_heart_is_no_shortcoming_of_copies_that_are_near() -> None:
         assert advise(course)[0].finding is Finding.OVERFITTING, "it is told all the same"
         short = shortcoming(course)
         assert (None if short is None else short.finding) is found
+
+
+def jumping(count: int, trend: float, seed: int) -> list[float]:
+    """From 100 down to 60, and then by `trend` per value; each is off by a twentieth or so, as with few pictures."""
+    start = [60.0 + 40.0 * 0.75**index for index in range(20)]
+    values = np.array([*start, *(start[-1] * (1.0 - trend) ** index for index in range(1, count))])
+    return list(values * np.random.default_rng(seed).normal(1.0, 0.04, len(values)))
+
+
+def said_on_the_way(unseen: list[float], least: int) -> list[Finding]:
+    """The first thing that is said after each value from the `least`-th on, of copies that are hardly better than the
+    mean picture, in a training whose own loss stands still."""
+    term = Term("mse", "copies", role=TermRole.RECONSTRUCTION)
+    found = []
+    for end in range(least, len(unseen)):
+        held_out = {name: curve(unseen[:end]) for name in ("loss", "mse")}
+        course = Course({"loss": curve([50.0] * end)}, held_out, (term,), STEPS_PER_EPOCH, 60, error_share=0.9)
+        found.append(advise(course)[0].finding)
+    return found
+
+
+def test_what_stands_still_is_not_taken_to_rise_or_fall_because_it_jumps() -> None:
+    courses = [said_on_the_way(jumping(60, 0.0, seed), least=45) for seed in range(20)]
+    said = Counter(chain(*courses))
+    assert said[Finding.STUCK] >= 0.9 * said.total()
+    changes = sum(one is not other for found in courses for one, other in pairwise(found))
+    assert changes <= 2 * len(courses), "advice that comes and goes is none"
+
+
+def test_what_falls_is_seen_to_fall_though_it_jumps() -> None:
+    said = Counter(chain(*(said_on_the_way(jumping(60, 0.02, seed), least=45) for seed in range(20))))
+    assert said[Finding.HARDLY_LEARNED] >= 0.99 * said.total()
