@@ -37,11 +37,13 @@ class Anchor:
         units: float32 (dim,), its latent vector in standard deviations from the prior's centre.
         picture: uint8 (C, H, W), the picture it was encoded from; None for a sample.
         generation: the `Route.generation` of the model that encoded it; of no meaning for a sample.
+        found: whether `units` is where a model sees the picture, and not a sample until the present one has looked.
     """
 
     units: Units
     picture: Pixels | None = None
     generation: int = 0
+    found: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,7 +86,7 @@ class Route(QObject):
         """Travel in this model's latent space.
 
         The ends stay where it is the same space as before, though those of pictures want to be encoded anew (`stale`).
-        In another space they are two random samples.
+        In another space they are two random samples, of which those of pictures want to be encoded too.
         """
         former = self._model
         self._model = model
@@ -92,7 +94,8 @@ class Route(QObject):
         if former is None or not former.same_space(model):
             # Commands on vectors of another space must not come back.
             self._history.clear()
-            self._show(Ends(self.random_anchor(), self.random_anchor()))
+            ends = self.ends
+            self._show(Ends(*(self._brought(None if ends is None else ends.at(which)) for which in End)))
 
     def random_anchor(self) -> Anchor:
         """A fresh sample."""
@@ -100,6 +103,14 @@ class Route(QObject):
 
         assert self._model is not None, "there is no model yet"
         return self.anchor(random_units(self._model.prior, int(self._rng.integers(SEEDS)), TRUNCATION)[0])
+
+    def _brought(self, former: Anchor | None) -> Anchor:
+        """An end of another space as one of this: a sample, with the picture that the person chose."""
+        fresh = self.random_anchor()
+        assert self._model is not None
+        if former is None or former.picture is None or self._model.shape.points:
+            return fresh
+        return replace(fresh, picture=former.picture, generation=self.generation - 1, found=False)
 
     def anchor(self, units: Units, picture: Pixels | None = None) -> Anchor:
         """An end at a vector of the present model, perhaps encoded from ``picture``."""

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QUndoStack
 
+from genstudio.models.base import ImageShape
 from genstudio.ui.route import Anchor, End, Ends, Route
-from tests.tiny import draw, trained_of
+from tests.tiny import POINT_KEYS, draw, trained_of
 
 
 @pytest.fixture
@@ -94,6 +95,25 @@ def test_another_latent_space_begins_with_two_samples_of_its_own(route: Route, h
     assert not history.canUndo(), "ends of the former space could come back"
     route.follow(trained_of("gan", latent_dim=3))
     assert ends_of(route).start.units.shape == (3,)
+
+
+def test_pictures_go_along_into_another_latent_space_and_are_looked_for_there(route: Route) -> None:
+    route.choose(End.END, from_picture(route), "End from a picture")
+    picture = ends_of(route).end.picture
+    route.follow(trained_of("vae", latent_dim=3))
+    end = ends_of(route).end
+    assert (end.units.shape, end.picture, end.found) == ((3,), picture, False)
+    assert route.stale() == (End.END,)
+    route.renew(ends_of(route).with_end(End.END, route.anchor(np.ones(3, np.float32), picture)))
+    assert ends_of(route).end.found
+    assert route.stale() == ()
+    assert ends_of(route).start.picture is None
+
+
+def test_points_have_no_place_for_a_picture(route: Route) -> None:
+    route.choose(End.END, from_picture(route), "End from a picture")
+    route.follow(trained_of(POINT_KEYS[0], shape=ImageShape(2, 1, 1), latent_dim=3, network="dense"))
+    assert ends_of(route).end.picture is None
 
 
 def test_nobody_can_change_an_end_that_was_handed_out(route: Route) -> None:

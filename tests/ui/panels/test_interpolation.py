@@ -427,6 +427,26 @@ def test_ends_that_are_pictures_are_described_again_by_each_new_model(
     assert studio.histories.interpolation.count() == 1, "nothing new to undo"
 
 
+def test_a_picture_that_was_chosen_is_looked_for_by_a_model_of_another_latent_space_too(
+    ready: InterpolationPanel, studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    tile = child(ready, LatentWell, "interpolation.start.picture")
+    tile.image_dropped.emit(to_qimage(draw(1)[0]))
+    qtbot.waitUntil(lambda: ends_of(studio).start.picture is not None, timeout=PATIENCE_MS)
+    picture = ends_of(studio).start.picture
+    assert picture is not None
+    other = trained_of("vae", latent_dim=LATENT_DIM + 3)
+    open_model(other, studio, ready, tmp_path / "..", qtbot)
+    qtbot.waitUntil(lambda: not studio.route.stale(), timeout=PATIENCE_MS)
+    start = ends_of(studio).start
+    assert start.found
+    assert start.picture is not None
+    assert np.array_equal(start.picture, picture)
+    described = other.prior.to_units(other.encode(start.picture[None]))[0]
+    assert start.units == pytest.approx(described, abs=1e-4)
+    assert ends_of(studio).end.picture is None
+
+
 def test_while_training_the_way_is_painted_by_the_newest_weights(
     panel: InterpolationPanel, studio: Studio, qtbot: QtBot
 ) -> None:

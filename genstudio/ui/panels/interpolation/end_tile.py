@@ -113,8 +113,12 @@ class EndTile(QWidget):
         if self._painted is None or painted is None:
             return
         original = self._painted[1].picture
+        self._origin.setToolTip("")
         if original is None:
             self._origin.clear()
+        elif not self._painted[1].found:
+            self._origin.setText(self.tr("your picture follows"))
+            self._origin.setToolTip(self.tr("The new model has not looked at your picture yet; this is a sample."))
         elif original.shape == painted.shape:
             from genstudio.latent.projection import compare
 
