@@ -104,7 +104,8 @@ class SummaryCard(Card):
         self._now.setVisible(state in (CheckState.PUT_OFF, CheckState.GIVEN_UP, CheckState.FAILED))
         self._more.setVisible(state is CheckState.DONE)
         examined = checking.examination
-        plain = self.tr("Look at them") if open_ones else self.tr("How they look together")
+        look = self.tr("Look at it") if len(open_ones) == 1 else self.tr("Look at them")
+        plain = look if open_ones else self.tr("How they look together")
         few = len(open_ones) <= MOST
         self._more.setText(plain if few else self.tr("Look at all {count}").format(count=len(open_ones)))
         self._more.setAccessibleName(self._more.text())
