@@ -86,7 +86,8 @@ class FactsCard(Card):
         self._further_fold.setVisible(len(report.notes) > first)
         self._further_fold.set_title(self.tr("{count} more remarks").format(count=len(report.notes) - first))
         self._fold.setVisible(report.skipped_count > 0)
-        self._fold.set_title(self.tr("{count} could not be read: which, and why").format(count=f"{report.skipped_count:,}"))
+        unread = self.tr("{count} could not be read: which, and why")
+        self._fold.set_title(unread.format(count=f"{report.skipped_count:,}"))
         self._skipped.clear()
         for skipped in report.skipped:
             item = QListWidgetItem(f"{skipped.name}\n{skipped.reason}")

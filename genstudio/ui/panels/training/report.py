@@ -28,9 +28,14 @@ def beforehand(obstacle: str, images: ImageSet | None) -> list[Remark]:
     """What to say before a training; `obstacle`: why none can be started now, empty where one can."""
     if obstacle:
         return [Remark(Tone.NEUTRAL, _tr("Not quite yet."), obstacle)]
-    sentence = _tr("Press Start training: it looks at the pictures again and again and learns to paint them.")
+    points = images is not None and images.cloud is not None
+    sentence = (
+        _tr("Press Start training: it looks at the points again and again and learns to place others like them.")
+        if points
+        else _tr("Press Start training: it looks at the pictures again and again and learns to paint them.")
+    )
     said = [Remark(Tone.NEUTRAL, _tr("Ready when you are."), sentence)]
-    used = FEW if images is None or images.cloud is not None else len(images) - len(images.left_out)
+    used = FEW if images is None or points else len(images) - len(images.left_out)
     if used < FEW:
         sentence = _tr(
             "A model learns {count} by heart. More help, {few} at least, or varying them (page Pictures, What it sees)."
