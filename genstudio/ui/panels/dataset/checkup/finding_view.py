@@ -31,6 +31,7 @@ from genstudio.ui.widgets.tips import plain_tip
 
 THUMB = 96
 """Wide enough for most names of files."""
+MOST_NAMED = 5
 
 
 class FindingView(QWidget):
@@ -75,7 +76,6 @@ class FindingView(QWidget):
         self._look = button(self.tr("Look closer"), "dataset.check.look", self)
         self._look.setToolTip(self.tr("The picture, large, beside its original (Enter)"))
         self._leave_out = button(self.tr("Leave out"), "dataset.check.leave_out", self)
-        self._leave_out.setToolTip(self.tr("Do not learn from them. The files stay as they are."))
         self._keep = button(self.tr("Keep"), "dataset.check.keep", self)
         self._keep.setToolTip(self.tr("Learn from them again"))
         self._remedy = button(self.tr("Choose what it sees"), "dataset.check.reading", self)
@@ -170,6 +170,8 @@ class FindingView(QWidget):
             asked.setText(text.format(count=f"{len(all_text):,}") if len(all_text) else text.format(count="").strip())
             asked.setAccessibleName(asked.text())
         enable(self._leave_out, len(leaving) > 0, self.tr("These are left out already"))
+        if len(leaving):
+            self._leave_out.setToolTip(self._leaving_words(leaving))
         enable(self._keep, len(keeping) > 0, self.tr("None of these is left out"))
         enable(self._look, self._grid.current() >= 0, self.tr("Choose a picture first"))
 
@@ -193,6 +195,13 @@ class FindingView(QWidget):
         if out:
             parts.append(self.tr("{count} left out").format(count=f"{out:,}"))
         return " · ".join(parts)
+
+    def _leaving_words(self, leaving: Labels) -> str:
+        """What is done, and to which pictures where those are few."""
+        what = self.tr("Do not learn from them. The files stay as they are.")
+        if len(leaving) > MOST_NAMED:
+            return what
+        return plain_tip("\n".join([what, *(self._describe(index) for index in leaving.tolist())]))
 
     def _split_of(self, chosen: Labels) -> _Split:
         """The chosen ones, or, where none is, those that are best left out and those that can be kept again."""

@@ -205,6 +205,7 @@ def test_leaving_a_finding_out_changes_the_count_and_undo_brings_it_back(
     choose(panel, "copies of other")
     leave_out, keep = (child(panel, QAbstractButton, f"dataset.check.{name}") for name in ("leave_out", "keep"))
     assert (leave_out.text(), keep.isEnabled()) == ("Leave out 3", False)
+    assert leave_out.toolTip().splitlines()[1:] == ["Picture 51", "Picture 52", "Picture 91"]
     press(panel, "dataset.check.leave_out")
     assert left_out(studio) == sorted(COPIES)
     assert used(panel) == COUNT - 3
