@@ -19,7 +19,7 @@ from genstudio.data.cache.mapped import map_pixels
 from genstudio.data.image_set import Pixels
 from genstudio.data.options import spread
 
-FORMAT = "genstudio pictures 5"
+FORMAT = "genstudio pictures 6"
 """To be counted up when sets are written, or pictures decoded, in another way: those before are then made anew."""
 FACTS = "facts.json"
 PIXELS = "pixels"

@@ -22,9 +22,9 @@ from genstudio.data.readers.imagefolder import HELD_OUT, TRAINING
 from genstudio.data.readers.limits import LARGEST_ENTRY, MIB
 from genstudio.data.readers.listing import Arrival, Entry, Listing, Survey, natural_key
 from genstudio.data.readers.notes import Trait
-from genstudio.data.readers.parquet_columns import Columns, columns_of
+from genstudio.data.readers.parquet_columns import MOST_NAMES, Columns, columns_of
 from genstudio.data.readers.parquet_footer import Footer
-from genstudio.data.readers.parquet_rows import Names, Rows, Values, classes_of
+from genstudio.data.readers.parquet_rows import Names, Rows, Values, classes_of, named
 from genstudio.data.readers.parquet_table import Table, opened
 from genstudio.data.readers.parts import Parts, read_parts
 from genstudio.data.readers.picture import Picture
@@ -103,30 +103,35 @@ class _Tables:
 
     Attributes:
         paths: the files. footers: what they say of themselves.
-        columns: those that matter, as the first file has them.
+        columns: those that matter, as the first file has them, with the names of all files' classes.
+        names: what each file calls the classes that it numbers; empty where it does not say.
     """
 
     paths: tuple[Path, ...]
     columns: Columns
     footers: tuple[Footer, ...]
+    names: tuple[tuple[str, ...], ...]
 
     @classmethod
     def of(cls, paths: Sequence[Path], watch: Watch) -> _Tables:
-        """Raises `DataError` where one of them is damaged or too large, or the first has no pictures."""
-        columns, footers = None, []
+        """Raises `DataError` where one of them is damaged or too large, has no pictures, or does not fit the first."""
+        columns, footers, names = None, [], []
         for path in paths:
             watch.check()
             with opened(path, watch) as table:
                 footers.append(table.footer)
                 found = columns_of(path, table)
-                columns = columns or found
+                names.append(found.names)
+                columns = (columns or found).with_names_of(found)
+                first, other = printable(paths[0].name), printable(path.name)
                 if not columns.same_places(found):
-                    first, other = printable(paths[0].name), printable(path.name)
                     raise DataError(f"{other} has other columns than {first}. Open each by itself.")
+                if len(columns.names) > MOST_NAMES:
+                    raise DataError(f"{other} and {first} name too many classes together. Open each by itself.")
         if sum(footer.rows for footer in footers) > MOST_ROWS:
             raise DataError(f"More than {MOST_ROWS:,} pictures are too many to open at once. Open fewer files.")
         assert columns is not None
-        return cls(tuple(paths), columns, tuple(footers))
+        return cls(tuple(paths), columns, tuple(footers), tuple(names))
 
     @property
     def rows(self) -> tuple[int, ...]:
@@ -158,14 +163,15 @@ class _Tables:
         columns = self.columns
         paths = [f"{columns.image}.path"] if columns.has_path else []
         values, names = Values(), Names()
-        for path, footer in zip(self.paths, self.footers, strict=True):
+        for path, footer, own in zip(self.paths, self.footers, self.names, strict=True):
             with opened(path, watch, footer) as table:
                 labels_there = [name for name in table.schema.names if name == columns.label]
                 if not labels_there:
                     values.add([None] * footer.rows)
                 for batch in table.batches([*paths, *labels_there], _MOST_TEXTS_AT_ONCE):
                     if labels_there:
-                        values.add(batch.column(columns.label).to_pylist())
+                        given = batch.column(columns.label).to_pylist()
+                        values.add(named(given, own) if own and own != columns.names else given)
                     if paths:
                         names.add(batch.column(columns.image).field("path").to_pylist())
         labels, classes = classes_of(values, columns.names)

@@ -21,8 +21,9 @@ from genstudio.data.readers.picture_file import looks_like_picture
 from genstudio.data.readers.tables import LABEL_COLUMNS
 from genstudio.errors import DataError
 
+MOST_NAMES = 10_000
+"""Of classes."""
 _USUAL_LABELS = (*LABEL_COLUMNS, "fine_label")
-_MOST_NAMES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,11 @@ class Columns:
     def content(self) -> str:
         """The column with the bytes, as pyarrow calls it."""
         return f"{self.image}.bytes" if self.nested else self.image
+
+    def with_names_of(self, other: Columns) -> Columns:
+        """The same with the classes of another file behind those that are there."""
+        known = frozenset(self.names)
+        return replace(self, names=self.names + tuple(dict.fromkeys(name for name in other.names if name not in known)))
 
     def same_places(self, other: Columns) -> bool:
         """Whether those of another file are read alike; it may lack classes, as tables to test with often do."""
@@ -98,7 +104,7 @@ def _features(metadata: Mapping[bytes, bytes]) -> dict[str, dict[str, Any]]:
 
 
 def _names(names: object) -> tuple[str, ...]:
-    if not isinstance(names, list) or len(names) > _MOST_NAMES or not all(map(_is_name, names)):
+    if not isinstance(names, list) or len(names) > MOST_NAMES or not all(map(_is_name, names)):
         return ()
     return tuple(map(printable, names))
 

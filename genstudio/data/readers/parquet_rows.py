@@ -97,23 +97,38 @@ class Values:
             self.found = None
 
 
+def named(values: Sequence[object], names: Sequence[str]) -> list[object]:
+    """The names for numbers of classes, so that they can be matched with those of a file that numbers them otherwise.
+
+    Texts stay as they are; what is no number of a class becomes None.
+    """
+    return [value if isinstance(value, str) else _name(value, names) for value in values]
+
+
 def classes_of(given: Values, names: tuple[str, ...]) -> tuple[Labels | None, tuple[str, ...]]:
     """Class numbers, `NO_CLASS` for rows without one, and their names; None where the values are no classes.
 
-    Where names are given, -1 means that a row has no class, as `datasets` writes it.
+    Where names are given, -1 means that a row has no class, as `datasets` writes it; values may be one of the names.
     """
     values = given.found or []
     there = [value for value in values if value is not None]
     if not there:
         return None, ()
-    if names and all(isinstance(value, int) and NO_CLASS <= value < len(names) for value in there):
-        return np.array([NO_CLASS if value is None else value for value in values], dtype=np.int64), names
+    places: dict[int | str | None, int] = {name: names.index(name) for name in set(there) & set(names)}
+    places |= {number: number for number in range(NO_CLASS, len(names))} | {None: NO_CLASS}
+    if names and all(value in places for value in there):
+        return np.array([places[value] for value in values], dtype=np.int64), names
     kinds = sorted({str(value) for value in there}, key=natural_key)
     if not 2 <= len(kinds) <= MOST_CLASSES or 2 * len(kinds) > len(there) or max(map(len, kinds)) > LONGEST_NAME:
         return None, ()
     index: dict[str | None, int] = {kind: number for number, kind in enumerate(kinds)} | {None: NO_CLASS}
     labels = [index[None if value is None else str(value)] for value in values]
     return np.array(labels, dtype=np.int64), tuple(map(printable, kinds))
+
+
+def _name(value: object, names: Sequence[str]) -> str | None:
+    number = _whole(value)
+    return names[number] if isinstance(number, int) and 0 <= number < len(names) else None
 
 
 def _whole(value: object) -> object:

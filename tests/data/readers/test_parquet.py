@@ -143,6 +143,44 @@ def test_tables_dropped_together_are_one_set(tmp_path: Path) -> None:
     assert seeds(open_images(images.source)) == list(range(6))
 
 
+@pytest.mark.parametrize(
+    ("others", "classes"),
+    [
+        (("dog", "cat"), ("cat", "dog")),
+        (("cow", "dog", "ant"), ("cat", "dog", "cow", "ant")),
+        (("cat",), ("cat", "dog")),
+        (("cat", "dog", "cow"), ("cat", "dog", "cow")),
+        (None, ("cat", "dog")),
+    ],
+)
+def test_tables_that_number_their_classes_otherwise_are_matched_by_name(
+    tmp_path: Path, others: tuple[str, ...] | None, classes: tuple[str, ...]
+) -> None:
+    paths = [save_table(tmp_path / "a.parquet", count=4), save_table(tmp_path / "b.parquet", count=4, names=others)]
+    images = open_images(paths)
+    assert images.labels is not None
+    assert images.class_names[: len(classes)] == classes
+    told = [images.class_names[label] for label in images.labels]
+    names = others or ("cat", "dog")
+    assert told == ["cat", "dog"] * 2 + [names[seed % 2] if seed % 2 < len(names) else "unsorted" for seed in range(4)]
+
+
+def test_a_table_with_the_names_of_classes_is_matched_with_one_that_numbers_them(tmp_path: Path) -> None:
+    paths = [save_table(tmp_path / "a.parquet", count=4), save_table(tmp_path / "b.parquet", count=4, names=None)]
+    texts = pq.read_table(paths[1]).set_column(0, "label", pa.array(["dog", "cat", "dog", "cat"]))
+    pq.write_table(texts, paths[1])
+    images = open_images(paths)
+    assert images.labels is not None
+    assert (images.class_names, images.labels.tolist()) == (("cat", "dog"), [0, 1, 0, 1, 1, 0, 1, 0])
+
+
+def test_too_many_names_of_classes_together_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet, "MOST_NAMES", 3)
+    paths = [save_table(tmp_path / "a.parquet"), save_table(tmp_path / "b.parquet", names=("cow", "ant"))]
+    with pytest.raises(DataError, match=r"^b\.parquet and a\.parquet name too many classes together\. Open each by"):
+        open_images(paths)
+
+
 @pytest.mark.parametrize("other", [{"column": "img"}, {"label": "category"}])
 def test_tables_of_other_columns_are_not_mixed(tmp_path: Path, other: dict[str, Any]) -> None:
     paths = [save_table(tmp_path / "a.parquet"), save_table(tmp_path / "b.parquet", **other)]
@@ -291,7 +329,7 @@ def test_listing_many_rows_can_be_cancelled(tmp_path: Path, monkeypatch: pytest.
     path = tmp_path / "a.parquet"
     pq.write_table(pa.table({"image": pa.nulls(1000, pa.struct([("bytes", pa.binary())]))}), path)
     with opened(path, Watch()) as table:
-        tables = parquet._Tables((path,), parquet_columns.columns_of(path, table), (table.footer,))
+        tables = parquet._Tables((path,), parquet_columns.columns_of(path, table), (table.footer,), names=((),))
     with pytest.raises(Cancelled):
         tables.described(1000, Watch(None, Impatient(50)))
     rows = tables.described(1000, Watch())
