@@ -5,7 +5,6 @@ Tables are read from the beginning to the end, a few rows at a time, by pyarrow,
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,13 +17,13 @@ import numpy as np
 from genstudio.data.image_set import ImageSet, Labels
 from genstudio.data.naming import printable, quoted
 from genstudio.data.options import ReadOptions, spread
-from genstudio.data.readers.imagefolder import HELD_OUT, TRAINING
 from genstudio.data.readers.limits import LARGEST_ENTRY, MIB
 from genstudio.data.readers.listing import Arrival, Entry, Listing, Survey, natural_key
 from genstudio.data.readers.notes import Trait
 from genstudio.data.readers.parquet_columns import MOST_NAMES, Columns, columns_of
 from genstudio.data.readers.parquet_footer import Footer
 from genstudio.data.readers.parquet_rows import Names, Rows, Values, classes_of, named
+from genstudio.data.readers.parquet_split import split_of
 from genstudio.data.readers.parquet_table import Table, opened
 from genstudio.data.readers.parts import Parts, read_parts
 from genstudio.data.readers.picture import Picture
@@ -64,7 +63,7 @@ def read_parquet(paths: Sequence[Path], name: str, source: str, options: ReadOpt
         DataError: pyarrow is missing, a table is damaged or has no pictures, or fewer than two can be read.
         Cancelled: the watch says so.
     """
-    split = _split(paths)
+    split = split_of(paths)
     used = [*split.training, *split.held_out]
     content_of = _Again(used)
 
@@ -80,7 +79,7 @@ def read_parquet(paths: Sequence[Path], name: str, source: str, options: ReadOpt
         notes = tuple(f"{printable(path.name)} was not used." for path in split.unused)
         if tables.columns.label and rows.labels is None:
             notes += (f"The column {quoted(tables.columns.label)} names no classes and was not used.",)
-        parts = Parts(training, held_out if split.held_out else None, _place(split.held_out), notes)
+        parts = Parts(training, held_out if split.held_out else None, split.place, notes)
         return read_parts(parts, name, source, options, watch, rooms, content_of)
 
     try:
@@ -293,29 +292,3 @@ def _survey(tables: _Tables, entries: Sequence[Entry], watch: Watch) -> Survey:
         if not isinstance(content, UnreadablePicture):
             aside(partial(look, number, content), watch)
     return Survey(tuple(sizes), not any(coloured))
-
-
-@dataclass(frozen=True, slots=True)
-class _Split:
-    """Tables to train on, to hold out, and those of neither kind."""
-
-    training: Sequence[Path]
-    held_out: Sequence[Path] = ()
-    unused: Sequence[Path] = ()
-
-
-def _split(paths: Sequence[Path]) -> _Split:
-    """By words in the tables' names and their folders'."""
-    words = {path: set(re.split(r"[^a-z]+", f"{path.parent.name}/{path.stem}".lower())) for path in paths}
-    training = [path for path in paths if words[path] & TRAINING]
-    others = [path for path in paths if path not in training]
-    held_out = next((apart for kind in HELD_OUT if (apart := [path for path in others if words[path] & kind])), [])
-    if not training or not held_out:
-        return _Split(paths)
-    return _Split(training, held_out, [path for path in others if path not in held_out])
-
-
-def _place(paths: Sequence[Path]) -> str:
-    if len(paths) == 1:
-        return printable(paths[0].name)
-    return f"{len(paths):,} files such as {printable(paths[0].name)}" if paths else ""

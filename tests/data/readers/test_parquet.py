@@ -136,6 +136,25 @@ def test_train_and_test_tables_of_a_folder_are_told_apart(tmp_path: Path) -> Non
         )
 
 
+@pytest.mark.parametrize("folder", ["training-set", "test", "data"])
+def test_a_table_s_own_name_says_more_than_its_folder_s(tmp_path: Path, folder: str) -> None:
+    save_table(tmp_path / folder / "train.parquet", count=4)
+    save_table(tmp_path / folder / "test.parquet", first=20, count=4)
+    images = open_images(tmp_path / folder)
+    assert images.held_out is not None
+    assert (seeds(images), seeds(images.held_out)) == ([0, 1, 2, 3], [20, 21, 22, 23])
+
+
+def test_tables_with_numbers_for_names_are_told_apart_by_their_folders(tmp_path: Path) -> None:
+    paths = [
+        save_table(tmp_path / folder / "0000.parquet", first=first, count=4)
+        for folder, first in (("train", 0), ("test", 20))
+    ]
+    images = open_images(paths)
+    assert images.held_out is not None
+    assert (seeds(images), seeds(images.held_out)) == ([0, 1, 2, 3], [20, 21, 22, 23])
+
+
 def test_tables_dropped_together_are_one_set(tmp_path: Path) -> None:
     paths = [save_table(tmp_path / f"{name}.parquet", first=first, count=3) for first, name in ((0, "a"), (3, "b"))]
     images = open_images(paths)
