@@ -21,6 +21,7 @@ class Found:
         skipped: what can be seen to be unusable without decoding it.
         others, films, other_names: as in `Listing`.
         tables: files that tell of the pictures' classes.
+        homes: where the folder or file lies that each entry came with, by the entries' places; empty of one source.
         in_order, survey: as in `Listing`.
     """
 
@@ -30,6 +31,7 @@ class Found:
     films: int = 0
     other_names: list[str] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
+    homes: tuple[str, ...] = ()
     in_order: InOrder | None = None
     survey: Survey | None = None
 

@@ -124,6 +124,11 @@ def file_of(entry: Entry) -> PurePosixPath:
     return entry.path if entry.place >= 0 else entry.path.with_name(entry.path.name.rpartition(_FRAME)[0])
 
 
+def place_of(entry: Entry) -> int:
+    """The place of that file."""
+    return entry.place if entry.place >= 0 else _file_and_frame(entry.place)[0]
+
+
 _FRAME = " frame "
 _LOST = "could not be decoded"
 _TOO_MANY = 100_000

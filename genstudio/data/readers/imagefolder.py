@@ -17,7 +17,7 @@ from genstudio.data.image_set import ImageSet, Labels, Skipped
 from genstudio.data.naming import printable
 from genstudio.data.options import FrameChoice, ReadOptions
 from genstudio.data.readers.found import Found
-from genstudio.data.readers.frames import all_frames, file_of
+from genstudio.data.readers.frames import all_frames, file_of, place_of
 from genstudio.data.readers.listing import UNSORTED, Entry, Listing, in_natural_order, listing_of, natural_key
 from genstudio.data.readers.notes import pictures, was
 from genstudio.data.readers.originals import ContentOf
@@ -65,7 +65,7 @@ def _parts_of(found: Found, watch: Watch) -> Parts:
     if split is None:
         with uncollected():
             listing = listing_of(found.entries, found.skipped, found.others, watch)
-        return Parts(_completed(_with_classes(listing, classes), found), notes=notes)
+        return Parts(_completed(_with_classes(listing, classes, found.homes), found), notes=notes)
     depth, folders = split
     wanted = [entry for entry in found.entries if _folder_at(depth, entry).lower() in TRAINING]
     apart = [entry for entry in found.entries if _folder_at(depth, entry) in folders]
@@ -75,7 +75,8 @@ def _parts_of(found: Found, watch: Watch) -> Parts:
         notes += (f"{pictures(unused)} in the other folders {was(unused)} not used.",)
     if beside:
         notes += (f"{pictures(beside)} beside the folders {was(beside)} not used.",)
-    listing = _with_classes(_listing_below(wanted + apart, found.skipped, found.others, depth, watch), classes)
+    listing = _listing_below(wanted + apart, found.skipped, found.others, depth, watch)
+    listing = _with_classes(listing, classes, found.homes)
     training, held_out = (
         _chosen(listing, [in_training is (_folder_at(depth, entry) not in folders) for entry in listing.entries])
         for in_training in (True, False)
@@ -94,7 +95,7 @@ def _classes(tables: Iterable[Table], watch: Watch) -> tuple[dict[PurePosixPath,
     notes = []
     for table in tables:
         try:
-            classes |= classes_in(table.path, table.content(), watch)
+            classes |= classes_in(table.home / table.path, table.content(), watch)
         except (UnusableTable, UnreadablePicture) as problem:
             notes.append(f"The table {printable(str(table.path))} {problem}; it was ignored.")
         except OSError:
@@ -140,11 +141,11 @@ def _listing_below(entries: list[Entry], skipped: list[Skipped], others: int, de
     return replace(listing, entries=tuple(entries[index] for index in order))
 
 
-def _with_classes(listing: Listing, classes: Mapping[PurePosixPath, str]) -> Listing:
+def _with_classes(listing: Listing, classes: Mapping[PurePosixPath, str], homes: Sequence[str]) -> Listing:
     """The same with the classes of a table, if it names at least one of the pictures."""
     if not classes:
         return listing
-    given = [classes.get(file_of(entry)) for entry in listing.entries]
+    given = [classes.get(_place_of(entry, homes)) for entry in listing.entries]
     names = sorted({name for name in given if name is not None}, key=natural_key)
     if not names:
         return listing
@@ -157,6 +158,11 @@ def _with_classes(listing: Listing, classes: Mapping[PurePosixPath, str]) -> Lis
     return replace(
         listing, labels=labels, class_names=tuple(names), classless=classless, remark="that the table does not name"
     )
+
+
+def _place_of(entry: Entry, homes: Sequence[str]) -> PurePosixPath:
+    """Where the picture's file lies, as tables name it."""
+    return (homes[place_of(entry)] if homes else "") / file_of(entry)
 
 
 def _chosen(listing: Listing, wanted: Sequence[bool]) -> Listing:

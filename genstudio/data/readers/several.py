@@ -41,7 +41,7 @@ def read_several(paths: Sequence[Path], source: str, options: ReadOptions, watch
     content_of = with_frames(partial(_on_disk, paths))
 
     def read(rooms: Rooms) -> ImageSet:
-        found = Found()
+        found = Found(homes=tuple(map(_home, paths)))
         for place, path in enumerate(paths):
             watch.check()
             if path in walks:
@@ -52,6 +52,10 @@ def read_several(paths: Sequence[Path], source: str, options: ReadOptions, watch
         return read_found(found, name, source, options, watch, rooms, content_of)
 
     return remembered(Origin("several", source, stamp_of_all(stamps), content_of), options, watch, read)
+
+
+def _home(path: Path) -> str:
+    return path.absolute().parent.as_posix()
 
 
 def _is_folder(path: Path) -> bool:
@@ -89,7 +93,7 @@ def _add_file(found: Found, path: Path, place: int) -> None:
         if promises_picture(path.name) or looks_like_picture(head):
             found.entries.append(Entry(name, partial(_itself, path), place))
         elif is_table(path.name):
-            found.tables.append(Table(name, partial(read_table, path)))
+            found.tables.append(Table(name, partial(read_table, path), _home(path)))
         else:
             found.add_other(path.name)
 
@@ -98,7 +102,7 @@ def _add_folder(found: Found, folder: Path, walk: Walk, place: int, watch: Watch
     inside = found_in(folder, walk, watch)
     name = folder.name or "folder"
     found.entries += [replace(entry, path=name / entry.path, place=place) for entry in inside.entries]
-    found.tables += [replace(table, path=name / table.path) for table in inside.tables]
+    found.tables += [replace(table, path=name / table.path, home=_home(folder)) for table in inside.tables]
     found.skipped += [Skipped(f"{printable(name)}/{skipped.name}", skipped.reason) for skipped in inside.skipped]
     found.others += inside.others
     found.films += inside.films

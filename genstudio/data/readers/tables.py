@@ -42,10 +42,12 @@ class Table:
     Attributes:
         path: where it lies below the source.
         content: gives its bytes; may raise `OSError` or `UnreadablePicture`.
+        home: where the source lies, of several; those may have folders and files of one name.
     """
 
     path: PurePosixPath
     content: Callable[[], bytes]
+    home: str = ""
 
 
 def is_table(name: str) -> bool:

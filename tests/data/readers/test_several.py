@@ -61,6 +61,22 @@ def test_a_table_among_them_gives_classes(tmp_path: Path) -> None:
     assert images.class_names == ("x", "y")
 
 
+def test_tables_in_folders_of_one_name_tell_of_their_own_pictures(tmp_path: Path) -> None:
+    for first, classes in (("A", "xyxy"), ("B", "yxyx")):
+        pictures(tmp_path / first / "pets", "0.png", "1.png", "2.png", "3.png")
+        rows = "".join(f"{number}.png,{name}\n" for number, name in enumerate(classes))
+        (tmp_path / first / "pets" / "metadata.csv").write_text(f"file_name,label\n{rows}")
+    images = open_images([tmp_path / "A" / "pets", tmp_path / "B" / "pets"])
+    assert images.names is not None
+    assert images.labels is not None
+    assert list(images.names)[:2] == ["pets/0.png"] * 2
+    assert images.labels.tolist() == [0, 1, 1, 0, 0, 1, 1, 0]
+    loose = [tmp_path / first / "pets" / name for first in "AB" for name in ("0.png", "1.png", "metadata.csv")]
+    images = open_images(loose)
+    assert images.labels is not None
+    assert images.labels.tolist() == [0, 1, 1, 0]
+
+
 def test_one_that_is_gone_is_named(tmp_path: Path) -> None:
     paths = pictures(tmp_path, "1.png", "2.png", "3.png")
     source = joined_source(paths)
