@@ -18,7 +18,8 @@ from genstudio.data.readers.listing import SNIFFED_BYTES, Entry, is_clutter, pro
 from genstudio.data.readers.picture_file import looks_like_picture
 from genstudio.data.readers.remembered import Origin, remembered
 from genstudio.data.readers.room import Rooms
-from genstudio.data.readers.tables import Table, is_table
+from genstudio.data.readers.table_rows import UnusableTable
+from genstudio.data.readers.tables import TOO_MUCH, Table, is_table
 from genstudio.data.readers.uncollected import uncollected
 from genstudio.data.readers.walk import stamp_of_file
 from genstudio.data.readers.zip_entries import ZipEntries, read_again
@@ -88,10 +89,16 @@ def _found_in(zipped: ZipEntries, watch: Watch) -> Found:
         elif problem is None and (promising or _is_picture(zipped, entry)):
             found.entries.append(Entry(path, partial(zipped.read, entry), entry.header_offset))
         elif problem is None and is_table(parts[-1]):
-            found.tables.append(Table(path, partial(zipped.read, entry)))
+            found.tables.append(Table(path, partial(_read_table, zipped, entry)))
         else:
             found.add_other(entry.filename)
     return found
+
+
+def _read_table(zipped: ZipEntries, entry: ZipInfo, most: int) -> bytes:
+    if entry.file_size > most:
+        raise UnusableTable(TOO_MUCH)
+    return zipped.read(entry)
 
 
 def _archive_in(zipped: ZipEntries) -> str | None:

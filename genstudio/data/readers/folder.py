@@ -12,13 +12,12 @@ from genstudio.data.options import ReadOptions
 from genstudio.data.readers.found import Found
 from genstudio.data.readers.frames import with_frames
 from genstudio.data.readers.imagefolder import read_found
-from genstudio.data.readers.limits import LARGEST_ENTRY, MIB
 from genstudio.data.readers.listing import SNIFFED_BYTES, Entry, natural_key, promises_picture
 from genstudio.data.readers.picture_file import looks_like_picture
 from genstudio.data.readers.remembered import Origin, remembered
 from genstudio.data.readers.room import Rooms
-from genstudio.data.readers.tables import Table, is_table
-from genstudio.data.readers.unreadable import UnreadablePicture
+from genstudio.data.readers.table_rows import UnusableTable
+from genstudio.data.readers.tables import TOO_MUCH, Table, is_table
 from genstudio.data.readers.walk import Walk, walk_folder
 from genstudio.data.watch import Watch
 from genstudio.errors import DataError
@@ -99,10 +98,10 @@ def _is_picture(path: Path) -> bool:
         return False
 
 
-def read_table(path: Path) -> bytes:
-    """A file that tells of the pictures; raises `UnreadablePicture` if it is too large, or `OSError`."""
-    if path.stat().st_size > LARGEST_ENTRY:
-        raise UnreadablePicture(f"is larger than {LARGEST_ENTRY // MIB} MB")
+def read_table(path: Path, most: int) -> bytes:
+    """A file that tells of the pictures; raises `UnusableTable` if it has more bytes than `most`, or `OSError`."""
+    if path.stat().st_size > most:
+        raise UnusableTable(TOO_MUCH)
     return path.read_bytes()
 
 

@@ -7,7 +7,8 @@ Hugging Face's ``imagefolder``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import posixpath
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -23,9 +24,8 @@ from genstudio.data.readers.notes import pictures, was
 from genstudio.data.readers.originals import ContentOf
 from genstudio.data.readers.parts import Parts, read_parts
 from genstudio.data.readers.room import Rooms
-from genstudio.data.readers.tables import Table, UnusableTable, classes_in
+from genstudio.data.readers.tables import classes_told
 from genstudio.data.readers.uncollected import uncollected
-from genstudio.data.readers.unreadable import UnreadablePicture
 from genstudio.data.watch import Watch
 
 TRAINING = frozenset(("train", "training"))
@@ -58,7 +58,7 @@ def read_found(
 
 
 def _parts_of(found: Found, watch: Watch) -> Parts:
-    classes, notes = _classes(found.tables, watch)
+    classes, notes = _classes(found, watch)
     watch.check()
     split = _split_of(found.entries)
     watch.check()
@@ -89,18 +89,12 @@ def _parts_of(found: Found, watch: Watch) -> Parts:
     )
 
 
-def _classes(tables: Iterable[Table], watch: Watch) -> tuple[dict[PurePosixPath, str], tuple[str, ...]]:
-    """What all tables together say, and a note on each that says nothing that can be understood."""
-    classes: dict[PurePosixPath, str] = {}
-    notes = []
-    for table in tables:
-        try:
-            classes |= classes_in(table.home / table.path, table.content(), watch)
-        except (UnusableTable, UnreadablePicture) as problem:
-            notes.append(f"The table {printable(str(table.path))} {problem}; it was ignored.")
-        except OSError:
-            notes.append(f"The table {printable(str(table.path))} cannot be read from the disk; it was ignored.")
-    return classes, tuple(notes)
+def _classes(found: Found, watch: Watch) -> tuple[dict[str, str], tuple[str, ...]]:
+    """What the tables say of the pictures, and notes on those that cannot be used."""
+    if not found.tables:
+        return {}, ()
+    places = {place: place for place in (_place_of(entry, found.homes) for entry in found.entries)}
+    return classes_told(found.tables, lambda place: places.get(posixpath.normpath(place)), watch)
 
 
 def _split_of(entries: Sequence[Entry]) -> tuple[int, tuple[str, ...]] | None:
@@ -141,7 +135,7 @@ def _listing_below(entries: list[Entry], skipped: list[Skipped], others: int, de
     return replace(listing, entries=tuple(entries[index] for index in order))
 
 
-def _with_classes(listing: Listing, classes: Mapping[PurePosixPath, str], homes: Sequence[str]) -> Listing:
+def _with_classes(listing: Listing, classes: Mapping[str, str], homes: Sequence[str]) -> Listing:
     """The same with the classes of a table, if it names at least one of the pictures."""
     if not classes:
         return listing
@@ -160,9 +154,9 @@ def _with_classes(listing: Listing, classes: Mapping[PurePosixPath, str], homes:
     )
 
 
-def _place_of(entry: Entry, homes: Sequence[str]) -> PurePosixPath:
+def _place_of(entry: Entry, homes: Sequence[str]) -> str:
     """Where the picture's file lies, as tables name it."""
-    return (homes[place_of(entry)] if homes else "") / file_of(entry)
+    return str((homes[place_of(entry)] if homes else "") / file_of(entry))
 
 
 def _chosen(listing: Listing, wanted: Sequence[bool]) -> Listing:

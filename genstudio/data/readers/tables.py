@@ -1,38 +1,30 @@
-"""`classes_in`: the classes that a table beside the pictures gives them (``metadata.csv``, ``metadata.jsonl``).
+"""`classes_told`: the classes that tables beside the pictures give them (``metadata.csv``, ``metadata.jsonl``).
 
 The layout is that of Hugging Face's ``imagefolder``: a column ``file_name`` with paths below the table's own folder,
-and one with the class.
+and one with the class. However many and large the tables are, only one of them is held in memory, and only what it says
+of pictures that are there.
 """
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
-import json
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from genstudio.data.naming import printable
-from genstudio.data.readers.limits import LONGEST_NAME
+from genstudio.data.readers.limits import LARGEST_ENTRY, LONGEST_NAME
+from genstudio.data.readers.table_rows import UnusableTable, rows_of
+from genstudio.data.readers.unreadable import UnreadablePicture
 from genstudio.data.watch import Watch
 
 NAMES = ("metadata.csv", "metadata.jsonl")
 LABEL_COLUMNS = ("label", "labels", "class", "class_name", "category", "text")
 MOST_CLASSES = 1000
-_FILE_COLUMNS = ("file_name", "filename")
-_SEPARATORS = ",;\t"
-"""Spreadsheets use the second one where the comma stands in numbers."""
-_SAID_SEPARATOR = re.compile(f'"?sep=([{_SEPARATORS}])"?(?:\r\n|\n|\r)', re.IGNORECASE)
-"""A first line by which some programs tell spreadsheets which of them it is."""
-_LINE_END = re.compile("\r\n|\n|\r")
-"""Python knows more of them, which may stand in a text of JSON."""
-
-
-class UnusableTable(Exception):
-    """Why a table cannot be used, in words that follow its name."""
+MOST_BYTES = LARGEST_ENTRY
+"""Of all tables of a source together."""
+MOST_ROWS = 2_000_000
+"""The same."""
+TOO_MUCH = "is too large, alone or together with the other tables"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +33,26 @@ class Table:
 
     Attributes:
         path: where it lies below the source.
-        content: gives its bytes; may raise `OSError` or `UnreadablePicture`.
+        content: gives its bytes, of which there may be so many at most; raises `UnusableTable` of more, and may raise
+            `OSError` or `UnreadablePicture`.
         home: where the source lies, of several; those may have folders and files of one name.
     """
 
     path: PurePosixPath
-    content: Callable[[], bytes]
+    content: Callable[[int], bytes]
     home: str = ""
+
+
+FindPicture = Callable[[str], str | None]
+"""Gives the place of the picture that is meant by a path below where the source lies; None if there is none."""
+
+
+@dataclass(slots=True)
+class Allowance:
+    """How much more may be read of all tables together."""
+
+    bytes: int = MOST_BYTES
+    rows: int = MOST_ROWS
 
 
 def is_table(name: str) -> bool:
@@ -55,67 +60,115 @@ def is_table(name: str) -> bool:
     return name.lower() in NAMES
 
 
-def classes_in(path: PurePosixPath, content: bytes, watch: Watch) -> dict[PurePosixPath, str]:
-    """The class of each picture that a table names, by the picture's path below the source.
+def classes_told(tables: Iterable[Table], find: FindPicture, watch: Watch) -> tuple[dict[str, str], tuple[str, ...]]:
+    """What all tables together say of the pictures, and notes on those that say nothing that can be understood.
+
+    Where they differ the last one is believed.
+
+    Args:
+        tables: in any number and size.
+        find: knows the pictures.
+
+    Raises:
+        Cancelled: the watch says so.
+    """
+    classes: dict[str, str] = {}
+    notes: list[str] = []
+    others = 0
+    allowance = Allowance()
+    for table in tables:
+        watch.check()
+        try:
+            classes |= classes_in(table, find, allowance, watch)
+            continue
+        except (UnusableTable, UnreadablePicture) as problem:
+            why = str(problem)
+        except OSError:
+            why = "cannot be read from the disk"
+        if len(notes) < _MOST_NAMED:
+            notes.append(f"The table {printable(str(table.path))} {why}; it was ignored.")
+        else:
+            others += 1
+    if others:
+        notes.append(f"{others:,} other {'table was' if others == 1 else 'tables were'} ignored, too.")
+    return classes, tuple(notes)
+
+
+def classes_in(table: Table, find: FindPicture, allowance: Allowance, watch: Watch) -> dict[str, str]:
+    """The class of each of the pictures that a table names, by where they lie.
 
     The first of `LABEL_COLUMNS` is taken whose values repeat, so that they are classes and not descriptions. Without
     such a column the answer is empty.
 
     Raises:
-        UnusableTable: it is none, or is damaged.
+        UnusableTable: it is none, is damaged, or is more than allowed.
+        UnreadablePicture, OSError: it cannot be read.
         Cancelled: the watch says so.
     """
-    given = _rows(path, content, watch)
-    name = next((name for name in _FILE_COLUMNS if any(name in row for row in given)), _FILE_COLUMNS[0])
-    rows = [row for row in given if isinstance(row.get(name), str) and row[name]]
-    if not rows:
-        raise UnusableTable('has no column "file_name"')
-    column = next((column for column in LABEL_COLUMNS if _are_classes([row.get(column) for row in rows])), None)
-    if column is None:
-        return {}
-    files = ((path.parent / str(row[name]).replace("\\", "/"), row.get(column)) for row in rows)
-    return {file: printable(str(value).strip()) for file, value in files if _is_class(value)}
-
-
-def _rows(path: PurePosixPath, content: bytes, watch: Watch) -> Sequence[Mapping[str, object]]:
-    """Each row by the names of its columns, in small letters."""
-    text = _text(content)
-    rows: list[Mapping[str, object]] = []
-    try:
-        lines: Iterable[object]
-        if path.suffix.lower() == ".csv":
-            said = _SAID_SEPARATOR.match(text)
-            separator = said[1] if said else max(_SEPARATORS, key=_LINE_END.split(text, 1)[0].count)
-            table = text[said.end() :] if said else text
-            lines = csv.DictReader(io.StringIO(table, newline=""), delimiter=separator, skipinitialspace=True)
-        else:
-            lines = (json.loads(line) for line in _LINE_END.split(text) if line.strip())
-        for line in lines:
+    content = table.content(allowance.bytes)
+    allowance.bytes -= len(content)
+    columns = {name: _Column() for name in LABEL_COLUMNS}
+    folder = _folder_of(table)
+    named = False
+    for number, row in enumerate(rows_of(table.path, content, _COLUMNS)):
+        if not number % _BETWEEN_CHECKS:
             watch.check()
-            if not isinstance(line, dict):
-                raise UnusableTable("holds lines that are no rows of a table")
-            rows.append({str(name).strip().lower(): value for name, value in line.items()})
-    except (csv.Error, ValueError, RecursionError) as error:
-        raise UnusableTable("is damaged") from error
-    return rows
+        allowance.rows -= 1
+        if allowance.rows < 0:
+            raise UnusableTable(TOO_MUCH)
+        name = next((row[column] for column in _FILE_COLUMNS if column in row), None)
+        if not isinstance(name, str) or not name:
+            continue
+        named = True
+        picture = find(folder + name.replace("\\", "/"))
+        for column, value in row.items():
+            if column in columns:
+                columns[column].add(picture, value)
+    if not named:
+        raise UnusableTable('has no column "file_name"')
+    return next((column.told for column in columns.values() if column.names_classes()), {})
 
 
-def _text(content: bytes) -> str:
-    """As spreadsheets write it: in UTF-8, or in one of the encodings that they used before."""
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return content.decode("utf-16", errors="replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+_FILE_COLUMNS = ("file_name", "filename")
+_COLUMNS = (*_FILE_COLUMNS, *LABEL_COLUMNS)
+_MOST_NAMED = 3
+_BETWEEN_CHECKS = 1024
 
 
-def _are_classes(values: Sequence[object]) -> bool:
-    """Whether values of a column are classes: more than one, few, and most of them several times."""
-    given = [str(value) for value in values if _is_class(value)]
-    kinds = len(set(given))
-    return 2 <= kinds <= MOST_CLASSES and 2 * kinds <= len(given)
+def _folder_of(table: Table) -> str:
+    folder = str(table.home / table.path.parent)
+    return "" if folder == "." else f"{folder}/"
 
 
-def _is_class(value: object) -> bool:
-    return isinstance(value, str | int) and 0 < len(str(value).strip()) <= LONGEST_NAME
+@dataclass(slots=True)
+class _Column:
+    """What a column says, as long as it may be classes.
+
+    Attributes:
+        told: the class of each picture.
+    """
+
+    told: dict[str, str] = field(default_factory=dict)
+    _kinds: dict[str, str] = field(default_factory=dict)
+    _given: int = 0
+
+    def add(self, picture: str | None, value: object) -> None:
+        """What a row says of one of the pictures, or of none of them."""
+        name = _class_of(value)
+        if not name or len(self._kinds) > MOST_CLASSES:
+            return
+        self._given += 1
+        name = self._kinds.setdefault(name, name)
+        if picture is not None:
+            self.told[picture] = name
+
+    def names_classes(self) -> bool:
+        """Whether the values are more than one, few, and most of them there several times."""
+        kinds = len(self._kinds)
+        return 2 <= kinds <= MOST_CLASSES and 2 * kinds <= self._given
+
+
+def _class_of(value: object) -> str:
+    """What a class is called; nothing if the value is none."""
+    name = str(value).strip() if isinstance(value, str | int) else ""
+    return printable(name) if len(name) <= LONGEST_NAME else ""

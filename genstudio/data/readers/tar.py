@@ -21,14 +21,14 @@ from genstudio.data.readers.cifar import Batches, is_pickled_name, python_versio
 from genstudio.data.readers.found import Found
 from genstudio.data.readers.frames import with_frames
 from genstudio.data.readers.imagefolder import read_found
-from genstudio.data.readers.limits import LARGEST_ENTRY
 from genstudio.data.readers.listing import SNIFFED_BYTES, Arrival, Entry, Survey, is_clutter, promises_picture
 from genstudio.data.readers.notes import Trait
 from genstudio.data.readers.picture import Picture
 from genstudio.data.readers.picture_file import looks_like_picture
 from genstudio.data.readers.remembered import Origin, remembered
 from genstudio.data.readers.room import Rooms
-from genstudio.data.readers.tables import Table, is_table
+from genstudio.data.readers.table_rows import UnusableTable
+from genstudio.data.readers.tables import MOST_BYTES, TOO_MUCH, Table, is_table
 from genstudio.data.readers.tar_members import (
     BLOCK,
     TOO_LARGE,
@@ -117,7 +117,6 @@ _DAMAGED = "is damaged or cut off"
 _SUSPICIOUS = "would unpack to a suspicious size"
 _QUICKLY_DECODED = 4_000_000
 """Pixels of a picture that is decoded while listing, where nothing could interrupt it."""
-_MOST_TABLE_BYTES = LARGEST_ENTRY
 
 
 @contextmanager
@@ -183,13 +182,17 @@ class _Lister:
                 self.found.skipped.append(Skipped(brief(member.name), member.problem))
             else:
                 self.found.add_other(member.name)
-        elif is_table(path.name) and self._table_bytes + member.size <= _MOST_TABLE_BYTES:
-            self._table_bytes += member.size
-            content = stream.read(member.size)
-            self.found.tables.append(Table(path, lambda: content))
+        elif is_table(path.name):
+            self._take_table(path, member, stream)
         else:
             self.pickled = self.pickled or is_pickled_name(path)
             self._take_picture(path, member, stream, packed, promising)
+
+    def _take_table(self, path: PurePosixPath, member: Member, stream: Stream) -> None:
+        fits = self._table_bytes + member.size <= MOST_BYTES
+        content = stream.read(member.size) if fits else b""
+        self._table_bytes += len(content)
+        self.found.tables.append(Table(path, partial(_kept, content if fits else None)))
 
     def _take_picture(self, path: PurePosixPath, member: Member, stream: Stream, packed: bool, promising: bool) -> None:
         head = stream.read(min(member.size, SNIFFED_BYTES))
@@ -214,6 +217,13 @@ class _Lister:
                     self._coloured = Trait.COLOURED in picture.square(32).traits
         except UnreadablePicture:
             return  # the pass that reads the picture will say so
+
+
+def _kept(content: bytes | None, most: int) -> bytes:
+    """A table that was kept, or was too large to be."""
+    if content is None or len(content) > most:
+        raise UnusableTable(TOO_MUCH)
+    return content
 
 
 def _in_order(path: Path, entries: Sequence[Entry], watch: Watch) -> Iterator[Arrival]:

@@ -11,7 +11,8 @@ from PIL import Image
 from genstudio.data.image_set import ImageSet
 from genstudio.data.open import open_images
 from genstudio.data.options import FrameChoice, ReadOptions
-from tests.data.making import encoded, noise, save_zip
+from genstudio.data.readers.tables import Allowance
+from tests.data.making import encoded, noise, save_tar, save_zip
 
 
 def pictures(*names: str) -> dict[str, bytes]:
@@ -26,7 +27,7 @@ def fill(folder: Path, files: dict[str, bytes]) -> Path:
     return folder
 
 
-@pytest.fixture(params=["folder", "zip"])
+@pytest.fixture(params=["folder", "zip", "tar"])
 def kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
@@ -34,6 +35,8 @@ def kind(request: pytest.FixtureRequest) -> str:
 def opened(tmp_path: Path, kind: str, files: dict[str, bytes], options: ReadOptions | None = None) -> ImageSet:
     if kind == "zip":
         return open_images(save_zip(tmp_path / "set.zip", files), options)
+    if kind == "tar":
+        return open_images(save_tar(tmp_path / "set.tar", files), options)
     return open_images(fill(tmp_path / "set", files), options)
 
 
@@ -117,6 +120,18 @@ def test_a_damaged_table_is_named_and_does_not_stop_the_rest(tmp_path: Path, kin
     images = opened(tmp_path, kind, pictures("a/1.png", "b/2.png") | {"metadata.jsonl": b"{"})
     assert images.report.notes == ("The table metadata.jsonl is damaged; it was ignored.",)
     assert images.class_names == ("a", "b")
+
+
+def test_tables_that_are_too_large_together_are_told_of(
+    tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Allowance.__init__, "__defaults__", (100, 100))
+    rows = b"file_name,label\n1.png,x\n2.png,x\n3.png,y\n4.png,y\n"
+    files = pictures(*(f"{folder}/{number}.png" for folder in "ab" for number in range(1, 5)))
+    images = opened(tmp_path, kind, files | {"a/metadata.csv": rows, "b/metadata.csv": rows + b"5.png,x\n" * 10})
+    assert classes(images) == ["x", "x", "y", "y", *["unsorted"] * 4]
+    too_large = "is too large, alone or together with the other tables; it was ignored."
+    assert images.report.notes[-1] == f"The table b/metadata.csv {too_large}"
 
 
 def test_a_table_that_names_other_files_changes_nothing(tmp_path: Path, kind: str) -> None:

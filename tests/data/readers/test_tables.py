@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import PurePosixPath
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from genstudio.data.readers.tables import UnusableTable, classes_in, is_table
+from genstudio.data.readers import table_rows, tables
+from genstudio.data.readers.table_rows import UnusableTable
+from genstudio.data.readers.tables import Allowance, Table, classes_in, classes_told, is_table
 from genstudio.data.watch import Watch
 from genstudio.errors import Cancelled
 
@@ -14,8 +17,13 @@ CSV = PurePosixPath("set/metadata.csv")
 LINES = PurePosixPath("metadata.jsonl")
 
 
+def read_bytes(path: PurePosixPath, content: bytes, watch: Watch | None = None) -> dict[str, str]:
+    """What a table says of pictures that are all there."""
+    return classes_in(Table(path, lambda most: content), lambda place: place, Allowance(), watch or Watch())
+
+
 def read(path: PurePosixPath, text: str) -> dict[str, str]:
-    return {str(file): name for file, name in classes_in(path, text.encode(), Watch()).items()}
+    return read_bytes(path, text.encode())
 
 
 def test_a_table_is_known_by_its_name() -> None:
@@ -52,7 +60,7 @@ def test_a_first_line_may_say_what_separates(first: str) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_letters_are_understood_in_every_encoding_of_spreadsheets(encoding: str) -> None:
     table = "file_name,label\n1.png,grün\n2.png,grün\n3.png,weiß\n4.png,weiß\n"
-    assert set(classes_in(CSV, table.encode(encoding), Watch()).values()) == {"grün", "weiß"}
+    assert set(read_bytes(CSV, table.encode(encoding)).values()) == {"grün", "weiß"}
 
 
 def test_numbers_and_lines_of_json_are_classes_too() -> None:
@@ -112,11 +120,56 @@ def test_values_that_are_no_text_are_no_classes() -> None:
 @settings(max_examples=150, deadline=None)
 def test_any_bytes_are_a_table_or_unusable(content: bytes, path: PurePosixPath) -> None:
     try:
-        assert all(isinstance(name, str) for name in classes_in(path, content, Watch()).values())
+        assert all(isinstance(name, str) for name in read_bytes(path, content).values())
     except UnusableTable as problem:
         assert str(problem)  # noqa: PT017
 
 
 def test_a_long_table_can_be_cancelled() -> None:
     with pytest.raises(Cancelled):
-        classes_in(CSV, b"file_name,label\n1.png,a\n", Watch(None, lambda: True))
+        read_bytes(CSV, b"file_name,label\n1.png,a\n", Watch(None, lambda: True))
+
+
+def many(content: bytes, count: int, asked: list[int] | None = None) -> list[Table]:
+    """So many tables of the same content; it is noted how many bytes each may have."""
+
+    def give(most: int) -> bytes:
+        if asked is not None:
+            asked.append(most)
+        if len(content) > most:
+            raise UnusableTable(tables.TOO_MUCH)
+        return content
+
+    return [Table(PurePosixPath(f"{number}/metadata.csv"), give) for number in range(count)]
+
+
+def test_all_tables_together_may_have_so_many_bytes_and_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = b"file_name,label\n1.png,a\n2.png,a\n3.png,b\n4.png,b\n"
+    asked: list[int] = []
+    monkeypatch.setattr(Allowance.__init__, "__defaults__", (3 * len(content) - 1, 100))
+    classes, notes = classes_told(many(content, 3, asked), lambda place: place, Watch())
+    assert asked == [3 * len(content) - 1, 2 * len(content) - 1, len(content) - 1]
+    assert len(classes) == 8
+    assert notes == ("The table 2/metadata.csv is too large, alone or together with the other tables; it was ignored.",)
+    monkeypatch.setattr(Allowance.__init__, "__defaults__", (1000, 7))
+    classes, notes = classes_told(many(content, 6), lambda place: place, Watch())
+    assert len(classes) == 4
+    assert notes[0] == "The table 1/metadata.csv is too large, alone or together with the other tables; it was ignored."
+    assert notes[3:] == ("2 other tables were ignored, too.",)
+
+
+def test_nothing_is_kept_of_a_table_that_names_other_pictures() -> None:
+    content = b"file_name,label\n" + b"".join(b"%d.png,%d\n" % (number, number % 2) for number in range(100_000))
+    tracemalloc.start()
+    try:
+        assert classes_told(many(content, 2), lambda place: None, Watch())[0] == {}
+        assert tracemalloc.get_traced_memory()[1] < len(content)
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("row", ['"\n",' * 300, "a," * 300, "x" * 600])
+def test_an_endless_row_is_no_row(row: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table_rows, "_LONGEST_ROW", 500)
+    with pytest.raises(UnusableTable, match="damaged"):
+        read(CSV, f"file_name,label\n{row}\n1.png,a\n")
