@@ -7,7 +7,6 @@ Hugging Face's ``imagefolder``.
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -24,6 +23,7 @@ from genstudio.data.readers.notes import pictures, was
 from genstudio.data.readers.originals import ContentOf
 from genstudio.data.readers.parts import Parts, read_parts
 from genstudio.data.readers.room import Rooms
+from genstudio.data.readers.table_places import Places
 from genstudio.data.readers.tables import classes_told
 from genstudio.data.readers.uncollected import uncollected
 from genstudio.data.watch import Watch
@@ -93,8 +93,8 @@ def _classes(found: Found, watch: Watch) -> tuple[dict[str, str], tuple[str, ...
     """What the tables say of the pictures, and notes on those that cannot be used."""
     if not found.tables:
         return {}, ()
-    places = {place: place for place in (_place_of(entry, found.homes) for entry in found.entries)}
-    return classes_told(found.tables, lambda place: places.get(posixpath.normpath(place)), watch)
+    places = Places(_place_of(entry, found.homes) for entry in found.entries)
+    return classes_told(found.tables, places.find, watch)
 
 
 def _split_of(entries: Sequence[Entry]) -> tuple[int, tuple[str, ...]] | None:

@@ -101,7 +101,7 @@ def classes_in(table: Table, find: FindPicture, allowance: Allowance, watch: Wat
     such a column the answer is empty.
 
     Raises:
-        UnusableTable: it is none, is damaged, or is more than allowed.
+        UnusableTable: it is none, is damaged, is more than allowed, or gives classes to none of the pictures.
         UnreadablePicture, OSError: it cannot be read.
         Cancelled: the watch says so.
     """
@@ -126,7 +126,12 @@ def classes_in(table: Table, find: FindPicture, allowance: Allowance, watch: Wat
                 columns[column].add(picture, value)
     if not named:
         raise UnusableTable('has no column "file_name"')
-    return next((column.told for column in columns.values() if column.names_classes()), {})
+    chosen = next((column for column in columns.values() if column.names_classes()), None)
+    if chosen is None:
+        return {}
+    if not chosen.told:
+        raise UnusableTable("names none of these pictures")
+    return chosen.told
 
 
 _FILE_COLUMNS = ("file_name", "filename")
@@ -169,6 +174,7 @@ class _Column:
 
 
 def _class_of(value: object) -> str:
-    """What a class is called; nothing if the value is none."""
+    """What a class is called; nothing if the value is none. Numbers are often kept as fractions."""
+    value = int(value) if isinstance(value, float) and value.is_integer() else value
     name = str(value).strip() if isinstance(value, str | int) else ""
     return printable(name) if len(name) <= LONGEST_NAME else ""

@@ -122,6 +122,30 @@ def test_a_damaged_table_is_named_and_does_not_stop_the_rest(tmp_path: Path, kin
     assert images.class_names == ("a", "b")
 
 
+@pytest.mark.parametrize(
+    ("names", "given"),
+    [
+        (("B\u00e4r.png", "b.png"), ("Ba\u0308r.png", "b.png")),
+        (("Ba\u0308r.png", "b.png"), ("B\u00e4r.png", "b.png")),
+        (("A.PNG", "b.png"), ("a.png", "B.Png")),
+        (("1.0.png", "b.jpg"), ("1.0", "B")),
+    ],
+)
+def test_names_that_are_written_in_another_way_are_understood(
+    tmp_path: Path, kind: str, names: tuple[str, ...], given: tuple[str, ...]
+) -> None:
+    paths = [f"{folder}/{name}" for name in names for folder in "st"]
+    lines = [
+        json.dumps({"file_name": f"{folder}/{name}", "label": float(number)})
+        for number, name in enumerate(given)
+        for folder in "st"
+    ]
+    images = opened(tmp_path, kind, pictures(*paths) | {"metadata.jsonl": "\n".join(lines).encode()})
+    assert images.class_names == ("0", "1")
+    assert classes(images) == ["01"[seed // 2] for seed in seeds(images)]
+    assert images.report.notes == ()
+
+
 def test_tables_that_are_too_large_together_are_told_of(
     tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -137,6 +161,7 @@ def test_tables_that_are_too_large_together_are_told_of(
 def test_a_table_that_names_other_files_changes_nothing(tmp_path: Path, kind: str) -> None:
     table = b"file_name,label\n../../1.png,x\n/etc/passwd,y\n9.png,x\n8.png,y\n"
     images = opened(tmp_path, kind, pictures("1.png", "2.png") | {"metadata.csv": table})
+    assert images.report.notes == ("The table metadata.csv names none of these pictures; it was ignored.",)
     assert images.labels is None
     assert len(images) == 2
 
