@@ -30,7 +30,7 @@ class Places:
         if (place := self._places.get(plain)) is not None or len(plain) > _LONGEST:
             return place
         alike = [*self._alike.get(_loose(plain), ()), *self._alike.get(_loose(_without_suffix(plain)), ())]
-        for form_of_place, form_of_path in _FORMS:
+        for form_of_place, form_of_path in _FORMS if alike else ():
             wanted = form_of_path(plain)
             found = {place for place in alike if form_of_place(place) == wanted}
             if found:
@@ -57,7 +57,7 @@ def _composed(path: str) -> str:
 
 
 def _loose(path: str) -> str:
-    return _composed(_composed(path).casefold())
+    return path.lower() if path.isascii() else _composed(_composed(path).casefold())
 
 
 def _without_suffix(path: str) -> str:
