@@ -23,7 +23,7 @@ from genstudio.data.readers.tables import TOO_MUCH, Table, is_table
 from genstudio.data.readers.uncollected import uncollected
 from genstudio.data.readers.walk import stamp_of_file
 from genstudio.data.readers.zip_entries import ZipEntries, read_again
-from genstudio.data.readers.zips import OVERLAPPING, UNSAFE_NAME, ZIP_ERRORS, overlapping, problem_with
+from genstudio.data.readers.zips import OVERLAPPING, UNSAFE_NAME, ZIP_ERRORS, name_of, overlapping, problem_with
 from genstudio.data.watch import Watch
 from genstudio.errors import DataError
 
@@ -77,7 +77,7 @@ def _found_in(zipped: ZipEntries, watch: Watch) -> Found:
     entries = zipped.archive.infolist()
     for entry, shared in zip(entries, overlapping(entries).tolist(), strict=True):
         watch.check()
-        name = entry.filename.replace("\\", "/")
+        name = name_of(entry).replace("\\", "/")
         path = PurePosixPath(name)
         parts = path.parts
         if not parts or name.endswith("/") or (".." not in parts and any(map(is_clutter, parts))):
@@ -85,13 +85,13 @@ def _found_in(zipped: ZipEntries, watch: Watch) -> Found:
         promising = promises_picture(parts[-1])
         problem = problem_with(entry) or (OVERLAPPING if shared else None)
         if problem is not None and (promising or problem == UNSAFE_NAME):
-            found.skipped.append(Skipped(brief(entry.filename), problem))
+            found.skipped.append(Skipped(brief(name_of(entry)), problem))
         elif problem is None and (promising or _is_picture(zipped, entry)):
             found.entries.append(Entry(path, partial(zipped.read, entry), entry.header_offset))
         elif problem is None and is_table(parts[-1]):
             found.tables.append(Table(path, partial(_read_table, zipped, entry)))
         else:
-            found.add_other(entry.filename)
+            found.add_other(name_of(entry))
     return found
 
 
@@ -103,7 +103,7 @@ def _read_table(zipped: ZipEntries, entry: ZipInfo, most: int) -> bytes:
 
 def _archive_in(zipped: ZipEntries) -> str | None:
     """The name of the first archive that is packed in this one."""
-    names = (entry.filename.replace("\\", "/").rpartition("/")[2] for entry in zipped.archive.infolist())
+    names = (name_of(entry).replace("\\", "/").rpartition("/")[2] for entry in zipped.archive.infolist())
     return next((name for name in names if name.lower().endswith(ARCHIVES)), None)
 
 

@@ -20,7 +20,7 @@ from zipfile import ZIP_BZIP2, BadZipFile, ZipFile, ZipInfo
 from genstudio.data.readers.limits import LARGEST_ENTRY
 from genstudio.data.readers.unreadable import UnreadablePicture, passing_reason
 from genstudio.data.readers.zip_unpacking import unpacked
-from genstudio.data.readers.zips import ZIP_ERRORS, problem_with
+from genstudio.data.readers.zips import OLD_ENCODING, UTF8, ZIP_ERRORS, name_of, problem_with
 
 DAMAGED = "is damaged inside the zip"
 CHANGED = "is no longer the same in the zip"
@@ -28,7 +28,6 @@ _HEADER = struct.Struct("<4s5H3I2H")
 """Signature, version, flags, method, time, date, CRC-32, both sizes, lengths of name and extra field."""
 _SIGNATURE = b"PK\x03\x04"
 _SIZES_FOLLOW = 0x8
-_UTF8 = 0x800
 _LIKELY_EXTRA = 64
 _BEGINNING = 4096
 """Bytes of an entry that hold its first pixels, or what stands before them."""
@@ -105,7 +104,7 @@ def read_again(path: Path, name: str, place: int) -> bytes:
     try:
         with path.open("rb", buffering=0) as file:
             entry = _entry_at(file, place)
-            if entry is None or str(PurePosixPath(entry.filename.replace("\\", "/"))) != name:
+            if entry is None or str(PurePosixPath(name_of(entry).replace("\\", "/"))) != name:
                 raise UnreadablePicture(CHANGED)
             if entry.flag_bits & _SIZES_FOLLOW or _LARGE in (entry.compress_size, entry.file_size):
                 entry = _listed(path, place)
@@ -125,7 +124,7 @@ def _entry_at(file: FileIO, place: int) -> ZipInfo | None:
     signature, _, flags, method, _, _, checksum, packed, size, letters, _ = _HEADER.unpack(header)
     if signature != _SIGNATURE:
         return None
-    entry = ZipInfo(file.read(letters).decode("utf-8" if flags & _UTF8 else "cp437"))
+    entry = ZipInfo(file.read(letters).decode("utf-8" if flags & UTF8 else OLD_ENCODING))
     entry.header_offset, entry.flag_bits, entry.compress_type, entry.CRC = place, flags, method, checksum
     entry.compress_size, entry.file_size = packed, size
     return entry

@@ -27,6 +27,10 @@ ZIP_ERRORS = (
 )
 """What `zipfile` raises on damaged archives."""
 
+UTF8 = 0x800
+"""Says that a name is written in UTF-8."""
+OLD_ENCODING = "cp437"
+"""Of other names, as `zipfile` takes it."""
 UNSAFE_NAME = "has an unsafe name"
 OVERLAPPING = "shares its bytes with another entry of the zip"
 _SUSPICIOUS_SIZE = 8 * MIB
@@ -37,12 +41,23 @@ _FARTHEST = 1 << 61
 """Farther than any file goes; what a damaged one says may be more than fits."""
 
 
+def name_of(entry: ZipInfo) -> str:
+    """What an entry is called; some programs write names in UTF-8 and do not say so."""
+    name = entry.filename
+    if entry.flag_bits & UTF8 or name.isascii():
+        return name
+    try:
+        return name.encode(OLD_ENCODING).decode("utf-8")
+    except UnicodeError:
+        return name
+
+
 def problem_with(entry: ZipInfo, largest: int = LARGEST_ENTRY) -> str | None:
     """Why an entry must not be unpacked, in words that follow its name; None if it may.
 
     Nothing is ever written under an entry's name, but a name that climbs out says that the archive was made to do harm.
     """
-    if is_unsafe(entry.filename):
+    if is_unsafe(name_of(entry)):
         return UNSAFE_NAME
     if entry.flag_bits & _ENCRYPTED:
         return "is protected by a password"

@@ -192,3 +192,39 @@ def test_real_zips_are_read(shared_data: Path) -> None:
     assert emoji.pixels.shape == (50, 3, 72, 72)
     assert emoji.labels is None
     assert "50 transparent pictures were laid on white." in emoji.report.notes
+
+
+def without_saying_so(path: Path) -> Path:
+    """The same zip with names in UTF-8 that it calls names of another encoding."""
+    content = bytearray(path.read_bytes())
+    for signature, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        place = -1
+        while (place := content.find(signature, place + 1)) >= 0:
+            content[place + flags + 1] &= ~0x08
+    path.write_bytes(content)
+    return path
+
+
+def test_names_in_utf8_are_understood_where_the_zip_does_not_say_so(tmp_path: Path) -> None:
+    names = [f"{folder}/{number}.png" for folder in ("Bär", "Käse") for number in range(2)]
+    entries = {name: encoded(noise(20, 20, seed=seed)) for seed, name in enumerate(names)}
+    images = open_images(without_saying_so(save_zip(tmp_path / "a.zip", entries)))
+    assert images.class_names == ("Bär", "Käse")
+    assert images.names is not None
+    assert images.originals is not None
+    assert list(images.names) == names
+    assert np.array_equal(images.originals(2)[0], noise(20, 20, seed=2))
+    table = "file_name,label\n" + "".join(f"{name},{'xy'[seed % 2]}\n" for seed, name in enumerate(names))
+    images = open_images(without_saying_so(save_zip(tmp_path / "b.zip", entries | {"metadata.csv": table.encode()})))
+    assert images.labels is not None
+    assert (images.class_names, images.labels.tolist()) == (("x", "y"), [0, 1, 0, 1])
+
+
+def test_names_in_the_old_encoding_stay_as_they_are(tmp_path: Path) -> None:
+    path = save_zip(tmp_path / "a.zip", {f"B_r/{seed}.png": encoded(noise(20, 20, seed=seed)) for seed in range(2)})
+    path.write_bytes(path.read_bytes().replace(b"B_r/", b"B\x84r/"))
+    images = open_images(path)
+    assert images.names is not None
+    assert list(images.names) == ["Bär/0.png", "Bär/1.png"]
+    assert images.originals is not None
+    assert np.array_equal(images.originals(1)[0], noise(20, 20, seed=1))
