@@ -192,7 +192,13 @@ def _open_folder(folder: Path, options: ReadOptions, watch: Watch) -> ImageSet:
     from genstudio.data.readers.parquet import parquet_files_in, read_parquet
 
     if tables := parquet_files_in(folder):
-        return read_parquet(tables, printable(folder.name), str(folder), options, watch)
+        from genstudio.data.readers.parquet_table import UnfitTable
+        from genstudio.data.readers.stray_tables import read_beside
+
+        try:
+            return read_parquet(tables, printable(folder.name), str(folder), options, watch)
+        except UnfitTable as unfit:
+            return read_beside(folder, unfit, options, watch)
     from genstudio.data.readers.folder import read_folder
 
     return read_folder(folder, options, watch)

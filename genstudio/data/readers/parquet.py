@@ -60,7 +60,8 @@ def read_parquet(paths: Sequence[Path], name: str, source: str, options: ReadOpt
     """Read the pictures of one or several tables; those called after ``test`` or ``validation`` are held out.
 
     Raises:
-        DataError: pyarrow is missing, a table is damaged or has no pictures, or fewer than two can be read.
+        UnfitTable: pyarrow is missing, or a table has no pictures.
+        DataError: a table is damaged, or fewer than two pictures can be read.
         Cancelled: the watch says so.
     """
     split = split_of(paths)

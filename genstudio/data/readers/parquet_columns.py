@@ -16,7 +16,7 @@ from typing import Any
 from genstudio.data.naming import printable, quoted
 from genstudio.data.readers.limits import LONGEST_NAME
 from genstudio.data.readers.listing import SNIFFED_BYTES
-from genstudio.data.readers.parquet_table import Table
+from genstudio.data.readers.parquet_table import Table, UnfitTable
 from genstudio.data.readers.picture_file import looks_like_picture
 from genstudio.data.readers.tables import LABEL_COLUMNS
 from genstudio.errors import DataError
@@ -62,7 +62,8 @@ def columns_of(path: Path, table: Table) -> Columns:
     """The columns of an open table.
 
     Raises:
-        DataError: none holds pictures, or several go by the name of one that matters.
+        UnfitTable: none holds pictures.
+        DataError: several go by the name of one that matters.
     """
     from pyarrow import types
 
@@ -76,7 +77,8 @@ def columns_of(path: Path, table: Table) -> Columns:
     said = [name for name in (*nested, *plain) if features.get(name, {}).get("_type") == "Image"]
     found = said or nested or [name for name in plain if _holds_pictures(table, name)]
     if not found:
-        raise DataError(f"{printable(path.name)} has no column of pictures. Choose a table with the pictures in it.")
+        told = f"{printable(path.name)} has no column of pictures"
+        raise UnfitTable(f"{told}. Choose a table with the pictures in it.", f"{told} and was not used.")
     image = found[0]
     classes = [name for name in fields if features.get(name, {}).get("_type") == "ClassLabel"]
     usual = [name for name in LABEL_COLUMNS if name in fields and not types.is_nested(fields[name])]

@@ -28,6 +28,18 @@ _MISSING = (
 )
 
 
+class UnfitTable(DataError):
+    """A file from which no pictures can be had although nothing is wrong with it.
+
+    Attributes:
+        note: the same as a sentence on pictures that were opened without it.
+    """
+
+    def __init__(self, sentence: str, note: str) -> None:
+        super().__init__(sentence)
+        self.note = note
+
+
 @contextmanager
 def opened(path: Path, watch: Watch, footer: Footer | None = None) -> Iterator[Table]:
     """A table, with all that reading it raises turned into sentences.
@@ -36,14 +48,16 @@ def opened(path: Path, watch: Watch, footer: Footer | None = None) -> Iterator[T
         footer: what it said of itself a moment ago, which takes time to find out where there is much.
 
     Raises:
-        DataError: pyarrow is missing, or the table is damaged or would unpack to far more than it is.
+        UnfitTable: pyarrow is missing.
+        DataError: the table is damaged or would unpack to far more than it is.
         Cancelled: the watch says so.
     """
     try:
         import pyarrow as pa
         from pyarrow.parquet import ParquetFile
     except ImportError as error:
-        raise DataError(_MISSING) from error
+        note = f"{printable(path.name)} was not used, because the package pyarrow is not installed."
+        raise UnfitTable(_MISSING, note) from error
     try:
         with (
             path.open("rb") as file,

@@ -18,7 +18,7 @@ from genstudio.data.readers import parquet, parquet_columns, parquet_footer, par
 from genstudio.data.readers.parquet_table import opened
 from genstudio.data.watch import Watch
 from genstudio.errors import Cancelled, DataError, GenStudioError
-from tests.data.making import Impatient, encoded, noise, understated
+from tests.data.making import Impatient, encoded, noise, save, understated
 
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
@@ -383,6 +383,31 @@ def test_a_table_without_pictures_says_so(tmp_path: Path) -> None:
     pq.write_table(pa.table({"a": [1, 2], "b": [b"x", b"y"]}), tmp_path / "a.parquet")
     with pytest.raises(DataError, match=r"a\.parquet has no column of pictures"):
         open_images(tmp_path / "a.parquet")
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_table_that_describes_the_pictures_around_it_does_not_stop_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: bool
+) -> None:
+    pq.write_table(pa.table({"file_name": ["0.png", "1.png"], "label": [0, 1]}), tmp_path / "metadata.parquet")
+    if not there:
+        monkeypatch.setitem(sys.modules, "pyarrow", None)
+    save(tmp_path / "0.png", noise(20, 20, seed=0))
+    with pytest.raises(DataError, match="no column of pictures" if there else "pip install"):
+        open_images(tmp_path)
+    save(tmp_path / "1.png", noise(20, 20, seed=1))
+    images = open_images(tmp_path)
+    assert seeds(images) == [0, 1]
+    why = "has no column of pictures and was not used"
+    missing = "was not used, because the package pyarrow is not installed"
+    assert images.report.notes[-1] == f"metadata.parquet {why if there else missing}."
+
+
+def test_a_table_of_pictures_is_preferred_to_those_around_it(tmp_path: Path) -> None:
+    save_table(tmp_path / "a.parquet", first=10)
+    for seed in range(3):
+        save(tmp_path / f"{seed}.png", noise(20, 20, seed=seed))
+    assert seeds(open_images(tmp_path)) == list(range(10, 20))
 
 
 def test_an_empty_table_says_so(tmp_path: Path) -> None:
