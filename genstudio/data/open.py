@@ -155,7 +155,7 @@ def _open_set_of_files(heads: Mapping[Path, bytes], source: str, options: ReadOp
     from genstudio.data.readers.idx import is_idx, read_idx, training_images_among
 
     if all(is_idx(_unpacked(head)) for head in heads.values()) and (images := training_images_among(paths)):
-        return read_idx(images, options, watch)
+        return read_idx(images, options, watch, paths)
     from genstudio.data.readers.cifar import batches_of, is_batch, read_cifar
 
     if all(is_batch(path) for path in paths) and (batches := batches_of(paths)):
@@ -183,7 +183,7 @@ def _open_folder(folder: Path, options: ReadOptions, watch: Watch) -> ImageSet:
 
     idx = training_images_in(folder)
     if idx is not None:
-        return read_idx(idx, options, watch)
+        return read_idx(idx, options, watch, folder.iterdir())
     from genstudio.data.readers.cifar import batches_in, read_cifar
 
     batches = batches_in(folder)

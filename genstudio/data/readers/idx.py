@@ -29,11 +29,17 @@ from genstudio.data.watch import Watch
 from genstudio.errors import DataError
 
 
-def read_idx(path: Path, options: ReadOptions, watch: Watch) -> ImageSet:
+def read_idx(path: Path, options: ReadOptions, watch: Watch, together: Iterable[Path] = ()) -> ImageSet:
     """Read a file of pictures, with the labels and the held-out (t10k) files that lie beside it.
 
+    Args:
+        path: the file.
+        options: as for all pictures.
+        watch: asked many times a second.
+        together: the files among which it was chosen; it is noted which of their pictures are not used.
+
     Raises:
-        DataError: a file is damaged, does not fit the others, or holds fewer than two pictures.
+        DataError: a file to train on is damaged, does not fit the others, or holds fewer than two pictures.
         Cancelled: the watch says so.
     """
     pixels, labels = _read_labelled(path, watch.part(0, 2))
@@ -48,9 +54,14 @@ def read_idx(path: Path, options: ReadOptions, watch: Watch) -> ImageSet:
         pixels, labels = pixels[chosen], None if labels is None else labels[chosen]
         notes = (limit_note(len(chosen), found),)
     pixels, changes = conform(pixels, options, watch.part(1, 2))
-    held_out, held_out_labels = _read_held_out(path, options_like(pixels, options), watch)
+    notes += changes + _unused_note(path, together)
+    held_out = held_out_labels = None
+    try:
+        held_out, held_out_labels = _read_held_out(path, options_like(pixels, options), watch)
+    except DataError as error:
+        notes += (f"No pictures were held out: {error}",)
     names = numbered_classes(labels, held_out_labels)
-    training = ImageSet(pixels, _name(path), str(path), labels, names, LoadReport(found, notes=notes + changes))
+    training = ImageSet(pixels, _name(path), str(path), labels, names, LoadReport(found, notes=notes))
     if held_out is None:
         return training
     apart = replace(training, pixels=held_out, labels=held_out_labels, report=LoadReport(len(held_out)))
@@ -84,6 +95,23 @@ _GZIP = b"\x1f\x8b"
 _CHUNK = 32 * 1024
 _LARGEST_DEFLATION = 1032
 """Deflate cannot pack tighter than this many to one, so a header that claims more is false."""
+
+
+def _unused_note(path: Path, together: Iterable[Path]) -> tuple[str, ...]:
+    """A sentence on the other files of pictures, if there are some; those that are packed and plain count once."""
+    used = {_part(file) for file in (path, _held_out_beside(path)) if file is not None}
+    others = {part: file.name for file in sorted(together) if (part := _part(file)) is not None and part not in used}
+    if not others:
+        return ()
+    such = f"{len(others):,} other files of pictures were not used, such as"
+    name = printable(next(iter(others.values())))
+    return (f"{such} {name}." if len(others) > 1 else f"{name} was not used.",)
+
+
+def _part(file: Path) -> str | None:
+    """What tells a file of pictures from others; None of a file that does not have one of their usual names."""
+    match = _IMAGES_NAME.fullmatch(file.name)
+    return None if match is None else str(file.with_name(match["part"]))
 
 
 def _read_held_out(path: Path, like: ReadOptions, watch: Watch) -> tuple[Pixels | None, Labels | None]:

@@ -54,6 +54,31 @@ def test_the_file_of_pictures_alone_finds_the_others_beside_it(tmp_path: Path) -
     assert held_out.held_out is None
 
 
+def test_other_sets_that_were_chosen_together_are_told_of(tmp_path: Path) -> None:
+    save_mnist(tmp_path)
+    paths = [tmp_path / f"{name}-images-idx3-ubyte" for name in ("more", "train", "all")]
+    for path in paths:
+        path.write_bytes(idx(noise(12, 28, 28)))
+    assert open_images(paths[:2]).report.notes == ("more-images-idx3-ubyte was not used.",)
+    for source in (paths, tmp_path):
+        images = open_images(source)
+        assert images.held_out is not None
+        told = "2 other files of pictures were not used, such as all-images-idx3-ubyte."
+        assert images.report.notes == (told,)
+    assert open_images(paths[1]).report.notes == ()
+
+
+@pytest.mark.parametrize("file", ["images-idx3", "labels-idx1"])
+def test_damaged_files_to_test_with_leave_the_others(tmp_path: Path, file: str) -> None:
+    save_mnist(tmp_path, packed=False)
+    held_out = tmp_path / f"t10k-{file}-ubyte"
+    held_out.write_bytes(held_out.read_bytes()[:-1])
+    images = open_images(tmp_path)
+    assert (len(images), images.held_out) == (12, None)
+    why = f"t10k-{file}-ubyte is cut off before its end. Download or make the file again."
+    assert images.report.notes == (f"No pictures were held out: {why}",)
+
+
 def test_pictures_without_labels_have_no_classes(tmp_path: Path) -> None:
     save_mnist(tmp_path)
     (tmp_path / LABELS).unlink()
