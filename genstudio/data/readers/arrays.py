@@ -106,8 +106,8 @@ class _Stored:
     notes: tuple[str, ...] = ()
 
 
-class _ObjectsError(DataError):
-    """An array holds Python objects."""
+class _KindError(DataError):
+    """An array holds other things than are wanted, such as Python objects."""
 
 
 _NO_CLASSES = "The labels are no class numbers and were ignored."
@@ -160,10 +160,10 @@ def _first(entries: Mapping[str, ZipInfo], names: Sequence[str]) -> ZipInfo | No
 def _read_labels(
     archive: ZipFile, entry: ZipInfo | None, path: Path, watch: Watch
 ) -> tuple[Values | None, tuple[str, ...]]:
-    """The labels of some pictures; none, and a note, where they are Python objects, which are never unpacked."""
+    """The labels of some pictures; none, and a note, where they are no numbers. Python objects are never unpacked."""
     try:
         return (_read_entry(archive, entry, path, watch.silent(), _LABEL_KINDS) if entry else None), ()
-    except _ObjectsError:
+    except _KindError:
         return None, (_NO_CLASSES,)
 
 
@@ -182,15 +182,15 @@ def _read_array(file: IO[bytes], name: str, length: int, watch: Watch, kinds: st
     """One array in the .npy format, `length` bytes in all; its header is checked before room is made for it."""
     version = np.lib.format.read_magic(file)
     if version not in ((1, 0), (2, 0)):
-        raise DataError(f"{name} does not hold an array of plain numbers. Save the pictures as bytes (uint8).")
+        raise _KindError(f"{name} does not hold an array of plain numbers. Save the pictures as bytes (uint8).")
     read_header = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
     shape, column_major, dtype = read_header(file)
     if dtype.hasobject:
-        raise _ObjectsError(
+        raise _KindError(
             f"{name} holds Python objects, which are not opened because they could run code. Save numbers."
         )
     if dtype.kind not in kinds or not dtype.itemsize:
-        raise DataError(f"{name} does not hold an array of plain numbers. Save the pictures as bytes (uint8).")
+        raise _KindError(f"{name} does not hold an array of plain numbers. Save the pictures as bytes (uint8).")
     size = math.prod(shape) * dtype.itemsize
     if min(shape, default=1) < 0 or size > length:
         raise DataError(f"{name} is cut off before its end. Save or download the file again.")

@@ -193,6 +193,17 @@ def test_held_out_pictures_of_another_kind_are_scaled_by_themselves(tmp_path: Pa
         assert told == (apart.dtype.kind != "i")
 
 
+@pytest.mark.filterwarnings("ignore:Stored array in format 3.0")
+@pytest.mark.parametrize("kind", ["M8[D]", "m8[s]", [("a", "i4")], [("\u0436", "i4")], "c8", "V3"])
+def test_labels_of_any_other_kind_cost_only_the_classes(tmp_path: Path, kind: Any) -> None:
+    labels = np.zeros(3, kind)
+    np.savez(tmp_path / "a.npz", x_train=noise(3, 20, 20), y_train=labels, x_test=noise(3, 20, 20), y_test=labels)
+    images = open_images(tmp_path / "a.npz")
+    assert images.held_out is not None
+    assert (images.labels, images.held_out.labels) == (None, None)
+    assert images.report.notes == ("The labels are no class numbers and were ignored.",)
+
+
 @pytest.mark.parametrize("name", ["y_train", "y_test"])
 def test_labels_that_are_python_objects_cost_only_the_classes(tmp_path: Path, name: str) -> None:
     labels: dict[str, Any] = {"y_train": np.array([0, 1, 1]), "y_test": np.array([1, 1, 0])} | {
