@@ -11,6 +11,7 @@ from zipfile import ZipInfo
 from genstudio.data.image_set import ImageSet, Skipped
 from genstudio.data.naming import brief, printable
 from genstudio.data.options import ReadOptions
+from genstudio.data.readers.cifar import Batches
 from genstudio.data.readers.found import Found
 from genstudio.data.readers.frames import with_frames
 from genstudio.data.readers.imagefolder import read_found
@@ -29,6 +30,8 @@ from genstudio.errors import DataError
 
 ARCHIVES = (".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".7z", ".rar")
 """How files end that others are packed in."""
+_SETS = (".parquet", ".npz", ".npy", "-ubyte")
+"""How files end that hold many pictures each."""
 
 
 def read_archive(path: Path, options: ReadOptions, watch: Watch) -> ImageSet:
@@ -46,7 +49,7 @@ def read_archive(path: Path, options: ReadOptions, watch: Watch) -> ImageSet:
         with zipped:
             with uncollected():
                 found = _found_in(zipped, watch)
-            if not found.entries and not found.skipped and (inner := _archive_in(zipped)):
+            if not found.entries and not found.skipped and (inner := _openable_in(zipped)):
                 raise DataError(
                     f"{printable(path.name)} holds no pictures itself, but {brief(inner)}. "
                     "Unpack it first, then open what was in it."
@@ -101,10 +104,14 @@ def _read_table(zipped: ZipEntries, entry: ZipInfo, most: int) -> bytes:
     return zipped.read(entry)
 
 
-def _archive_in(zipped: ZipEntries) -> str | None:
-    """The name of the first archive that is packed in this one."""
-    names = (name_of(entry).replace("\\", "/").rpartition("/")[2] for entry in zipped.archive.infolist())
-    return next((name for name in names if name.lower().endswith(ARCHIVES)), None)
+def _openable_in(zipped: ZipEntries) -> str | None:
+    """The name of the first file that can be opened once it is unpacked: another archive, or one of many pictures."""
+    batches = Batches()
+    for entry in zipped.archive.infolist():
+        name = name_of(entry).replace("\\", "/").rpartition("/")[2]
+        if name.lower().endswith((*ARCHIVES, *_SETS)) or batches.wants(name, entry.file_size):
+            return name
+    return None
 
 
 def _is_picture(zipped: ZipEntries, entry: ZipInfo) -> bool:

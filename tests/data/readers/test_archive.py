@@ -157,6 +157,16 @@ def test_a_zip_in_a_zip_is_to_be_unpacked_first(tmp_path: Path) -> None:
         read(tmp_path / "outer.zip")
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["train-00000.parquet", "train-images-idx3-ubyte", "train-images-idx3-ubyte.gz", "data_batch_1.bin", "a.NPZ"],
+)
+def test_a_zip_of_files_with_many_pictures_is_to_be_unpacked_first(tmp_path: Path, name: str) -> None:
+    save_zip(tmp_path / "a.zip", {"set/read me.txt": b"text", f"set/{name}": bytes(2 * 3073)})
+    with pytest.raises(DataError, match=rf"a\.zip holds no pictures itself, but {name}\. Unpack it first, then open"):
+        read(tmp_path / "a.zip")
+
+
 def test_a_damaged_entry_is_left_out_and_a_damaged_zip_refused(tmp_path: Path) -> None:
     path = save_zip(tmp_path / "a.zip", pictures("1.png", "2.png", "3.png"))
     content = bytearray(path.read_bytes())
