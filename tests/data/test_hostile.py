@@ -10,6 +10,7 @@ import struct
 import subprocess
 import sys
 import tarfile
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -62,6 +63,14 @@ def test_names_in_any_script_are_classes(tmp_path: Path, kind: str) -> None:
     assert len(images.class_names) == len(SCRIPTS)
     assert all(name.isprintable() for name in images.class_names)
     assert images.class_counts() == (2,) * len(SCRIPTS)
+
+
+@pytest.mark.parametrize("write", [save_zip, save_tar])
+def test_classes_whose_names_look_alike_stay_apart(tmp_path: Path, write: Callable[..., Path]) -> None:
+    files = pictures(*(f"{name}/{number}.png" for name in ("a\1", "a\2", "a?") for number in range(2)))
+    images = open_images(write(tmp_path / "a", files))
+    assert images.class_names == ("a?", "a? (2)", "a? (3)")
+    assert images.class_counts() == (2, 2, 2)
 
 
 def test_links_in_an_archive_that_lead_to_each_other_are_left_out(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 import numpy as np
 
 from genstudio.data.image_set import Labels, Mask, Skipped
-from genstudio.data.naming import printable
+from genstudio.data.naming import distinct, printable
 from genstudio.data.readers.picture_file import SUFFIXES, Content
 from genstudio.data.readers.unreadable import UnreadablePicture
 from genstudio.data.watch import Watch
@@ -117,7 +117,7 @@ def listing_of(entries: Sequence[Entry], skipped: Iterable[Skipped], others: int
         names += [UNSORTED] if UNSORTED not in names else []
     index = {name: position for position, name in enumerate(names)}
     labels = np.array([index[folder or UNSORTED] for folder in folders], dtype=np.int64)
-    shown = tuple(printable(name) for name in names)
+    shown = distinct(names)
     deeper = list(dict.fromkeys(parts[1] for parts in below if len(parts) > 1))[:DEEPER_NAMED]
     return Listing(
         tuple(ordered),

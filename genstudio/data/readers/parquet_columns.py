@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from genstudio.data.naming import printable, quoted
+from genstudio.data.naming import distinct, printable, quoted
 from genstudio.data.readers.limits import LONGEST_NAME
 from genstudio.data.readers.listing import SNIFFED_BYTES
 from genstudio.data.readers.parquet_table import Table, UnfitTable
@@ -108,7 +108,7 @@ def _features(metadata: Mapping[bytes, bytes]) -> dict[str, dict[str, Any]]:
 def _names(names: object) -> tuple[str, ...]:
     if not isinstance(names, list) or len(names) > MOST_NAMES or not all(map(_is_name, names)):
         return ()
-    return tuple(map(printable, names))
+    return distinct(names)
 
 
 def _is_name(name: object) -> bool:

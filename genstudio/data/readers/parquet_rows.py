@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from genstudio.data.image_set import Labels, Mask
-from genstudio.data.naming import printable
+from genstudio.data.naming import distinct
 from genstudio.data.readers.limits import LONGEST_NAME, LONGEST_PATH
 from genstudio.data.readers.listing import UNSORTED, natural_key
 from genstudio.data.readers.tables import MOST_CLASSES
@@ -123,7 +123,7 @@ def classes_of(given: Values, names: tuple[str, ...]) -> tuple[Labels | None, tu
         return None, ()
     index: dict[str | None, int] = {kind: number for number, kind in enumerate(kinds)} | {None: NO_CLASS}
     labels = [index[None if value is None else str(value)] for value in values]
-    return np.array(labels, dtype=np.int64), tuple(map(printable, kinds))
+    return np.array(labels, dtype=np.int64), distinct(kinds)
 
 
 def _name(value: object, names: Sequence[str]) -> str | None:
