@@ -97,7 +97,7 @@ class Values:
             self.found = None
 
 
-def named(values: Sequence[object], names: Sequence[str]) -> list[object]:
+def named(values: Sequence[object], names: Sequence[str]) -> list[str | None]:
     """The names for numbers of classes, so that they can be matched with those of a file that numbers them otherwise.
 
     Texts stay as they are; what is no number of a class becomes None.
@@ -110,14 +110,17 @@ def classes_of(given: Values, names: tuple[str, ...]) -> tuple[Labels | None, tu
 
     Where names are given, -1 means that a row has no class, as `datasets` writes it; values may be one of the names.
     """
-    values = given.found or []
+    values: Sequence[int | str | None] = given.found or []
     there = [value for value in values if value is not None]
     if not there:
         return None, ()
-    places: dict[int | str | None, int] = {name: names.index(name) for name in set(there) & set(names)}
+    places: dict[int | str | None, int] = {name: number for number, name in reversed(list(enumerate(names)))}
     places |= {number: number for number in range(NO_CLASS, len(names))} | {None: NO_CLASS}
     if names and all(value in places for value in there):
         return np.array([places[value] for value in values], dtype=np.int64), names
+    if names and any(isinstance(value, str) for value in there):
+        values = named(values, names)
+        there = [value for value in values if value is not None]
     kinds = sorted({str(value) for value in there}, key=natural_key)
     if not 2 <= len(kinds) <= MOST_CLASSES or 2 * len(kinds) > len(there) or max(map(len, kinds)) > LONGEST_NAME:
         return None, ()

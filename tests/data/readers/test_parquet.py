@@ -191,6 +191,10 @@ def test_a_table_with_the_names_of_classes_is_matched_with_one_that_numbers_them
     images = open_images(paths)
     assert images.labels is not None
     assert (images.class_names, images.labels.tolist()) == (("cat", "dog"), [0, 1, 0, 1, 1, 0, 1, 0])
+    pq.write_table(texts.set_column(0, "label", pa.array(["dog", "cow", "dog", "cow"])), paths[1])
+    images = open_images(paths)
+    assert images.labels is not None
+    assert (images.class_names, images.labels.tolist()) == (("cat", "cow", "dog"), [0, 2, 0, 2, 2, 1, 2, 1])
 
 
 def test_too_many_names_of_classes_together_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
