@@ -20,7 +20,7 @@ from genstudio.data.readers.picture_file import looks_like_picture
 from genstudio.data.readers.remembered import Origin, remembered
 from genstudio.data.readers.room import Rooms
 from genstudio.data.readers.table_rows import UnusableTable
-from genstudio.data.readers.tables import TOO_MUCH, Table, is_table
+from genstudio.data.readers.tables import TOO_MUCH, Table, is_table, unusable
 from genstudio.data.readers.uncollected import uncollected
 from genstudio.data.readers.walk import stamp_of_file
 from genstudio.data.readers.zip_entries import ZipEntries, read_again
@@ -91,8 +91,9 @@ def _found_in(zipped: ZipEntries, watch: Watch) -> Found:
             found.skipped.append(Skipped(brief(name_of(entry)), problem))
         elif problem is None and (promising or _is_picture(zipped, entry)):
             found.entries.append(Entry(path, partial(zipped.read, entry), entry.header_offset))
-        elif problem is None and is_table(parts[-1]):
-            found.tables.append(Table(path, partial(_read_table, zipped, entry)))
+        elif is_table(parts[-1]):
+            content = partial(_read_table, zipped, entry) if problem is None else partial(unusable, problem)
+            found.tables.append(Table(path, content))
         else:
             found.add_other(name_of(entry))
     return found

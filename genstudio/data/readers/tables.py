@@ -55,6 +55,11 @@ class Allowance:
     rows: int = MOST_ROWS
 
 
+def unusable(why: str, most: int) -> bytes:
+    """The content of a table that cannot be had; raises `UnusableTable`."""
+    raise UnusableTable(why)
+
+
 def is_table(name: str) -> bool:
     """Whether a file of this name tells of the pictures around it."""
     return name.lower() in NAMES

@@ -28,7 +28,7 @@ from genstudio.data.readers.picture_file import looks_like_picture
 from genstudio.data.readers.remembered import Origin, remembered
 from genstudio.data.readers.room import Rooms
 from genstudio.data.readers.table_rows import UnusableTable
-from genstudio.data.readers.tables import MOST_BYTES, TOO_MUCH, Table, is_table
+from genstudio.data.readers.tables import MOST_BYTES, TOO_MUCH, Table, is_table, unusable
 from genstudio.data.readers.tar_members import (
     BLOCK,
     TOO_LARGE,
@@ -180,6 +180,8 @@ class _Lister:
         elif member.problem is not None:
             if promising or member.problem == UNSAFE_NAME:
                 self.found.skipped.append(Skipped(brief(member.name), member.problem))
+            elif is_table(path.name):
+                self.found.tables.append(Table(path, partial(unusable, member.problem)))
             else:
                 self.found.add_other(member.name)
         elif is_table(path.name):
@@ -189,10 +191,12 @@ class _Lister:
             self._take_picture(path, member, stream, packed, promising)
 
     def _take_table(self, path: PurePosixPath, member: Member, stream: Stream) -> None:
-        fits = self._table_bytes + member.size <= MOST_BYTES
-        content = stream.read(member.size) if fits else b""
+        if self._table_bytes + member.size > MOST_BYTES:
+            self.found.tables.append(Table(path, partial(unusable, TOO_MUCH)))
+            return
+        content = stream.read(member.size)
         self._table_bytes += len(content)
-        self.found.tables.append(Table(path, partial(_kept, content if fits else None)))
+        self.found.tables.append(Table(path, partial(_kept, content)))
 
     def _take_picture(self, path: PurePosixPath, member: Member, stream: Stream, packed: bool, promising: bool) -> None:
         head = stream.read(min(member.size, SNIFFED_BYTES))
@@ -219,9 +223,8 @@ class _Lister:
             return  # the pass that reads the picture will say so
 
 
-def _kept(content: bytes | None, most: int) -> bytes:
-    """A table that was kept, or was too large to be."""
-    if content is None or len(content) > most:
+def _kept(content: bytes, most: int) -> bytes:
+    if len(content) > most:
         raise UnusableTable(TOO_MUCH)
     return content
 

@@ -238,3 +238,10 @@ def test_names_in_the_old_encoding_stay_as_they_are(tmp_path: Path) -> None:
     assert list(images.names) == ["Bär/0.png", "Bär/1.png"]
     assert images.originals is not None
     assert np.array_equal(images.originals(1)[0], noise(20, 20, seed=1))
+
+
+def test_a_table_that_must_not_be_unpacked_is_told_of(tmp_path: Path) -> None:
+    entries = {f"{number}.png": encoded(noise(20, 20, seed=number)) for number in range(2)}
+    path = save_zip(tmp_path / "a.zip", entries | {"metadata.csv": b" " * (9 << 20)})
+    told = "The table metadata.csv would unpack to a suspicious size; it was ignored."
+    assert open_images(path).report.notes == (told,)

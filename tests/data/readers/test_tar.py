@@ -367,3 +367,21 @@ def test_damaged_archives_raise_nothing_but_sentences(
         assert str(error).endswith((".", "?"))  # noqa: PT017
     else:
         assert 2 <= len(images) <= 3
+
+
+def test_tables_that_must_not_be_read_or_are_too_large_are_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = save_tar(tmp_path / "a.tar", {f"{number}.png": encoded(noise(20, 20, seed=number)) for number in range(2)})
+    with tarfile.open(path, "a") as archive:
+        link = tarfile.TarInfo("a/metadata.csv")
+        link.type, link.linkname = tarfile.SYMTYPE, "b/metadata.csv"
+        archive.addfile(link)
+        table = tarfile.TarInfo("b/metadata.csv")
+        table.size = 100
+        archive.addfile(table, io.BytesIO(bytes(100)))
+    monkeypatch.setattr(tar, "MOST_BYTES", 99)
+    assert open_images(path).report.notes == (
+        "The table a/metadata.csv is a link, and links in archives are not followed; it was ignored.",
+        "The table b/metadata.csv is too large, alone or together with the other tables; it was ignored.",
+    )
