@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 import numpy as np
 
 from genstudio.data.image_set import ImageSet, Labels, Skipped
-from genstudio.data.naming import printable
+from genstudio.data.naming import distinct, printable
 from genstudio.data.options import FrameChoice, ReadOptions
 from genstudio.data.readers.found import Found
 from genstudio.data.readers.frames import all_frames, file_of, place_of
@@ -150,7 +150,7 @@ def _with_classes(listing: Listing, classes: Mapping[str, str], homes: Sequence[
     index = {name: position for position, name in enumerate(names)}
     labels = np.array([index[UNSORTED if name is None else name] for name in given], dtype=np.int64)
     return replace(
-        listing, labels=labels, class_names=tuple(names), classless=classless, remark="that the table does not name"
+        listing, labels=labels, class_names=distinct(names), classless=classless, remark="that the table does not name"
     )
 
 

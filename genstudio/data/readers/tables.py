@@ -169,7 +169,9 @@ class _Column:
             return
         self._given += 1
         name = self._kinds.setdefault(name, name)
-        if picture is not None:
+        if len(self._kinds) > MOST_CLASSES:
+            self.told.clear()
+        elif picture is not None:
             self.told[picture] = name
 
     def names_classes(self) -> bool:
@@ -179,7 +181,7 @@ class _Column:
 
 
 def _class_of(value: object) -> str:
-    """What a class is called; nothing if the value is none. Numbers are often kept as fractions."""
+    """What a class is called, of any characters; nothing if the value is none. Numbers are often kept as fractions."""
     value = int(value) if isinstance(value, float) and value.is_integer() else value
     name = str(value).strip() if isinstance(value, str | int) else ""
-    return printable(name) if len(name) <= LONGEST_NAME else ""
+    return name if len(name) <= LONGEST_NAME else ""

@@ -58,6 +58,14 @@ def test_a_table_gives_the_classes_and_is_no_other_file(tmp_path: Path, kind: st
     assert images.report.notes == ('1 picture that the table does not name got the class "unsorted".',)
 
 
+def test_classes_of_a_table_that_look_alike_stay_apart(tmp_path: Path, kind: str) -> None:
+    lines = [json.dumps({"file_name": f"{number}.png", "label": ("a?", "a\1")[number % 2]}) for number in range(4)]
+    names = [f"{number}.png" for number in range(4)]
+    images = opened(tmp_path, kind, pictures(*names) | {"metadata.jsonl": "\n".join(lines).encode()})
+    assert images.class_names == ("a?", "a? (2)")
+    assert images.class_counts() == (2, 2)
+
+
 def test_a_table_outdoes_the_folders(tmp_path: Path, kind: str) -> None:
     lines = b"".join(b'{"file_name": "%d.png", "label": "%s"}\n' % (n, b"odd" if n % 2 else b"even") for n in range(4))
     files = pictures("a/0.png", "a/1.png", "a/2.png", "a/3.png") | {"a/metadata.jsonl": lines}
