@@ -20,9 +20,8 @@ from zipfile import ZIP_BZIP2, BadZipFile, ZipFile, ZipInfo
 from genstudio.data.readers.limits import LARGEST_ENTRY
 from genstudio.data.readers.unreadable import UnreadablePicture, passing_reason
 from genstudio.data.readers.zip_unpacking import unpacked
-from genstudio.data.readers.zips import OLD_ENCODING, UTF8, ZIP_ERRORS, name_of, problem_with
+from genstudio.data.readers.zips import DAMAGED, OLD_ENCODING, UTF8, ZIP_ERRORS, name_of, problem_with
 
-DAMAGED = "is damaged inside the zip"
 CHANGED = "is no longer the same in the zip"
 _HEADER = struct.Struct("<4s5H3I2H")
 """Signature, version, flags, method, time, date, CRC-32, both sizes, lengths of name and extra field."""

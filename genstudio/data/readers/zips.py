@@ -27,6 +27,7 @@ ZIP_ERRORS = (
 )
 """What `zipfile` raises on damaged archives."""
 
+DAMAGED = "is damaged inside the zip"
 UTF8 = 0x800
 """Says that a name is written in UTF-8."""
 OLD_ENCODING = "cp437"
@@ -65,6 +66,8 @@ def problem_with(entry: ZipInfo, largest: int = LARGEST_ENTRY) -> str | None:
         return f"is larger than {largest // MIB} MB"
     if entry.file_size > _SUSPICIOUS_SIZE and entry.file_size > SUSPICIOUS_RATIO * max(entry.compress_size, 1):
         return "would unpack to a suspicious size"
+    if entry.header_offset < 0:  # in a zip that lacks bytes
+        return DAMAGED
     return None
 
 

@@ -245,3 +245,14 @@ def test_a_table_that_must_not_be_unpacked_is_told_of(tmp_path: Path) -> None:
     path = save_zip(tmp_path / "a.zip", entries | {"metadata.csv": b" " * (9 << 20)})
     told = "The table metadata.csv would unpack to a suspicious size; it was ignored."
     assert open_images(path).report.notes == (told,)
+
+
+def test_entries_before_the_beginning_of_a_zip_that_lacks_bytes_are_damaged(tmp_path: Path) -> None:
+    entries = {f"{number}.png": encoded(noise(20, 20, seed=number)) for number in range(4)}
+    table = b"file_name,label\n1.png,x\n2.png,y\n3.png,x\n0.png,y\n"
+    path = save_zip(tmp_path / "a.zip", entries | {"metadata.csv": table})
+    content = path.read_bytes()
+    path.write_bytes(content[:100] + content[110:])
+    images = open_images(path)
+    assert images.report.skipped == (Skipped("0.png", "is damaged inside the zip"),)
+    assert images.class_names == ("x", "y")
