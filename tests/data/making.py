@@ -93,6 +93,16 @@ def save_zip(path: Path, entries: Mapping[str, bytes]) -> Path:
     return path
 
 
+def without_utf8_flag(zipped: bytes) -> bytes:
+    """A zip that does not say of its names that they are in UTF-8, as some programs leave it out."""
+    content = bytearray(zipped)
+    for signature, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        place = -1
+        while (place := content.find(signature, place + 1)) >= 0:
+            content[place + flags + 1] &= ~0x08
+    return bytes(content)
+
+
 def lying_zip(entries: Mapping[str, bytes], name: str, packed: bytes, method: int, claimed: bytes) -> bytes:
     """A zip with one more entry, which says of itself that it unpacks to `claimed`."""
     stream = BytesIO()

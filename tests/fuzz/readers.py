@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from tests.data.making import cifar10_files, cifar_records, encoded, noise, understated
+from tests.data.making import cifar10_files, cifar_records, encoded, noise, understated, without_utf8_flag
 from tests.fuzz import samples
 from tests.fuzz.samples import PACKINGS, Sample
 from tests.fuzz.verdict import Wrong, check_images, check_line, check_same
@@ -111,6 +111,8 @@ def _zips(steady: Path) -> Iterator[Sample]:
         return samples.zipped(entries | {"set/cat/x": content})
 
     yield Sample("a.zip", samples.METADATA.encode(), with_table)
+    abroad = {f"Bär/{name}": picture for name, picture in pictures.items()}
+    yield Sample("a.zip", without_utf8_flag(samples.zipped(abroad | {"Bär/metadata.csv": samples.METADATA.encode()})))
     for content in samples.lying_zips(entries, "set/cat/x.png", entries["set/cat/1.png"]):
         yield Sample("a.zip", content)
     yield Sample("a.zip", samples.animation("GIF"), with_picture)

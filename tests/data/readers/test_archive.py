@@ -17,7 +17,7 @@ from genstudio.data.readers.zip_entries import ZipEntries
 from genstudio.data.readers.zips import overlapping
 from genstudio.data.watch import Watch
 from genstudio.errors import DataError, GenStudioError
-from tests.data.making import encoded, noise, save_zip
+from tests.data.making import encoded, noise, save_zip, without_utf8_flag
 
 
 def read(path: Path, options: ReadOptions | None = None) -> ImageSet:
@@ -204,28 +204,22 @@ def test_real_zips_are_read(shared_data: Path) -> None:
     assert "50 transparent pictures were laid on white." in emoji.report.notes
 
 
-def without_saying_so(path: Path) -> Path:
-    """The same zip with names in UTF-8 that it calls names of another encoding."""
-    content = bytearray(path.read_bytes())
-    for signature, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        place = -1
-        while (place := content.find(signature, place + 1)) >= 0:
-            content[place + flags + 1] &= ~0x08
-    path.write_bytes(content)
+def unflagged(path: Path, entries: dict[str, bytes]) -> Path:
+    path.write_bytes(without_utf8_flag(save_zip(path, entries).read_bytes()))
     return path
 
 
 def test_names_in_utf8_are_understood_where_the_zip_does_not_say_so(tmp_path: Path) -> None:
     names = [f"{folder}/{number}.png" for folder in ("Bär", "Käse") for number in range(2)]
     entries = {name: encoded(noise(20, 20, seed=seed)) for seed, name in enumerate(names)}
-    images = open_images(without_saying_so(save_zip(tmp_path / "a.zip", entries)))
+    images = open_images(unflagged(tmp_path / "a.zip", entries))
     assert images.class_names == ("Bär", "Käse")
     assert images.names is not None
     assert images.originals is not None
     assert list(images.names) == names
     assert np.array_equal(images.originals(2)[0], noise(20, 20, seed=2))
     table = "file_name,label\n" + "".join(f"{name},{'xy'[seed % 2]}\n" for seed, name in enumerate(names))
-    images = open_images(without_saying_so(save_zip(tmp_path / "b.zip", entries | {"metadata.csv": table.encode()})))
+    images = open_images(unflagged(tmp_path / "b.zip", entries | {"metadata.csv": table.encode()}))
     assert images.labels is not None
     assert (images.class_names, images.labels.tolist()) == (("x", "y"), [0, 1, 0, 1])
 
