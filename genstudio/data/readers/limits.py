@@ -12,6 +12,10 @@ from genstudio.errors import DataError
 MIB = 1 << 20
 LARGEST_PICTURE = 89_000_000
 """Pixels of one picture; just below the size at which Pillow itself begins to warn of decompression bombs."""
+MOST_SCANS = 100
+"""Times a JPEG may draw its picture; the programs that try hardest to make small files need 20."""
+LARGEST_SCANNED = 1_500_000_000
+"""Pixels that all scans of a JPEG may draw together, which takes some seconds."""
 LARGEST_FILE = 512 * MIB
 """Bytes of one picture on the disk; some formats are read into memory as a whole."""
 LARGEST_READ = 64 * MIB

@@ -7,6 +7,7 @@ not.
 from __future__ import annotations
 
 import io
+import mmap
 import os
 import re
 import struct
@@ -28,8 +29,10 @@ from PIL import (
 )
 
 from genstudio.data.readers.heic import is_heic, open_heic
+from genstudio.data.readers.jpeg import START
 from genstudio.data.readers.limits import LARGEST_FILE, LARGEST_PICTURE, LARGEST_READ, MIB
-from genstudio.data.readers.unreadable import NOT_READ, UnreadablePicture, passing_reason
+from genstudio.data.readers.scans import has_too_many_scans
+from genstudio.data.readers.unreadable import NOT_READ, TOO_MANY_SCANS, UnreadablePicture, passing_reason
 
 Content = Path | bytes | Image.Image
 """A file, its bytes, or a picture that was decoded already, such as a film's frame standing upright."""
@@ -82,12 +85,14 @@ def open_image(content: Content | IO[bytes]) -> Image.Image:
     """Read the header with Pillow, letting only the formats above at it; raises what its decoders raise.
 
     Raises:
-        UnreadablePicture: the file is too large.
+        UnreadablePicture: the file is too large, or a JPEG with too many scans; the bytes of one are looked at before.
     """
     if isinstance(content, Image.Image):
         return content
     if isinstance(content, Path) and content.stat().st_size > LARGEST_FILE:
         raise UnreadablePicture(f"is larger than {LARGEST_FILE // MIB} MB")
+    if isinstance(content, Path) and _head(content).startswith(START) and _has_too_many_scans(content):
+        raise UnreadablePicture(TOO_MANY_SCANS)
     if isinstance(content, Path | bytes) and is_heic(_head(content)):
         return open_heic(content if isinstance(content, bytes) else content.read_bytes())
     return Image.open(io.BytesIO(content) if isinstance(content, bytes) else content, formats=_FORMATS)
@@ -160,3 +165,8 @@ def _head(content: Path | bytes) -> bytes:
         return content[:16]
     with content.open("rb") as file:
         return file.read(16)
+
+
+def _has_too_many_scans(path: Path) -> bool:
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        return has_too_many_scans(data)
