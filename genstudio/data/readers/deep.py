@@ -41,6 +41,12 @@ def range_of(image: Image.Image) -> Range | None:
     return None
 
 
+def values_of(image: Image.Image) -> npt.NDArray[np.generic]:
+    """The values of a deep grey picture, of which Pillow takes the largest whole numbers of 32 bits for negative."""
+    values = np.asarray(image)
+    return values.view(np.uint32) if _is_unsigned(image) else values
+
+
 def is_negative(image: Image.Image) -> bool:
     """Whether the lowest values of a deep grey picture are white, as scanners and X-ray machines write them.
 
@@ -55,6 +61,7 @@ def keep_range(frame: Image.Image, file: Image.Image) -> None:
     """Let a copy of a frame have what its file says of its values, which is not copied along."""
     frame.info[_KEPT] = range_of(file)
     frame.info[_NEGATIVE] = is_negative(file)
+    frame.info[_UNSIGNED] = _is_unsigned(file)
 
 
 def eight_bits(values: npt.NDArray[np.generic], said: Range | None) -> tuple[npt.NDArray[np.uint8], Trait]:
@@ -77,12 +84,13 @@ def eight_bits(values: npt.NDArray[np.generic], said: Range | None) -> tuple[npt
     return np.asarray(np.rint(deep).clip(0, 255), dtype=np.uint8), trait
 
 
-_KEPT, _NEGATIVE = (340, 341), (262, 0)
+_KEPT, _NEGATIVE, _UNSIGNED = (340, 341), (262, 0), (339, 1)
 """Keys that no file can write into `Image.info`, where keys are text."""
 _PHOTOMETRIC, _WHITE_IS_ZERO = 262, 0
 """The TIFF tag PhotometricInterpretation."""
-_BITS, _LOWEST, _HIGHEST = 258, 340, 341
-"""The TIFF tags BitsPerSample, SMinSampleValue and SMaxSampleValue."""
+_BITS, _FORM, _LOWEST, _HIGHEST = 258, 339, 340, 341
+"""The TIFF tags BitsPerSample, SampleFormat, SMinSampleValue and SMaxSampleValue."""
+_WITHOUT_SIGN = 1
 _SIXTEEN_BITS = (0.0, 65535.0)
 _FAINT = 4096
 _ENDLESS = 1e30
@@ -90,6 +98,15 @@ _DIM = 8.0
 _OVERSHOOT = 0.25
 """How far resampling and sharpening carry floating point values beyond: above in parts of the range, below in parts of
 the highest value."""
+
+
+def _is_unsigned(image: Image.Image) -> bool:
+    """Whether its values are whole numbers of 32 bits without a sign."""
+    if image.mode != "I" or _UNSIGNED in image.info:
+        return image.mode == "I" and bool(image.info[_UNSIGNED])
+    if not isinstance(image, TiffImagePlugin.TiffImageFile):
+        return False
+    return _number(image, _BITS) == 32 and _number(image, _FORM) in (None, _WITHOUT_SIGN)
 
 
 def _said(image: TiffImagePlugin.TiffImageFile) -> Range | None:

@@ -13,7 +13,7 @@ from PIL import Image
 from genstudio.data.naming import printable
 from genstudio.data.options import WHITE, CropChoice
 from genstudio.data.readers.crop import fit
-from genstudio.data.readers.deep import eight_bits, is_deep, is_deep_grey, is_negative, range_of
+from genstudio.data.readers.deep import eight_bits, is_deep, is_deep_grey, is_negative, range_of, values_of
 from genstudio.data.readers.jpeg import JpegHeader, decode_jpeg, jpeg_header
 from genstudio.data.readers.limits import LARGEST_PICTURE
 from genstudio.data.readers.notes import Trait
@@ -208,7 +208,7 @@ class Picture:
         if self._deep:
             traits |= Trait.DEEP
         if is_deep_grey(image):
-            pixels, special = eight_bits(np.asarray(image), range_of(image))
+            pixels, special = eight_bits(values_of(image), range_of(image))
             return Image.fromarray(255 - pixels if is_negative(image) else pixels), traits | special, None
         if image.has_transparency_data:
             layer = image.convert("RGBA")
@@ -227,7 +227,7 @@ class Picture:
         try:
             with open_image(self._content) as pages:
                 return len(frame_numbers(pages, 1)) > 1
-        except DECODER_ERRORS:
+        except (UnreadablePicture, *DECODER_ERRORS):
             return True  # there is a second page, if a damaged one
 
     def _orientation(self, image: Image.Image) -> int:

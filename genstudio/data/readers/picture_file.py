@@ -32,7 +32,14 @@ from genstudio.data.readers.heic import is_heic, open_heic
 from genstudio.data.readers.jpeg import START
 from genstudio.data.readers.limits import LARGEST_FILE, LARGEST_PICTURE, LARGEST_READ, MIB
 from genstudio.data.readers.scans import has_too_many_scans
-from genstudio.data.readers.unreadable import NOT_READ, TOO_MANY_SCANS, UnreadablePicture, passing_reason
+from genstudio.data.readers.tiff import Tiff
+from genstudio.data.readers.unreadable import (
+    NOT_READ,
+    TOO_MANY_SCANS,
+    UNKNOWN_KIND,
+    UnreadablePicture,
+    passing_reason,
+)
 
 Content = Path | bytes | Image.Image
 """A file, its bytes, or a picture that was decoded already, such as a film's frame standing upright."""
@@ -85,7 +92,8 @@ def open_image(content: Content | IO[bytes]) -> Image.Image:
     """Read the header with Pillow, letting only the formats above at it; raises what its decoders raise.
 
     Raises:
-        UnreadablePicture: the file is too large, or a JPEG with too many scans; the bytes of one are looked at before.
+        UnreadablePicture: the file is too large, a TIFF of a kind that cannot be read, or a JPEG with too many scans;
+            only `jpeg_header` finds those in bytes.
     """
     if isinstance(content, Image.Image):
         return content
@@ -95,7 +103,10 @@ def open_image(content: Content | IO[bytes]) -> Image.Image:
         raise UnreadablePicture(TOO_MANY_SCANS)
     if isinstance(content, Path | bytes) and is_heic(_head(content)):
         return open_heic(content if isinstance(content, bytes) else content.read_bytes())
-    return Image.open(io.BytesIO(content) if isinstance(content, bytes) else content, formats=_FORMATS)
+    file = io.BytesIO(content) if isinstance(content, bytes) else content
+    if _head(file).startswith(_TIFF):
+        return Tiff(file)
+    return Image.open(file, formats=_FORMATS)
 
 
 def in_memory(content: Content) -> Content:
@@ -138,7 +149,7 @@ def reason_for(error: Exception, content: Content) -> str:
         return "is empty"
     if isinstance(error, UnidentifiedImageError) and not looks_like_picture(head):
         return f"is not a picture{IN_SPITE_OF_ITS_NAME}"
-    return "is damaged"
+    return UNKNOWN_KIND if head.startswith(_RAW) else "is damaged"
 
 
 _FORMATS = tuple(
@@ -155,14 +166,21 @@ _FORMATS = tuple(
         PpmImagePlugin.PpmImageFile,
     )
 )
+_TIFF = tuple(TiffImagePlugin.PREFIXES)
+_RAW = (b"II*\0\x10\0\0\0CR", b"MM\0*\0\0\0\x10CR")
+"""How photographs begin that a camera (Canon's) has not developed."""
 _AVIF_BRANDS = frozenset((b"avif", b"avis"))
 _PORTABLE = re.compile(rb"P[1-6](\s+\d+\s+\d+\s|[ \t\r]*\n#)")
 """PBM, PGM and PPM: width and height, or a comment first; the letter and the digit alone also begin texts."""
 
 
-def _head(content: Path | bytes) -> bytes:
+def _head(content: Path | bytes | IO[bytes]) -> bytes:
     if isinstance(content, bytes):
         return content[:16]
+    if not isinstance(content, Path):
+        head = content.read(16)
+        content.seek(0)
+        return head
     with content.open("rb") as file:
         return file.read(16)
 

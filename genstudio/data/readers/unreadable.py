@@ -8,6 +8,7 @@ NOT_PERMITTED = "may not be read (permission denied)"
 MISSING = "is no longer where it was; open the pictures again"
 SHORT_OF_MEMORY = "needs more memory than there is; close other programs"
 TOO_MANY_SCANS = "would take far too long to decode; save it again as PNG or JPEG"
+UNKNOWN_KIND = "is of a kind that cannot be read; save it again as PNG or JPEG"
 PASSING = frozenset((NO_LONGER_THERE, NOT_READ, NOT_PERMITTED, MISSING, SHORT_OF_MEMORY))
 """Reasons that may not hold next time, though nothing changes in the file."""
 

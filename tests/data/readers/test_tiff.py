@@ -1,0 +1,163 @@
+"""Tests of the TIFF files that Pillow alone would read wrongly or not at all."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from PIL import Image
+from PIL.TiffImagePlugin import AppendingTiffWriter
+
+from genstudio.data.open import open_images
+from genstudio.data.options import FrameChoice, ReadOptions
+from genstudio.data.readers.notes import Trait
+from genstudio.data.readers.picture import Picture, Whole, read_picture
+from genstudio.data.readers.unreadable import UnreadablePicture
+from genstudio.errors import DataError
+from tests.data.making import noise, save
+
+Values = npt.NDArray[Any]
+WHITE_IS_ZERO, BLACK_IS_ZERO, RGB, PRINT = 0, 1, 2, 5
+FORMS = {"u": 1, "i": 2, "f": 3}
+SIZES = {3: "H", 4: "I"}
+
+
+def tiff(values: Values, meaning: int, planes: int = 1, packed: bool = False, beside: int | None = None) -> bytes:
+    """A TIFF of values (H, W, channels), in their own order of bytes.
+
+    Args:
+        planes: 2 for one channel after another.
+        beside: what a channel besides the colours means.
+    """
+    order = ">" if values.dtype.byteorder == ">" else "<"
+    height, width, channels = values.shape
+    parts = np.moveaxis(values, 2, 0) if planes == 2 else values[None]
+    pieces = [zlib.compress(part.tobytes()) if packed else part.tobytes() for part in parts]
+    places = [8 + sum(map(len, pieces[:number])) for number in range(len(pieces))]
+    tags = {
+        256: (4, [width]),
+        257: (4, [height]),
+        258: (3, [values.itemsize * 8] * channels),
+        259: (3, [8 if packed else 1]),
+        262: (3, [meaning]),
+        273: (4, places),
+        277: (3, [channels]),
+        278: (4, [height]),
+        279: (4, list(map(len, pieces))),
+        284: (3, [planes]),
+    }
+    tags |= {} if beside is None else {338: (3, [beside])}
+    tags[339] = (3, [FORMS[values.dtype.kind]] * channels)
+    begin = places[-1] + len(pieces[-1])
+    listed, more = struct.pack(f"{order}H", len(tags)), b""
+    for tag, (form, numbers) in tags.items():
+        content = struct.pack(f"{order}{len(numbers)}{SIZES[form]}", *numbers)
+        if len(content) > 4:
+            place = begin + 2 + 12 * len(tags) + 4 + len(more)
+            more += content
+            content = struct.pack(f"{order}I", place)
+        listed += struct.pack(f"{order}HHI", tag, form, len(numbers)) + content.ljust(4, b"\0")
+    head = (b"MM\0*" if order == ">" else b"II*\0") + struct.pack(f"{order}I", begin)
+    return head + b"".join(pieces) + listed + bytes(4) + more
+
+
+def whole(content: bytes) -> Whole:
+    with Picture(content) as picture:
+        return picture.whole()
+
+
+def ramp(low: float, high: float, kind: str) -> Values:
+    return np.linspace(low, high, 32 * 20).reshape(20, 32, 1).astype(kind)
+
+
+@pytest.mark.parametrize("order", "<>")
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("channels", [3, 4])
+def test_colours_of_16_bits_one_after_another_are_those_that_lie_together(
+    order: str, packed: bool, channels: int
+) -> None:
+    values = np.random.default_rng(0).integers(0, 65_536, (20, 32, channels)).astype(f"{order}u2")
+    beside = 2 if channels == 4 else None
+    apart = whole(tiff(values, RGB, 2, packed, beside))
+    together = whole(tiff(values, RGB, 1, packed, beside))
+    assert np.array_equal(apart.pixels, together.pixels)
+    assert Trait.DEEP in apart.traits
+    if channels == 3:
+        assert np.abs(apart.pixels - np.moveaxis(values, 2, 0) / 257.0).max() <= 1
+
+
+@pytest.mark.parametrize("order", "<>")
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("planes", [1, 2])
+@pytest.mark.parametrize("kind", ["u1", "u2", "u4", "i2", "i4", "f4", "f8"])
+def test_every_number_is_read_in_either_order_of_bytes(order: str, packed: bool, planes: int, kind: str) -> None:
+    low, high = (0.0, 1.0) if kind[0] == "f" else (0.0, 255.0 if kind == "u1" else 30_000.0)
+    values = ramp(low, high, f"{order}{kind}")
+    white = {"f": 1.0, "u": 255.0 if kind == "u1" else 65_535.0, "i": 65_535.0}[kind[0]]
+    found = whole(tiff(values, BLACK_IS_ZERO, planes, packed)).pixels
+    assert np.abs(found[0] - values[..., 0] * (255 / white)).max() <= 0.51
+
+
+@pytest.mark.parametrize("order", "<>")
+def test_the_largest_whole_numbers_of_32_bits_are_not_negative(order: str) -> None:
+    values = ramp(0, 2**32 - 1, f"{order}u4")
+    content = tiff(values, BLACK_IS_ZERO)
+    found = whole(content)
+    assert np.abs(found.pixels[0] - values[..., 0] / (2**32 - 1) * 255).max() <= 0.51
+    assert Trait.STRETCHED in found.traits
+
+
+def test_of_pages_they_are_not_either(tmp_path: Path) -> None:
+    path = tmp_path / "a.tif"
+    page = Image.fromarray(ramp(0, 2**32 - 1, "<u4")[..., 0].view(np.int32))
+    page.save(path, save_all=True, append_images=[page])
+    signed, unsigned = (struct.pack("<HHIHH", 339, 3, 1, form, 0) for form in (2, 1))
+    path.write_bytes(path.read_bytes().replace(signed, unsigned))
+    images = open_images(tmp_path / "a.tif", ReadOptions(frames=FrameChoice.ALL))
+    assert (images.pixels[:, 0, 0] < 20).all()
+    assert (images.pixels[:, 0, -1] > 235).all()
+
+
+@pytest.mark.parametrize("order", "<>")
+def test_16_bits_whose_lowest_values_are_white_are_read_in_either_order(order: str) -> None:
+    values = ramp(0, 65_535, f"{order}u2")
+    found = whole(tiff(values, WHITE_IS_ZERO)).pixels[0]
+    assert np.abs(255 - found - values[..., 0] / 257).max() <= 0.5
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        tiff(ramp(0, 1, "<f2"), BLACK_IS_ZERO),
+        tiff(ramp(0, 9, "<u8"), BLACK_IS_ZERO),
+        tiff(np.zeros((20, 32, 3), "<f4"), RGB),
+        tiff(np.zeros((20, 32, 2), "<u2"), BLACK_IS_ZERO, beside=2),
+        tiff(np.zeros((20, 32, 4), "<u2"), PRINT, 2),
+        tiff(np.zeros((20, 32, 4), "u1"), RGB, 2, beside=1),
+        tiff(ramp(0, 9, "u1"), BLACK_IS_ZERO).replace(b"\x03\1\3\0\1\0\0\0\1\0", b"\x03\1\3\0\1\0\0\0\x99\x99"),
+        b"II*\0\x10\0\0\0CR\x02\0" + bytes(100),
+    ],
+)
+def test_a_sound_file_of_a_kind_that_is_not_read_is_not_called_damaged(content: bytes) -> None:
+    with pytest.raises(UnreadablePicture, match=r"^is of a kind that cannot be read; save it again as PNG or JPEG$"):
+        whole(content)
+
+
+def test_a_page_of_such_a_kind_leaves_the_first_one_readable(tmp_path: Path) -> None:
+    with (tmp_path / "a.tif").open("w+b") as file, AppendingTiffWriter(file, True) as writer:
+        for form in (1, 6):
+            Image.fromarray(noise(20, 32)).save(writer, "TIFF", tiffinfo={339: form})
+            writer.newFrame()
+    assert np.array_equal(read_picture(tmp_path / "a.tif")[0], noise(20, 32))
+
+
+def test_a_cut_off_file_is_closed_and_said_to_be_damaged(tmp_path: Path) -> None:
+    path = save(tmp_path / "a.tif", noise(20, 32))
+    path.write_bytes(path.read_bytes()[:9])
+    with pytest.raises(DataError, match=r"a\.tif cannot be opened: it is "):
+        read_picture(path)
