@@ -6,7 +6,7 @@ import lzma
 import struct
 import zlib
 from collections.abc import Sequence
-from zipfile import BadZipFile, LargeZipFile, ZipInfo
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZIP_STORED, BadZipFile, LargeZipFile, ZipInfo
 
 import numpy as np
 
@@ -62,6 +62,8 @@ def problem_with(entry: ZipInfo, largest: int = LARGEST_ENTRY) -> str | None:
         return UNSAFE_NAME
     if entry.flag_bits & _ENCRYPTED:
         return "is protected by a password"
+    if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED, ZIP_BZIP2, ZIP_LZMA):
+        return "is packed in a way that cannot be read; pack it again into an ordinary zip"
     if entry.file_size > largest:
         return f"is larger than {largest // MIB} MB"
     if entry.file_size > _SUSPICIOUS_SIZE and entry.file_size > SUSPICIOUS_RATIO * max(entry.compress_size, 1):

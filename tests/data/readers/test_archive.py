@@ -17,7 +17,7 @@ from genstudio.data.readers.zip_entries import ZipEntries
 from genstudio.data.readers.zips import overlapping
 from genstudio.data.watch import Watch
 from genstudio.errors import DataError, GenStudioError
-from tests.data.making import encoded, noise, save_zip, without_utf8_flag
+from tests.data.making import encoded, lying_zip, noise, save_zip, without_utf8_flag
 
 
 def read(path: Path, options: ReadOptions | None = None) -> ImageSet:
@@ -250,3 +250,12 @@ def test_entries_before_the_beginning_of_a_zip_that_lacks_bytes_are_damaged(tmp_
     images = open_images(path)
     assert images.report.skipped == (Skipped("0.png", "is damaged inside the zip"),)
     assert images.class_names == ("x", "y")
+
+
+@pytest.mark.parametrize("method", [9, 93, 95])  # as Windows packs large files, and two new ways
+def test_a_way_of_packing_that_is_not_known_is_not_called_damage(tmp_path: Path, method: int) -> None:
+    path = tmp_path / "a.zip"
+    path.write_bytes(lying_zip(pictures("1.png", "2.png"), "3.png", b"packed", method, b"pictures"))
+    assert read(path).report.skipped == (
+        Skipped("3.png", "is packed in a way that cannot be read; pack it again into an ordinary zip"),
+    )
