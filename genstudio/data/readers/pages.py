@@ -1,4 +1,7 @@
-"""`frame_numbers`: which of the pictures in a file are frames or pages, and not previews of another one in it."""
+"""`frame_numbers`: which of the pictures in a file are frames or pages, and not previews of another one in it.
+
+`go_to_picture` goes to the first of them.
+"""
 
 from __future__ import annotations
 
@@ -24,12 +27,26 @@ def frame_numbers(image: Image.Image, most: int) -> Sequence[int]:
     return range(int(getattr(image, "n_frames", 1)))
 
 
+def go_to_picture(image: Image.Image) -> None:
+    """Go to the first page that is no preview, if there is one; raises what Pillow's decoders raise.
+
+    Cameras and microscopes write a preview into a TIFF file before the picture.
+    """
+    if isinstance(image, TiffImagePlugin.TiffImageFile) and _is_preview(image):
+        image.seek(frame_numbers(image, 0)[0])
+
+
 def _pages(image: TiffImagePlugin.TiffImageFile) -> Iterator[int]:
     for page in count():
         try:
             image.seek(page)
         except EOFError:
             return
-        kind = image.tag_v2.get(_KIND_OF_PAGE)
-        if not (isinstance(kind, int) and kind & _REDUCED):
+        if not _is_preview(image):
             yield page
+
+
+def _is_preview(image: TiffImagePlugin.TiffImageFile) -> bool:
+    """Whether the page that it stands at is one."""
+    kind = image.tag_v2.get(_KIND_OF_PAGE)
+    return isinstance(kind, int) and bool(kind & _REDUCED)

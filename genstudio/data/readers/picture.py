@@ -17,7 +17,7 @@ from genstudio.data.readers.deep import eight_bits, is_deep, is_deep_grey, is_ne
 from genstudio.data.readers.jpeg import JpegHeader, decode_jpeg, jpeg_header
 from genstudio.data.readers.limits import LARGEST_PICTURE
 from genstudio.data.readers.notes import Trait
-from genstudio.data.readers.pages import frame_numbers
+from genstudio.data.readers.pages import frame_numbers, go_to_picture
 from genstudio.data.readers.picture_file import (
     DECODER_ERRORS,
     IN_SPITE_OF_ITS_NAME,
@@ -83,13 +83,11 @@ class Picture:
         self.stored = (0, 0)
 
     def __enter__(self) -> Picture:
-        if isinstance(self._content, bytes):
-            self._jpeg = jpeg_header(self._content)
-        header = self._jpeg
-        self.stored = self._open().size if header is None else (header.width, header.height)
-        if self.stored[0] * self.stored[1] > LARGEST_PICTURE:
+        try:
+            self._read_header()
+        except BaseException:
             self.__exit__(None, None, None)
-            raise UnreadablePicture(TOO_LARGE)
+            raise
         return self
 
     def __exit__(
@@ -152,6 +150,14 @@ class Picture:
         pixels = np.ascontiguousarray(pixels[None] if pixels.ndim == 2 else np.moveaxis(pixels, 2, 0))
         return Whole(pixels, opacity, profile if isinstance(profile, bytes) else None, traits)
 
+    def _read_header(self) -> None:
+        if isinstance(self._content, bytes):
+            self._jpeg = jpeg_header(self._content)
+        header = self._jpeg
+        self.stored = self._open().size if header is None else (header.width, header.height)
+        if self.stored[0] * self.stored[1] > LARGEST_PICTURE:
+            raise UnreadablePicture(TOO_LARGE)
+
     def _look_up(self) -> None:
         """Find out how it has to be turned, once."""
         if self._looked_up:
@@ -168,6 +174,7 @@ class Picture:
         if self._opened is None:
             try:
                 self._opened = open_image(self._content)
+                go_to_picture(self._opened)
                 self._deep = is_deep(self._opened)
             except DECODER_ERRORS as error:
                 raise UnreadablePicture(reason_for(error, self._content)) from error

@@ -161,3 +161,42 @@ def test_a_cut_off_file_is_closed_and_said_to_be_damaged(tmp_path: Path) -> None
     path.write_bytes(path.read_bytes()[:9])
     with pytest.raises(DataError, match=r"a\.tif cannot be opened: it is "):
         read_picture(path)
+
+
+def save_with_preview(path: Path, picture: Image.Image, previews: int = 1) -> Path:
+    with path.open("w+b") as file, AppendingTiffWriter(file, True) as writer:
+        for number in range(previews + 1):
+            page = picture if number == previews else Image.new("L", (8, 8))
+            page.save(writer, "TIFF", tiffinfo={254: int(number < previews)})
+            writer.newFrame()
+    return path
+
+
+@pytest.mark.parametrize("previews", [1, 2])
+def test_the_first_page_that_is_no_preview_is_the_picture(previews: int, tmp_path: Path) -> None:
+    values = noise(20, 32, 3)
+    path = save_with_preview(tmp_path / "1.tif", Image.fromarray(values), previews)
+    save_with_preview(tmp_path / "2.tif", Image.fromarray(values), previews)
+    for content in (path, path.read_bytes()):
+        with Picture(content) as picture:
+            assert (picture.size, picture.plainly_grey) == ((32, 20), False)
+            assert np.array_equal(picture.whole().pixels, np.moveaxis(values, 2, 0))
+    for frames in FrameChoice:
+        images = open_images(tmp_path, ReadOptions(frames=frames, size=20))
+        assert images.original_sizes is not None
+        assert images.original_sizes.tolist() == [[32, 20]] * 2
+
+
+def test_a_file_of_previews_only_is_its_first(tmp_path: Path) -> None:
+    path = tmp_path / "a.tif"
+    Image.fromarray(noise(20, 32)).save(path, tiffinfo={254: 1})
+    assert np.array_equal(read_picture(path)[0], noise(20, 32))
+
+
+def test_a_picture_behind_its_preview_that_cannot_be_read_is_refused_and_closed(tmp_path: Path) -> None:
+    path = save_with_preview(tmp_path / "a.tif", Image.fromarray(noise(20, 32)))
+    content = path.read_bytes()
+    bits = content.rindex(struct.pack("<HHIH", 258, 3, 1, 8))
+    path.write_bytes(content[: bits + 8] + b"\x0e" + content[bits + 9 :])
+    with pytest.raises(DataError, match="it is of a kind that cannot be read"):
+        read_picture(path)
