@@ -61,6 +61,22 @@ def encoded(image: Image.Image | Array, kind: str = "PNG") -> bytes:
     return stream.getvalue()
 
 
+def png(values: npt.NDArray[np.int64], bits: int) -> bytes:
+    """A PNG of (H, W, 1 or 3) values of so many bits each."""
+    height, width, channels = values.shape
+    rows = values.reshape(height, -1)
+    flags = (rows[:, :, None] >> np.arange(bits - 1, -1, -1)) & 1
+    packed = np.packbits(flags.reshape(height, -1).astype(np.uint8), axis=1)
+    lines = np.concatenate([np.zeros((height, 1), np.uint8), packed], axis=1).tobytes()
+
+    def chunk(name: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+    header = struct.pack(">IIBBBBB", width, height, bits, 2 if channels == 3 else 0, 0, 0, 0)
+    parts = (chunk(b"IHDR", header), chunk(b"IDAT", zlib.compress(lines)), chunk(b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
 def idx(values: Array, code: int = 0x08) -> bytes:
     """Values in the IDX format."""
     header = struct.pack(f">BBBB{values.ndim}I", 0, 0, code, values.ndim, *values.shape)

@@ -28,6 +28,7 @@ from genstudio.data.readers.picture_file import (
     reason_for,
 )
 from genstudio.data.readers.scaling import scaled_square
+from genstudio.data.readers.see_through import opacity_of, say_see_through
 from genstudio.data.readers.unreadable import UnreadablePicture
 from genstudio.errors import DataError
 
@@ -176,6 +177,7 @@ class Picture:
                 self._opened = open_image(self._content)
                 go_to_picture(self._opened)
                 self._deep = is_deep(self._opened)
+                say_see_through(self._opened)
             except DECODER_ERRORS as error:
                 raise UnreadablePicture(reason_for(error, self._content)) from error
         return self._opened
@@ -215,8 +217,14 @@ class Picture:
         if self._deep:
             traits |= Trait.DEEP
         if is_deep_grey(image):
-            pixels, special = eight_bits(values_of(image), range_of(image))
-            return Image.fromarray(255 - pixels if is_negative(image) else pixels), traits | special, None
+            values = values_of(image)
+            pixels, special = eight_bits(values, range_of(image))
+            flat = Image.fromarray(255 - pixels if is_negative(image) else pixels)
+            if (alpha := opacity_of(image, values)) is None:
+                return flat, traits | special, None
+            below = Image.new("RGB", flat.size, background)
+            below.paste(flat, mask=alpha)
+            return below, traits | special | Trait.TRANSPARENT, alpha
         if image.has_transparency_data:
             layer = image.convert("RGBA")
             alpha = layer.getchannel("A")

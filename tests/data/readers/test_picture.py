@@ -20,7 +20,7 @@ from genstudio.data.readers.picture import Picture, Square, read_picture
 from genstudio.data.readers.unreadable import UnreadablePicture
 from genstudio.errors import DataError
 from tests import heic
-from tests.data.making import encoded, noise, save, smooth
+from tests.data.making import encoded, noise, png, save, smooth
 
 
 def square(content: Path | bytes, size: int = 32, background: tuple[int, int, int] = (255, 255, 255)) -> Square:
@@ -99,22 +99,6 @@ def test_every_depth_of_png_is_read(bits: int, colour: bool) -> None:
     # Pillow keeps the upper byte of colours of 16 bits, which may differ from the nearest value by one.
     assert np.abs(found.pixels.astype(float) - expected).max() <= (1 if colour and bits == 16 else 0.5)
     assert (Trait.DEEP in found.traits) == (bits == 16)
-
-
-def png(values: npt.NDArray[np.int64], bits: int) -> bytes:
-    """A PNG of (H, W, 1 or 3) values of so many bits each."""
-    height, width, channels = values.shape
-    rows = values.reshape(height, -1)
-    flags = (rows[:, :, None] >> np.arange(bits - 1, -1, -1)) & 1
-    packed = np.packbits(flags.reshape(height, -1).astype(np.uint8), axis=1)
-    lines = np.concatenate([np.zeros((height, 1), np.uint8), packed], axis=1).tobytes()
-
-    def chunk(name: bytes, content: bytes) -> bytes:
-        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
-
-    header = struct.pack(">IIBBBBB", width, height, bits, 2 if channels == 3 else 0, 0, 0, 0)
-    parts = (chunk(b"IHDR", header), chunk(b"IDAT", zlib.compress(lines)), chunk(b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
 
 
 @pytest.mark.parametrize("top", [1.0, 200.0, 5000.0])
