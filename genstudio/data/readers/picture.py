@@ -24,6 +24,7 @@ from genstudio.data.readers.picture_file import (
     SUFFIXES,
     TOO_LARGE,
     Content,
+    is_lossy_webp,
     open_image,
     reason_for,
 )
@@ -133,7 +134,7 @@ class Picture:
                 pixels = self._fitted(reduced, size, crop, border)
         except DECODER_ERRORS as error:
             raise UnreadablePicture(reason_for(error, self._content)) from error
-        if pixels.ndim == 3 and _has_colour(pixels):
+        if pixels.ndim == 3 and _has_colour(pixels) and not (_is_nearly_grey(pixels) and self._is_rounded()):
             traits = traits | Trait.COLOURED if traits else Trait.COLOURED
         return Square(pixels, traits)
 
@@ -245,6 +246,10 @@ class Picture:
         except (UnreadablePicture, *DECODER_ERRORS):
             return True  # there is a second page, if a damaged one
 
+    def _is_rounded(self) -> bool:
+        """Whether even grey may have got a little colour when it was saved."""
+        return self._opened is not None and self._opened.format == "WEBP" and is_lossy_webp(self._content)
+
     def _orientation(self, image: Image.Image) -> int:
         try:
             return int(image.getexif().get(_ORIENTATION, 1))
@@ -296,6 +301,8 @@ _TURNS = {
 }
 _ON_ITS_SIDE = frozenset(_TURNS[value] for value in (5, 6, 7, 8))
 _NOTHING_SPECIAL = Trait(0)
+_ROUNDING = 2
+"""How far apart the channels of grey may be where it was kept as brightness and two colours, in whole numbers."""
 
 
 def _middle(pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
@@ -313,3 +320,7 @@ def _has_colour(pixels: npt.NDArray[np.uint8]) -> bool:
         return True
     few = pixels[:: max(1, len(pixels) // 4)]
     return bool((few[..., 0] != few[..., 1]).any()) or not np.array_equal(pixels[..., :2], pixels[..., 1:])
+
+
+def _is_nearly_grey(pixels: npt.NDArray[np.uint8]) -> bool:
+    return bool((pixels.max(axis=2) - pixels.min(axis=2)).max() <= _ROUNDING)

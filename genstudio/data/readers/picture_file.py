@@ -124,6 +124,16 @@ def in_memory(content: Content) -> Content:
         raise UnreadablePicture(reason_for(error, content)) from error
 
 
+def is_lossy_webp(content: Content) -> bool:
+    """Whether the colours of a WebP file were rounded when it was saved; of a very large one, no.
+
+    Raises:
+        UnreadablePicture: it cannot be read.
+    """
+    data = in_memory(content)
+    return isinstance(data, bytes) and b"VP8L" not in data
+
+
 def bytes_of(content: Content) -> int:
     """How much memory a content takes while it waits to be decoded."""
     if isinstance(content, Image.Image):

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageFile, ImageOps, features
 
+from genstudio.data.open import open_images
 from genstudio.data.options import CropChoice
 from genstudio.data.readers.crop import fit
 from genstudio.data.readers.notes import Trait
@@ -319,3 +320,29 @@ def test_a_picture_is_not_decoded_for_the_size_that_its_header_says(kind: str, m
     with Picture(encoded(noise(20, 30, 3), kind)) as picture:
         assert picture.stored == (30, 20)
         assert not picture.plainly_grey
+
+
+def webp(values: npt.NDArray[np.uint8], lossless: bool = False) -> bytes:
+    stream = BytesIO()
+    Image.fromarray(values).save(stream, "WEBP", quality=80, lossless=lossless)
+    return stream.getvalue()
+
+
+@pytest.mark.skipif(not features.check("webp"), reason="this Pillow has no WebP")
+def test_grey_that_webp_rounded_is_no_colour_but_what_is_faintly_coloured_is() -> None:
+    grey = np.asarray(smooth(80, 80, 1))
+    content = webp(grey)
+    with Picture(content) as picture:
+        pixels = picture.whole().pixels
+        assert (pixels[0] != pixels[1]).any(), "as grey is saved as colour"
+    assert Trait.COLOURED not in square(content).traits
+    tint = np.array((0, 0, 2), np.uint8)
+    assert Trait.COLOURED in square(webp(grey[..., None] // 2 + tint * 3)).traits
+    assert Trait.COLOURED in square(webp(grey[..., None] // 2 + tint, lossless=True)).traits
+
+
+@pytest.mark.skipif(not features.check("webp"), reason="this Pillow has no WebP")
+def test_a_set_of_grey_webp_has_one_channel(tmp_path: Path) -> None:
+    for number in range(3):
+        (tmp_path / f"{number}.webp").write_bytes(webp(np.asarray(smooth(80, 80 + number, 1))))
+    assert open_images(tmp_path).channels == 1
