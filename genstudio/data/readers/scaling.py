@@ -3,6 +3,9 @@
 Each of the two passes, down and across, is a product with a matrix that is zero but for a band; only a few blocks along
 the band are multiplied. Weights are whole multiples of 1/16,384 and values whole numbers of few digits, so that no sum
 has more of them than float32 holds: the result is the same whatever the order in which a processor adds.
+
+Pillow goes across first and clips before it goes down, which moves some values by up to 50 of 255 where every other
+pixel is black or white, as in noise. To do so here, too, takes 6 to 10 per cent of the time in which a JPEG is opened.
 """
 
 from __future__ import annotations
