@@ -90,12 +90,17 @@ def scaling_of(stored: Values, name: str, watch: Watch) -> Scaling:
         return Scaling(
             1, 0, None if stored.dtype == np.uint8 else "Values from 0 to 255 were rounded to whole numbers."
         )
-    if kind in "ui" and low >= 0 and high <= 65535:
-        return Scaling(255 / 65535, 0, "Values of 16 bits were scaled to 0 to 255.")
+    if kind in "ui" and low >= 0 and high <= 65535 and (high >= _FAINT or stored.dtype.itemsize == 2):
+        dark = "" if high >= _FAINT else "; they use less than a sixteenth of their range, which looks nearly black"
+        return Scaling(255 / 65535, 0, f"Values of 16 bits were scaled to 0 to 255{dark}.")
     raise DataError(
         f"{name} holds values from {low:.6g} to {high:.6g}, which are none of pictures. "
         "Scale them to 0 to 1, -1 to 1 or 0 to 255 and save it again."
     )
+
+
+_FAINT = 4096
+"""Values of 16 bits are mostly brighter; where there is room for larger ones, they need not be of 16 bits at all."""
 
 
 def as_pixels(

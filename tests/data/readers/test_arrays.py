@@ -70,6 +70,13 @@ def test_ranges_that_pictures_have_are_scaled_to_bytes(
     assert images.report.notes == (note,)
 
 
+def test_dark_values_of_16_bits_are_told_of(tmp_path: Path) -> None:
+    (note,) = read(tmp_path, np.full((3, 16, 16), 300, np.uint16)).report.notes
+    assert note.endswith("; they use less than a sixteenth of their range, which looks nearly black.")
+    (note,) = read(tmp_path, np.full((3, 16, 16), 5000, np.int32)).report.notes
+    assert note == "Values of 16 bits were scaled to 0 to 255."
+
+
 @pytest.mark.parametrize("kind", [np.bool_, np.uint8, np.int32])
 def test_zeros_and_ones_are_black_and_white(tmp_path: Path, kind: type[np.generic]) -> None:
     values = noise(4, 16, 16) > 127
@@ -100,6 +107,7 @@ def test_a_black_set_stays_black(tmp_path: Path) -> None:
         (np.full((3, 16, 16), -np.inf), "values that are no numbers"),
         (np.linspace(-7, 900, 768).reshape(3, 16, 16), "values from -7 to 900, which are none of pictures"),
         (np.full((3, 16, 16), -3), "values from -3 to -3"),
+        (np.arange(768, dtype=np.int32).reshape(3, 16, 16) % 300, "values from 0 to 299, which are none of pictures"),
     ],
 )
 def test_arrays_that_are_no_pictures_say_why(tmp_path: Path, values: npt.NDArray[np.generic], sentence: str) -> None:
