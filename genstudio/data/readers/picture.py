@@ -12,6 +12,7 @@ from PIL import Image
 
 from genstudio.data.naming import printable
 from genstudio.data.options import WHITE, CropChoice
+from genstudio.data.readers.colour import has_colour, is_nearly_grey
 from genstudio.data.readers.crop import fit
 from genstudio.data.readers.deep import eight_bits, is_deep, is_deep_grey, is_negative, range_of, values_of
 from genstudio.data.readers.jpeg import JpegHeader, decode_jpeg, jpeg_header
@@ -30,6 +31,7 @@ from genstudio.data.readers.picture_file import (
 )
 from genstudio.data.readers.scaling import scaled_square
 from genstudio.data.readers.see_through import opacity_of, say_see_through
+from genstudio.data.readers.turning import ON_ITS_SIDE, TURNS, middle_square
 from genstudio.data.readers.unreadable import UnreadablePicture
 from genstudio.errors import DataError
 
@@ -103,7 +105,7 @@ class Picture:
         """Width and height in pixels, standing upright; a PNG file is decoded, as it may say so at its end."""
         self._look_up()
         width, height = self.stored
-        return (height, width) if self._turn in _ON_ITS_SIDE else (width, height)
+        return (height, width) if self._turn in ON_ITS_SIDE else (width, height)
 
     @property
     def plainly_grey(self) -> bool:
@@ -134,7 +136,7 @@ class Picture:
                 pixels = self._fitted(reduced, size, crop, border)
         except DECODER_ERRORS as error:
             raise UnreadablePicture(reason_for(error, self._content)) from error
-        if pixels.ndim == 3 and _has_colour(pixels) and not (_is_nearly_grey(pixels) and self._is_rounded()):
+        if pixels.ndim == 3 and has_colour(pixels) and not (is_nearly_grey(pixels) and self._is_rounded()):
             traits = traits | Trait.COLOURED if traits else Trait.COLOURED
         return Square(pixels, traits)
 
@@ -167,7 +169,7 @@ class Picture:
         self._looked_up = True
         if self._jpeg is None or self._jpeg.may_be_turned:
             image = self._open()
-            turn = _TURNS.get(self._orientation(image))
+            turn = TURNS.get(self._orientation(image))
             self._turned = turn is not None
             self._turn = None if image.format == "TIFF" else turn  # Pillow turns TIFF pictures upright by itself
 
@@ -194,7 +196,8 @@ class Picture:
     ) -> npt.NDArray[np.uint8]:
         """A square of what was decoded to an array."""
         if crop is CropChoice.CENTRE:
-            reduced = _middle(reduced)
+            left, top, right, bottom = middle_square((reduced.shape[1], reduced.shape[0]), self._turn)
+            reduced = reduced[top:bottom, left:right]
             if self._turn is None and (scaled := scaled_square(reduced, size)) is not None:
                 return scaled
         return self._fit(Image.fromarray(reduced), size, crop, border)
@@ -206,6 +209,8 @@ class Picture:
         with it."""
         if crop is CropChoice.PAD:
             return np.asarray(fit(self._upright(image), size, crop, border))
+        if crop is CropChoice.CENTRE and self._turn is not None:
+            image = image.crop(middle_square(image.size, self._turn))
         return np.asarray(self._upright(fit(image, size, crop, border)))
 
     def _flat(self, background: tuple[int, int, int]) -> tuple[Image.Image, Trait, Image.Image | None]:
@@ -290,37 +295,4 @@ _GREY_MODES = frozenset(("1", "L", "LA", "La", "I", "F", "I;16", "I;16B", "I;16L
 _MODES_OF_PROFILES = frozenset(("L", "RGB", "RGBA", "P"))
 """Those that stay grey or colour when they are read, so that the colour profile still holds."""
 _ORIENTATION = 0x0112
-_TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-_ON_ITS_SIDE = frozenset(_TURNS[value] for value in (5, 6, 7, 8))
 _NOTHING_SPECIAL = Trait(0)
-_ROUNDING = 2
-"""How far apart the channels of grey may be where it was kept as brightness and two colours, in whole numbers."""
-
-
-def _middle(pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
-    """The largest square of (H, W) or (H, W, 3)."""
-    height, width = pixels.shape[:2]
-    side = min(height, width)
-    left, top = (width - side) // 2, (height - side) // 2
-    return pixels[top : top + side, left : left + side]
-
-
-def _has_colour(pixels: npt.NDArray[np.uint8]) -> bool:
-    """Whether the channels of (H, W, 3) differ; of most pictures the middle, or a few lines, say so."""
-    red, green, blue = pixels[len(pixels) // 2, pixels.shape[1] // 2].tolist()
-    if red != green or green != blue:
-        return True
-    few = pixels[:: max(1, len(pixels) // 4)]
-    return bool((few[..., 0] != few[..., 1]).any()) or not np.array_equal(pixels[..., :2], pixels[..., 1:])
-
-
-def _is_nearly_grey(pixels: npt.NDArray[np.uint8]) -> bool:
-    return bool((pixels.max(axis=2) - pixels.min(axis=2)).max() <= _ROUNDING)

@@ -178,6 +178,22 @@ def test_borders_of_turned_pictures_are_those_of_upright_ones(kind: str, orienta
     assert np.abs(found.astype(int) - expected).max() <= 3
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("shape", [(33, 48, 3), (48, 33, 3)])
+def test_the_middle_of_turned_pictures_is_that_of_upright_ones(
+    kind: str, orientation: int, shape: tuple[int, ...]
+) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    stream = BytesIO()
+    Image.fromarray(noise(*shape)).save(stream, kind, exif=exif)
+    upright = ImageOps.exif_transpose(Image.open(BytesIO(stream.getvalue())))
+    left, top = (upright.width - 33) // 2, (upright.height - 33) // 2
+    expected = np.asarray(upright.crop((left, top, left + 33, top + 33)))
+    assert np.array_equal(square(stream.getvalue(), 33).pixels, expected)
+
+
 def test_the_middle_is_cropped_and_scaled() -> None:
     values = np.zeros((40, 100), dtype=np.uint8)
     values[:, 30:70] = 200
