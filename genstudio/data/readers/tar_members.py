@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tarfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO, Protocol
 
 from genstudio.data.readers.limits import LARGEST_ENTRY, MIB
@@ -120,7 +120,7 @@ def members(stream: Stream, watch: Watch) -> Iterator[Member]:
         begin = stream.position
         if info.type != tarfile.DIRTYPE:
             name = extra.name or info.name
-            yield Member(name, begin, size, _problem_with(name, info, size))
+            yield Member(name, begin, size, _problem_with(name, info, size, extra.sparse))
         stream.skip(begin + length - stream.position)
         stream.read(_padded(length) - length)
         extra = _Extra()
@@ -144,6 +144,7 @@ class _Extra:
 
     name: str = ""
     size: int | None = None
+    sparse: bool = False
 
 
 _EXTRAS = (tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK, tarfile.XHDTYPE, tarfile.XGLTYPE, b"X")
@@ -155,6 +156,8 @@ _FILES = (tarfile.REGTYPE, tarfile.AREGTYPE, tarfile.CONTTYPE)
 _LINKS = (tarfile.LNKTYPE, tarfile.SYMTYPE)
 _LONGEST_EXTRA = MIB
 _HEADER_ERRORS = (tarfile.HeaderError, ValueError, IndexError)
+_SPARSE, _SPARSE_NAME = b"GNU.sparse.", b"GNU.sparse.name"
+"""What pax headers say of sparse files, in GNU tar's three versions; the other name of one is made up."""
 _SPARSE_GOES_ON, _SPARSE_STILL_GOES_ON = 482, 504
 """Which byte of a sparse file's header, and of each block after it, says that another block follows."""
 _RECORD = re.compile(rb"([0-9]{1,8}) ([^=]{1,255})=")
@@ -175,18 +178,19 @@ def _with_extra(extra: _Extra, info: tarfile.TarInfo, stream: Stream) -> _Extra:
     if len(content) < info.size:
         raise DamagedTar
     if info.type == tarfile.GNUTYPE_LONGNAME:
-        return _Extra(content.partition(b"\0")[0].decode("utf-8", "surrogateescape"), extra.size)
+        return replace(extra, name=content.partition(b"\0")[0].decode("utf-8", "surrogateescape"))
     if info.type not in (tarfile.XHDTYPE, b"X"):
         return extra  # targets of links, and what is said of all members together
-    name, size = extra.name, extra.size
-    for key, value in _records(content):
-        if key == b"path":
-            name = value.decode("utf-8", "surrogateescape")
-        elif key == b"size":
-            if not value.isdigit() or len(value) > 20:
-                raise DamagedTar
-            size = int(value)
-    return _Extra(name, size)
+    records = dict(_records(content))
+    name = records.get(_SPARSE_NAME, records.get(b"path"))
+    size = records.get(b"size", b"0")
+    if not size.isdigit() or len(size) > 20:
+        raise DamagedTar
+    return _Extra(
+        extra.name if name is None else name.decode("utf-8", "surrogateescape"),
+        int(size) if b"size" in records else extra.size,
+        extra.sparse or any(key.startswith(_SPARSE) for key in records),
+    )
 
 
 def _records(content: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -206,9 +210,11 @@ def _skip_sparse_map(stream: Stream) -> None:
         pass
 
 
-def _problem_with(name: str, info: tarfile.TarInfo, size: int) -> str | None:
+def _problem_with(name: str, info: tarfile.TarInfo, size: int, sparse: bool) -> str | None:
     if is_unsafe(name):
         return UNSAFE_NAME
+    if sparse or info.type == tarfile.GNUTYPE_SPARSE:
+        return "is packed without its zeros (sparse); pack it again as a whole"
     if info.type in _LINKS:
         return "is a link, and links in archives are not followed"
     if info.type not in _FILES:

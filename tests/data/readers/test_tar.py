@@ -94,6 +94,27 @@ def test_names_that_no_file_can_have_are_left_out_and_told_in_brief(tmp_path: Pa
     assert images.report.skipped == (Skipped(f"{'x' * 100}…{'x' * 96}.png", "has an unsafe name"),)
 
 
+@pytest.mark.parametrize("form", [tarfile.GNU_FORMAT, tarfile.PAX_FORMAT])
+def test_files_that_are_packed_without_their_zeros_are_told_by_their_own_names(
+    tmp_path: Path, packing: str, form: int
+) -> None:
+    with tarfile.open(tmp_path / "a.tar", "w:" + packing, format=form) as archive:  # type: ignore[call-overload]
+        for name, content in pictures("1.png", "holes.png", "2.png").items():
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            if name == "holes.png" and form == tarfile.PAX_FORMAT:
+                member.name = "GNUSparseFile.7/holes.png"
+                member.pax_headers = {"GNU.sparse.major": "1", "GNU.sparse.minor": "0", "GNU.sparse.name": name}
+            elif name == "holes.png":
+                member.type = tarfile.GNUTYPE_SPARSE
+            archive.addfile(member, io.BytesIO(content))
+    images = read(tmp_path / "a.tar")
+    assert len(images) == 2
+    assert images.report.skipped == (
+        Skipped("holes.png", "is packed without its zeros (sparse); pack it again as a whole"),
+    )
+
+
 def test_links_and_devices_are_not_followed(tmp_path: Path, packing: str) -> None:
     secret = tmp_path / "secret.png"
     secret.write_bytes(encoded(noise(20, 20)))
