@@ -26,6 +26,7 @@ from PIL import Image
 
 from tests import heic
 from tests.data.making import encoded, idx, lying_zip, noise, packed_for_zip, smooth
+from tests.data.tiffs import BLACK_IS_ZERO, RGB, tiff
 
 
 def as_it_is(content: bytes) -> bytes:
@@ -87,6 +88,7 @@ def png_files() -> Iterable[bytes]:
         yield saved(of_mode(mode), "PNG")
     yield saved(of_mode("RGB"), "PNG", exif=turned(), icc_profile=b"profile" * 30, dpi=(72, 72))
     yield saved(of_mode("P"), "PNG", transparency=3)
+    yield saved(of_mode("I;16"), "PNG", transparency=91)
 
 
 def jpeg_files() -> Iterable[bytes]:
@@ -122,6 +124,11 @@ def tiff_files() -> Iterable[bytes]:
     yield saved(of_mode("1"), "TIFF", compression="group4")
     yield saved(of_mode("L"), "TIFF", big_tiff=True, tiffinfo={274: 6})
     yield saved(COLOURED, "TIFF", save_all=True, append_images=[of_mode("L"), of_mode("RGBA")])
+    yield saved(of_mode("L"), "TIFF", save_all=True, append_images=[COLOURED], tiffinfo={254: 1})
+    for kind, meaning, planes in ((">u2", RGB, 2), ("<u4", BLACK_IS_ZERO, 1), (">f8", BLACK_IS_ZERO, 2)):
+        values = noise(20, 20, 3 if meaning == RGB else 1).astype(kind)
+        yield tiff(values, meaning, planes)
+        yield tiff(values, meaning, planes, packed=True)
 
 
 def avif_files() -> Iterable[bytes]:
