@@ -14,6 +14,7 @@ import numpy.typing as npt
 from PIL import Image, TiffImagePlugin
 
 from genstudio.data.readers.notes import Trait
+from genstudio.data.readers.unreadable import UnreadablePicture
 
 Range = tuple[float, float]
 """Which values are black and white."""
@@ -68,11 +69,11 @@ def eight_bits(values: npt.NDArray[np.generic], said: Range | None) -> tuple[npt
     """Deep grey values as 0..255, those out of range clipped; and what was special about them.
 
     Raises:
-        ValueError: some are no numbers.
+        UnreadablePicture: some are no numbers.
     """
     deep = values.astype(np.float32)
     if not np.isfinite(deep).all():
-        raise ValueError("values that are not numbers")
+        raise UnreadablePicture("holds values that are no numbers; replace them and save it again")
     low, high = float(deep.min()), float(deep.max())
     known = said or _usual(values.dtype, low, high)
     black, white = known or (low, high)

@@ -16,6 +16,7 @@ from genstudio.data.open import open_images
 from genstudio.data.options import FrameChoice, ReadOptions
 from genstudio.data.readers.notes import Trait
 from genstudio.data.readers.picture import Picture, Square
+from genstudio.data.readers.unreadable import UnreadablePicture
 
 Values = npt.NDArray[Any]
 WHITE, BLACK = 0, 1
@@ -109,6 +110,14 @@ def test_a_range_that_nothing_tells_is_each_picture_s_own_and_told(tmp_path: Pat
     images = open_images(tmp_path)
     assert [(int(pixels.min()), int(pixels.max())) for pixels in images.pixels] == [(0, 255)] * 2
     assert any("2 pictures of no known range were stretched" in note for note in images.report.notes)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_a_file_with_values_that_are_no_numbers_is_not_called_damaged(value: float) -> None:
+    values = ramp(0, 1, "f4")
+    values[3, 4] = value
+    with pytest.raises(UnreadablePicture, match=r"^holds values that are no numbers; replace them"):
+        square(tiff(values))
 
 
 def test_a_portable_picture_of_16_bits_is_as_dark_as_it_says() -> None:
