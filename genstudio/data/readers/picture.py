@@ -136,7 +136,7 @@ class Picture:
                 pixels = self._fitted(reduced, size, crop, border)
         except DECODER_ERRORS as error:
             raise UnreadablePicture(reason_for(error, self._content)) from error
-        if pixels.ndim == 3 and has_colour(pixels) and not (is_nearly_grey(pixels) and self._is_rounded()):
+        if pixels.ndim == 3 and has_colour(pixels) and not (self._is_rounded() and is_nearly_grey(pixels)):
             traits = traits | Trait.COLOURED if traits else Trait.COLOURED
         return Square(pixels, traits)
 
