@@ -79,9 +79,10 @@ class PictureNews(QObject):
         images = self._pictures.images
         left_out = 0 if images is None else len(images.left_out)
         if left_out:
-            one = self.tr("1 picture is left out, as you chose before. The list Left out has it, to keep again.")
-            many = self.tr("{count} pictures are left out, as you chose before. The list Left out has them.")
-            sentence = one if left_out == 1 else many.format(count=f"{left_out:,}")
+            one = self.tr("1 picture is left out, as you chose before.")
+            many = self.tr("{count} pictures are left out, as you chose before.")
+            where = self.tr("To see what is, choose “Left out” in the box above the pictures.")
+            sentence = f"{one if left_out == 1 else many.format(count=f'{left_out:,}')} {where}"
             self.noticed.emit(Notice(NoticeKind.INFO, sentence, about=HOME))
 
     @Slot(object)

@@ -178,8 +178,8 @@ class FindingView(QWidget):
     def _remedy_words(self, kind: Kind) -> str:
         """What can be chosen against it; empty for nothing."""
         words = {
-            Kind.FEW_PICTURES: self.tr("Vary them"),
-            Kind.FEW_FOR_A_GAN: self.tr("Vary them"),
+            Kind.FEW_PICTURES: self.tr("Choose how to vary them"),
+            Kind.FEW_FOR_A_GAN: self.tr("Choose how to vary them"),
             Kind.LONG_SHAPES: self.tr("Choose another shape"),
             Kind.ENLARGED: self.tr("Choose another size"),
             Kind.WITHOUT_COLOUR: self.tr("Choose grey or colour"),

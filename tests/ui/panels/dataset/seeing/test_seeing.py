@@ -179,7 +179,7 @@ def test_few_pictures_lead_from_the_check_to_the_switches(panel: DatasetPanel, s
     studio.pictures.show(image_set(30))
     qtbot.waitUntil(lambda: panel._checking.examination is not None, timeout=PATIENCE_MS)
     press(panel, "dataset.check.details")
-    assert child(panel, QAbstractButton, "dataset.check.reading").text() == "Vary them"
+    assert child(panel, QAbstractButton, "dataset.check.reading").text() == "Choose how to vary them"
     press(panel, "dataset.check.reading")
     assert child(panel, QAbstractButton, "dataset.vary.mirror").isVisible()
 
