@@ -1,6 +1,6 @@
 """Training on a million pictures in a file of 3 GB that is mapped, against the same pictures in memory.
 
-python tests/benchmarks/mapped.py [--json] [--count 1000000] [--rounds 3] [--steps 400]
+python tests/benchmarks/mapped.py [--json] [--count 1000000] [--rounds 5] [--steps 400]
 
 Both train a dense VAE on pictures of 32x32 in colour, in processes of their own that take turns.
 """
@@ -53,7 +53,7 @@ print(json.dumps([finished.images_per_second, highest() / 1e9]))
 """
 
 
-def measure(count: int = 1_000_000, rounds: int = 3, steps: int = 400) -> list[Figure]:
+def measure(count: int = 1_000_000, rounds: int = 5, steps: int = 400) -> list[Figure]:
     """The median ratio of pairs, and the most memory of all trainings from the map."""
     pairs = []
     memory = 0.0
@@ -103,7 +103,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--count", type=int, default=1_000_000)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--steps", type=int, default=400)
     given = parser.parse_args()
     print_figures(measure(given.count, given.rounds, given.steps), as_json=given.json)
