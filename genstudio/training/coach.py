@@ -287,8 +287,10 @@ def _progress(course: Course, term: str = "loss") -> Advice:
             return Advice(Finding.BY_HEART, learned, FLAT_WINDOWS * epochs)
         return _flat(course, long_fall, FLAT_WINDOWS * window)
     known_for_long = steps[-1] - steps[0] >= FLAT_WINDOWS * window
-    if short_fall >= PRAISED_PERCENT or (short_fall > 0.0 and not known_for_long):
+    if short_fall >= PRAISED_PERCENT:
         return Advice(Finding.LEARNING, short_fall, epochs)
+    if short_fall > 0.0 and not known_for_long:
+        return _closer(course, window, PRAISED_PERCENT) or Advice(Finding.LEARNING, short_fall, epochs)
     closer = _closer(course, FLAT_WINDOWS * window, PRAISED_PERCENT) if long_fall < PRAISED_PERCENT else None
     return closer or Advice(Finding.LEARNING, max(0.0, long_fall), FLAT_WINDOWS * epochs)
 

@@ -91,9 +91,10 @@ def test_a_small_fall_is_praised_only_if_it_adds_up(factor: float, finding: Find
     assert said.epochs == 3.0
 
 
-def test_a_small_fall_is_praised_where_the_copies_get_closer_beside_a_constant() -> None:
+@pytest.mark.parametrize("values", [12, 41])
+def test_a_small_fall_is_praised_where_the_copies_get_closer_beside_a_constant(values: int) -> None:
     for factor, finding in ((0.995, Finding.CLOSER), (0.9995, Finding.SLOW)):
-        unseen = {"loss": curve(falling(41, 0.9992)), "mse": curve(falling(41, factor))}
+        unseen = {"loss": curve(falling(values, 0.9992)), "mse": curve(falling(values, factor))}
         [said] = advise(Course({}, unseen, (COPIES,), STEPS_PER_EPOCH, 10_000, 0.0, 0.3))
         assert said.finding is finding
 
