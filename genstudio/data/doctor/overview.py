@@ -77,11 +77,10 @@ def look_over(images: ImageSet, watch: Watch) -> Overview:
         brightness[place] = flat.mean(axis=1)
         by_channel = values.reshape(len(pixels), channels, -1)
         centres = by_channel.mean(axis=2)
-        by_channel = (
-            by_channel - centres[:, :, None]
-        )  # the squares of large values would be too rough for a small spread
-        spread = np.einsum("ncv,ncv->nc", by_channel, by_channel) / by_channel.shape[2]
-        squares += (spread + centres.astype(np.float64) ** 2).sum(axis=0) * by_channel.shape[2]
+        # Around their mean: the squares of large values are too rough for a small spread.
+        around = by_channel - centres[:, :, None]
+        spread = np.einsum("ncv,ncv->nc", around, around) / around.shape[2]
+        squares += (spread + centres.astype(np.float64) ** 2).sum(axis=0) * around.shape[2]
         contrast[place] = np.sqrt(spread.max(axis=1))
         for channel in range(channels):
             histogram[channel] += np.bincount((pixels[:, channel] >> 3).reshape(-1), minlength=STEPS)

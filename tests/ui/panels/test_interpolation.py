@@ -28,7 +28,7 @@ from genstudio.ui.panels.interpolation.film_settings import FilmPlan
 from genstudio.ui.panels.interpolation.picture_picker import MOST, PicturePicker, spread
 from genstudio.ui.panels.interpolation.ping_pong import PingPong
 from genstudio.ui.panels.interpolation.way import Way
-from genstudio.ui.route import End, Ends
+from genstudio.ui.route import Anchor, End, Ends
 from genstudio.ui.studio import Studio
 from genstudio.ui.widgets.filmstrip import Filmstrip
 from genstudio.ui.widgets.number_edit import NumberEdit
@@ -99,6 +99,13 @@ def press(panel: QWidget, name: str) -> None:
 def ends_of(studio: Studio) -> Ends:
     assert studio.route.ends is not None
     return studio.route.ends
+
+
+def start_from_picture(panel: InterpolationPanel, studio: Studio, qtbot: QtBot) -> Anchor:
+    """Drop a picture on the first end, until the model has described it."""
+    child(panel, LatentWell, "interpolation.start.picture").image_dropped.emit(to_qimage(draw(1)[0]))
+    qtbot.waitUntil(lambda: ends_of(studio).start.picture is not None, timeout=PATIENCE_MS)
+    return ends_of(studio).start
 
 
 def until_painted(panel: InterpolationPanel, qtbot: QtBot) -> None:
@@ -410,10 +417,7 @@ def test_a_search_for_an_end_can_be_given_up(panel: InterpolationPanel, studio: 
 def test_ends_that_are_pictures_are_described_again_by_each_new_model(
     ready: InterpolationPanel, studio: Studio, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    tile = child(ready, LatentWell, "interpolation.start.picture")
-    tile.image_dropped.emit(to_qimage(draw(1)[0]))
-    qtbot.waitUntil(lambda: ends_of(studio).start.picture is not None, timeout=PATIENCE_MS)
-    former = ends_of(studio).start
+    former = start_from_picture(ready, studio, qtbot)
     other = trained_of("vae", latent_dim=LATENT_DIM)
     for parameter in other.family.parameters():
         parameter.mul_(1.5)
@@ -430,10 +434,7 @@ def test_ends_that_are_pictures_are_described_again_by_each_new_model(
 def test_a_picture_that_was_chosen_is_looked_for_by_a_model_of_another_latent_space_too(
     ready: InterpolationPanel, studio: Studio, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    tile = child(ready, LatentWell, "interpolation.start.picture")
-    tile.image_dropped.emit(to_qimage(draw(1)[0]))
-    qtbot.waitUntil(lambda: ends_of(studio).start.picture is not None, timeout=PATIENCE_MS)
-    picture = ends_of(studio).start.picture
+    picture = start_from_picture(ready, studio, qtbot).picture
     assert picture is not None
     other = trained_of("vae", latent_dim=LATENT_DIM + 3)
     open_model(other, studio, ready, tmp_path / "..", qtbot)
